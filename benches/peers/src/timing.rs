@@ -1,0 +1,62 @@
+//! Times contenders in turns, so that a busy moment of the machine hits all of them.
+
+use std::time::Duration;
+
+use crate::workload::job::Run;
+
+const ROUNDS: usize = 21;
+/// Long enough that reading the clock does not show, short enough that a disturbance spoils one batch only.
+const BATCH: Duration = Duration::from_millis(8);
+
+/// One contender of one quantity, and how long a call took it in each round.
+struct Lane {
+    run: Run,
+    calls: u64,
+    nanos: Vec<f64>,
+}
+
+/// Nanoseconds per call, the median of the rounds, of every contender of every quantity.
+///
+/// A round passes through all of them once: a disturbance of a second then touches one round of each, not all rounds
+/// of a few.
+pub(crate) fn in_turns(quantities: Vec<Vec<Run>>) -> Vec<Vec<f64>> {
+    let mut lanes: Vec<Vec<Lane>> = quantities
+        .into_iter()
+        .map(|contenders| contenders.into_iter().map(Lane::new).collect())
+        .collect();
+    for _ in 0..ROUNDS {
+        lanes.iter_mut().flatten().for_each(Lane::round);
+    }
+    lanes
+        .into_iter()
+        .map(|contenders| contenders.into_iter().map(Lane::median).collect())
+        .collect()
+}
+
+impl Lane {
+    /// Doubles the calls until a batch is long enough, which warms up caches as well.
+    fn new(mut run: Run) -> Self {
+        let mut calls = 1;
+        while run(calls) < BATCH {
+            calls *= 2;
+        }
+        Self {
+            run,
+            calls,
+            nanos: Vec::with_capacity(ROUNDS),
+        }
+    }
+
+    fn round(&mut self) {
+        let taken = (self.run)(self.calls);
+        self.nanos.push(taken.as_nanos() as f64 / self.calls as f64);
+    }
+
+    fn median(mut self) -> f64 {
+        self.nanos.sort_by(f64::total_cmp);
+        self.nanos
+            .get(self.nanos.len() / 2)
+            .copied()
+            .unwrap_or(f64::NAN)
+    }
+}

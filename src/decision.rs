@@ -1,0 +1,81 @@
+//! Decide, then evolve: the one law under which everything in the crate runs.
+//!
+//! A state answers a command with a [`Decision`] or a [`Refusal`]; it changes only by events, and every event that a
+//! decision holds was already applied to the state that the next part of the same command saw. [`Aggregate`] is that
+//! law as a trait, [`Recorder`] the way to keep it without thinking of it.
+
+mod aggregate;
+mod because;
+mod recorder;
+mod refusal;
+
+use crate::id::{CustomerId, RecordId};
+use crate::pii::Pii;
+use crate::time::Timestamp;
+use crate::value::Value;
+
+pub use aggregate::{Aggregate, Occurred, Wake};
+pub use because::{Because, Premise};
+pub use recorder::Recorder;
+pub use refusal::{OutOfOrder, Refusal, RefusalCode, codes};
+
+/// What a state answers to a command that it accepts.
+///
+/// Events are facts, effects are wishes for the outside (a message to send, a page to print), records are the
+/// personal values that events refer to, `because` is the small checkable part of the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision<A: Aggregate> {
+    /// What happened, in this order.
+    pub events: Vec<Occurred<A::Event>>,
+    /// What the outside is asked to do.
+    pub effects: Vec<A::Effect>,
+    /// Personal values that the events refer to.
+    pub records: Vec<Record>,
+    /// Commands for other streams, where the matter spans them.
+    pub follow_ups: Vec<A::FollowUp>,
+    /// Which rules and premises led to it.
+    pub because: Because,
+}
+
+/// One personal value, kept beside the log and erased without changing it.
+///
+/// ```
+/// use goodwill::decision::Record;
+/// use goodwill::id::{CustomerId, RecordId, SequentialIds};
+/// use goodwill::pii::Pii;
+/// use goodwill::value::Value;
+///
+/// let ids = SequentialIds::starting_at(1);
+/// let record = Record {
+///     id: RecordId::fresh(&ids),
+///     subject: CustomerId::fresh(&ids),
+///     value: Pii::new(Value::Text("Ann Li".into())),
+/// };
+/// assert!(!format!("{record:?}").contains("Ann"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// What events call it.
+    pub id: RecordId,
+    /// Whose it is.
+    pub subject: CustomerId,
+    /// The value itself.
+    pub value: Pii<Value>,
+}
+
+impl<A: Aggregate> Decision<A> {
+    /// Whether it changes nothing and asks for nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+            && self.effects.is_empty()
+            && self.records.is_empty()
+            && self.follow_ups.is_empty()
+    }
+
+    /// The instant of the last event, if there is one.
+    #[must_use]
+    pub fn last_at(&self) -> Option<Timestamp> {
+        self.events.last().map(|occurred| occurred.at)
+    }
+}

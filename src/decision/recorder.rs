@@ -1,0 +1,107 @@
+use super::{Aggregate, Because, Decision, Occurred, OutOfOrder, Premise, Record};
+use crate::id::RuleKey;
+use crate::time::Timestamp;
+
+/// Records events while a command is decided, applying each as it is recorded.
+///
+/// What a later part of the command sees is therefore what a replay of the events will see.
+#[derive(Debug)]
+pub struct Recorder<A: Aggregate> {
+    state: A,
+    at: Timestamp,
+    decision: Decision<A>,
+}
+
+impl<A: Aggregate> Recorder<A> {
+    /// Starts recording at the instant of the command.
+    ///
+    /// # Errors
+    /// [`OutOfOrder`] if the stream has already seen a later instant.
+    pub fn at(state: &A, at: Timestamp) -> Result<Self, OutOfOrder> {
+        if let Some(last_at) = state.last_at()
+            && at < last_at
+        {
+            return Err(OutOfOrder { at, last_at });
+        }
+        let decision = Decision {
+            events: Vec::new(),
+            effects: Vec::new(),
+            records: Vec::new(),
+            follow_ups: Vec::new(),
+            because: Because::default(),
+        };
+        Ok(Self {
+            state: state.clone(),
+            at,
+            decision,
+        })
+    }
+
+    /// The state with all that was recorded so far.
+    #[must_use]
+    pub const fn state(&self) -> &A {
+        &self.state
+    }
+
+    /// Records an event at the instant of the command.
+    pub fn record(&mut self, event: A::Event) {
+        self.push(self.at, event);
+    }
+
+    /// Records an event that fell due before the command, at the instant at which it fell due.
+    ///
+    /// # Errors
+    /// [`OutOfOrder`] if the instant lies before the stream's last one or after the command.
+    pub fn record_due(&mut self, at: Timestamp, event: A::Event) -> Result<(), OutOfOrder> {
+        if let Some(last_at) = self.state.last_at()
+            && at < last_at
+        {
+            return Err(OutOfOrder { at, last_at });
+        }
+        if at > self.at {
+            return Err(OutOfOrder {
+                at: self.at,
+                last_at: at,
+            });
+        }
+        self.push(at, event);
+        Ok(())
+    }
+
+    /// Asks something of the outside.
+    pub fn ask(&mut self, effect: A::Effect) {
+        self.decision.effects.push(effect);
+    }
+
+    /// Asks something of another stream.
+    pub fn follow_up(&mut self, command: A::FollowUp) {
+        self.decision.follow_ups.push(command);
+    }
+
+    /// Keeps a personal value beside the log.
+    pub fn keep(&mut self, record: Record) {
+        self.decision.records.push(record);
+    }
+
+    /// Notes a rule that decided.
+    pub fn by_rule(&mut self, rule: RuleKey) {
+        self.decision.because.add_rule(rule);
+    }
+
+    /// Notes a premise without which the decision might have been another.
+    pub fn given(&mut self, premise: Premise) {
+        self.decision.because.add_premise(premise);
+    }
+
+    /// The decision.
+    #[must_use]
+    pub fn decision(self) -> Decision<A> {
+        self.decision
+    }
+
+    fn push(&mut self, at: Timestamp, event: A::Event) {
+        let occurred = Occurred { at, event };
+        self.state.evolve(&occurred);
+        self.decision.events.push(occurred);
+    }
+}

@@ -1,0 +1,29 @@
+//! Who and what is meant: typed ids, keys, streams and codes.
+//!
+//! An **id** names one thing that came into being while the desk ran: a customer, a case, a command. A **key**
+//! names one thing that the host configured: a calendar, a queue, a department. Ids and keys of different
+//! things are different types, so that a queue cannot be handed over where a department is wanted.
+//!
+//! ```compile_fail
+//! use goodwill::id::{DepartmentKey, QueueKey};
+//! let queue: QueueKey = "street-lights".parse().unwrap();
+//! let department: DepartmentKey = queue; // a queue is not a department
+//! ```
+
+mod code;
+mod ident;
+mod key;
+mod source;
+mod stream;
+
+pub use code::Code;
+pub use ident::{
+    AgentId, CaseId, CommandId, CustomerId, Entity, Id, ParseIdError, RecordId, entity,
+};
+pub use key::{
+    AgreementKey, AttributeKey, CalendarKey, ChannelKey, DeliverableKey, DepartmentKey, GrantKey,
+    IntentKey, Key, Kind, MAX_KEY_LENGTH, NeedKey, ParseKeyError, PriorityKey, QuestionKey,
+    QueueKey, RoleKey, RuleKey, TargetKey, TenantKey, TouchpointKey, WaitReasonKey, kind,
+};
+pub use source::{IdSource, SequentialIds};
+pub use stream::{StreamId, StreamKind, Version};

@@ -1,0 +1,1 @@
+//! Property-test strategies for hosts' own test suites.

@@ -1,0 +1,138 @@
+use std::fmt;
+use std::str::FromStr;
+
+use super::Elapsed;
+use crate::text::serde_as_text;
+use chrono::{DateTime, SecondsFormat, Utc};
+
+/// An instant: whole microseconds on the UTC line, from year 1 to year 9999.
+///
+/// Its text form is RFC 3339 in UTC. A finer instant is cut to the microsecond before it. The library never asks
+/// for the current time: `now` is an argument.
+///
+/// ```
+/// use goodwill::time::Timestamp;
+///
+/// let opened: Timestamp = "2015-01-01T00:25:23-05:00".parse()?;
+/// assert_eq!(opened.to_string(), "2015-01-01T05:25:23Z");
+///
+/// let refused = "1 January 2015".parse::<Timestamp>().unwrap_err();
+/// assert_eq!(refused.to_string(), "`1 January 2015` is not an instant like `2015-01-01T05:25:23Z`");
+/// # Ok::<(), goodwill::time::ParseTimestampError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The first instant of year 1.
+    pub const MIN: Self = Self(-62_135_596_800_000_000);
+    /// The last microsecond of year 9999.
+    pub const MAX: Self = Self(253_402_300_799_999_999);
+
+    /// The instant this many microseconds after 1970-01-01T00:00:00Z.
+    ///
+    /// # Errors
+    /// [`TimestampOutOfRange`] outside the years 1 to 9999.
+    pub const fn from_micros(micros: i64) -> Result<Self, TimestampOutOfRange> {
+        if micros < Self::MIN.0 || micros > Self::MAX.0 {
+            return Err(TimestampOutOfRange { _private: () });
+        }
+        Ok(Self(micros))
+    }
+
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn as_micros(self) -> i64 {
+        self.0
+    }
+
+    /// The instant `elapsed` later (earlier, if negative).
+    ///
+    /// ```
+    /// use goodwill::time::{Elapsed, Timestamp};
+    ///
+    /// let noon: Timestamp = "2026-03-01T12:00:00Z".parse()?;
+    /// assert_eq!(noon.after(Elapsed::from_hours(2))?.to_string(), "2026-03-01T14:00:00Z");
+    /// assert!(Timestamp::MAX.after(Elapsed::from_hours(2)).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`TimestampOutOfRange`] outside the years 1 to 9999.
+    pub const fn after(self, elapsed: Elapsed) -> Result<Self, TimestampOutOfRange> {
+        Self::from_micros(self.0.saturating_add(elapsed.as_micros()))
+    }
+
+    /// How much time lies between `earlier` and this instant; negative if `earlier` is the later one.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> Elapsed {
+        // No two instants lie further apart than an i64 holds: the range is some 3.2e17 microseconds.
+        Elapsed::from_micros(self.0.saturating_sub(earlier.0))
+    }
+
+    /// The instant inside the range that is nearest to this many microseconds.
+    pub(crate) const fn clamped(micros: i64) -> Self {
+        if micros < Self::MIN.0 {
+            Self::MIN
+        } else if micros > Self::MAX.0 {
+            Self::MAX
+        } else {
+            Self(micros)
+        }
+    }
+}
+
+/// An instant outside the years 1 to 9999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the instant lies outside the years 1 to 9999")]
+pub struct TimestampOutOfRange {
+    _private: (),
+}
+
+/// A text that is not an instant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not an instant like `2015-01-01T05:25:23Z`")]
+pub struct ParseTimestampError {
+    text: String,
+}
+
+impl TryFrom<DateTime<Utc>> for Timestamp {
+    type Error = TimestampOutOfRange;
+
+    fn try_from(instant: DateTime<Utc>) -> Result<Self, Self::Error> {
+        Self::from_micros(instant.timestamp_micros())
+    }
+}
+
+impl From<Timestamp> for DateTime<Utc> {
+    fn from(instant: Timestamp) -> Self {
+        // Every instant of the range is one of chrono's, so that the default is never taken.
+        Self::from_timestamp_micros(instant.0).unwrap_or_default()
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = ParseTimestampError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let refused = || ParseTimestampError {
+            text: text.to_owned(),
+        };
+        let instant = DateTime::parse_from_rfc3339(text).map_err(|_| refused())?;
+        Self::try_from(instant.with_timezone(&Utc)).map_err(|_| refused())
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&DateTime::from(*self).to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+serde_as_text!(Timestamp);
