@@ -20,16 +20,9 @@ fn main() -> Result<(), Failure> {
     for operation in Operation::ALL {
         let ours = prepare(&calendar, operation, &workload)?;
         let loops = prepare(&by_day, operation, &workload)?;
-        for ((start, ours), loops) in workload
-            .starts
-            .iter()
-            .zip(&ours.answers)
-            .zip(&loops.answers)
+        for ((start, ours), loops) in workload.starts.iter().zip(&ours.answers).zip(&loops.answers)
         {
-            assert_eq!(
-                ours, loops,
-                "{operation}: goodwill and the loop disagree from {start} on"
-            );
+            assert_eq!(ours, loops, "{operation}: goodwill and the loop disagree from {start} on");
         }
         compare(&mut criterion, &operation.to_string(), ours.run, loops.run);
     }

@@ -70,7 +70,7 @@ use self::timeline::Timeline;
 use self::zone::Zone;
 use crate::time::Timestamp;
 
-pub use draft::{Break, CalendarDraft, Holiday, Override, WORKWEEK, Week};
+pub use draft::{Break, CalendarDraft, EVERY_DAY, Holiday, Override, WORKWEEK, Week};
 pub use error::{CalendarError, OutOfPeriod};
 pub use explain::{Explanation, Stretch};
 pub use fault::{
@@ -100,7 +100,7 @@ struct Inner {
 
 /// What a calendar was made from: the source of every reason for being closed.
 enum Origin {
-    Declared(Plan),
+    Declared(Box<Plan>),
     Union(Calendar, Calendar),
     Intersection(Calendar, Calendar),
     Difference(Calendar, Calendar),

@@ -111,11 +111,7 @@ impl fmt::Display for Finding {
             Severity::Warning => "warning",
             Severity::Error => "error",
         };
-        write!(
-            f,
-            "{severity}[{}] at {}: {}",
-            self.code, self.place, self.message
-        )?;
+        write!(f, "{severity}[{}] at {}: {}", self.code, self.place, self.message)?;
         if let Some(witness) = &self.witness {
             write!(f, " (for example {witness})")?;
         }

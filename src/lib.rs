@@ -21,3 +21,24 @@ pub use chrono;
 pub use chrono_tz;
 #[cfg(feature = "testkit")]
 pub use proptest;
+
+/// The guides of the repository, so that they are read beside the code and their examples are tested.
+pub mod _documentation {
+    #[doc = include_str!("../docs/architecture.md")]
+    pub mod architecture {}
+
+    #[doc = include_str!("../docs/calendars.md")]
+    pub mod calendars {}
+
+    #[doc = include_str!("../CHANGELOG.md")]
+    pub mod changelog {}
+
+    #[doc = include_str!("../docs/codes.md")]
+    pub mod codes {}
+
+    #[doc = include_str!("../docs/requirements.md")]
+    pub mod requirements {}
+
+    #[doc = include_str!("../docs/testing.md")]
+    pub mod testing {}
+}

@@ -44,9 +44,7 @@ impl FromStr for Currency {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match <[u8; 3]>::try_from(text.as_bytes()) {
             Ok(code) if code.iter().all(u8::is_ascii_uppercase) => Ok(Self(code)),
-            _ => Err(MoneyError::Currency {
-                text: text.to_owned(),
-            }),
+            _ => Err(MoneyError::Currency { text: text.to_owned() }),
         }
     }
 }
@@ -86,10 +84,7 @@ impl Money {
     /// This many minor units (cents, fen) of the currency.
     #[must_use]
     pub const fn new(minor_units: i64, currency: Currency) -> Self {
-        Self {
-            minor_units,
-            currency,
-        }
+        Self { minor_units, currency }
     }
 
     /// The number of minor units.
@@ -130,10 +125,7 @@ impl Money {
             return Err(MoneyError::Mixed { left, right });
         }
         operation(self.minor_units, other.minor_units)
-            .map(|minor_units| Self {
-                minor_units,
-                currency: self.currency,
-            })
+            .map(|minor_units| Self { minor_units, currency: self.currency })
             .ok_or(MoneyError::TooLarge)
     }
 }
@@ -171,9 +163,7 @@ impl FromStr for Money {
     type Err = MoneyError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let refused = || MoneyError::Amount {
-            text: text.to_owned(),
-        };
+        let refused = || MoneyError::Amount { text: text.to_owned() };
         let (amount, currency) = text.rsplit_once(' ').ok_or_else(refused)?;
         let currency: Currency = currency.parse()?;
         let (whole, decimals) = amount.split_once('.').unwrap_or((amount, ""));
@@ -191,10 +181,7 @@ impl FromStr for Money {
         let width = currency.decimals();
         format!("{whole}{decimals:0<width$}")
             .parse()
-            .map(|minor_units| Self {
-                minor_units,
-                currency,
-            })
+            .map(|minor_units| Self { minor_units, currency })
             .map_err(|_| MoneyError::TooLarge)
     }
 }

@@ -16,10 +16,7 @@ use crate::id::IdSource;
 pub struct RandomIds;
 
 impl IdSource for RandomIds {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the room that the rule names"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the room that the rule names")]
     fn next_uuid(&self) -> Uuid {
         Uuid::new_v4()
     }

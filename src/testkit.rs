@@ -1,1 +1,24 @@
 //! Property-test strategies for hosts' own test suites.
+//!
+//! Each module draws the values of the room of its name: [`calendar`] draws drafts and calendars with the zones, the
+//! windows and the dates that are easily got wrong, [`time`] instants, durations and spans. Everything drawn is valid,
+//! and becomes simpler when a test fails.
+//!
+//! ```
+//! use goodwill::proptest::prelude::*;
+//! use goodwill::testkit::calendar::{calendars, instants_in};
+//! use goodwill::testkit::time::working_times;
+//!
+//! let questions = calendars().prop_flat_map(|calendar| {
+//!     let instants = instants_in(&calendar);
+//!     (Just(calendar), instants, working_times())
+//! });
+//! proptest!(ProptestConfig::with_cases(32), |((calendar, from, amount) in questions)| {
+//!     if let Ok(due) = calendar.add(from, amount) {
+//!         prop_assert_eq!(calendar.between(from, due)?, amount);
+//!     }
+//! });
+//! ```
+
+pub mod calendar;
+pub mod time;

@@ -27,16 +27,12 @@ impl ByDay {
         if weekend || self.holidays.contains(&date) {
             return Ok(None);
         }
-        Ok(Some(
-            self.edge(date, self.opens)?..self.edge(date, self.closes)?,
-        ))
+        Ok(Some(self.edge(date, self.opens)?..self.edge(date, self.closes)?))
     }
 
     fn edge(&self, date: NaiveDate, time: NaiveTime) -> Result<DateTime<Utc>, Failure> {
         let local = self.zone.from_local_datetime(&date.and_time(time));
-        let edge = local
-            .earliest()
-            .ok_or("the clock skips an edge of the window")?;
+        let edge = local.earliest().ok_or("the clock skips an edge of the window")?;
         Ok(edge.with_timezone(&Utc))
     }
 }

@@ -15,9 +15,8 @@ impl Peer for Calendar {
     fn compile(holidays: &[Holiday]) -> Result<Self, Failure> {
         let hours = format!("{OPENS}-{CLOSES}");
         let week = CalendarDraft::new(ZONE, YEARS).open(WORKWEEK, hours.as_str());
-        let draft = holidays.iter().fold(week, |draft, holiday| {
-            draft.holiday(holiday.date, holiday.name)
-        });
+        let draft =
+            holidays.iter().fold(week, |draft, holiday| draft.holiday(holiday.date, holiday.name));
         Ok(draft.compile()?)
     }
 
@@ -26,9 +25,7 @@ impl Peer for Calendar {
     }
 
     fn work(span: TimeDelta) -> Result<WorkingTime, Failure> {
-        Ok(WorkingTime::from_micros(
-            span.num_microseconds().ok_or("too long")?,
-        ))
+        Ok(WorkingTime::from_micros(span.num_microseconds().ok_or("too long")?))
     }
 
     fn minus(work: WorkingTime, other: WorkingTime) -> WorkingTime {

@@ -28,23 +28,13 @@ pub(crate) fn prepare<P: Peer + 'static>(
         Operation::Add { minutes } => {
             let work = P::work(TimeDelta::minutes(minutes))?;
             let inputs = starts().map(P::instant).collect::<Result<_, _>>()?;
-            job(
-                calendar,
-                inputs,
-                move |calendar, at| calendar.add(at, work),
-                P::instant_micros,
-            )
+            job(calendar, inputs, move |calendar, at| calendar.add(at, work), P::instant_micros)
         }
         Operation::Between { days } => {
             let inputs = starts()
                 .map(|at| Ok((P::instant(at)?, P::instant(at + TimeDelta::days(days))?)))
                 .collect::<Result<_, Failure>>()?;
-            job(
-                calendar,
-                inputs,
-                |calendar, (from, to)| calendar.between(from, to),
-                P::work_micros,
-            )
+            job(calendar, inputs, |calendar, (from, to)| calendar.between(from, to), P::work_micros)
         }
         Operation::DueAfterPauses => {
             let budget = P::work(BUDGET)?;
@@ -56,10 +46,7 @@ pub(crate) fn prepare<P: Peer + 'static>(
                         .running
                         .map(|(from, to)| Ok::<_, Failure>((P::instant(from)?, P::instant(to)?)));
                     let running = [first?, second?, third?];
-                    Ok(Paused {
-                        running,
-                        resumed: P::instant(matter.resumed)?,
-                    })
+                    Ok(Paused { running, resumed: P::instant(matter.resumed)? })
                 })
                 .collect::<Result<_, Failure>>()?;
             job(
@@ -97,10 +84,8 @@ fn job<P: 'static, I: Copy + 'static, T: 'static>(
     call: impl Fn(&P, I) -> Result<T, Failure> + 'static,
     micros: impl Fn(T) -> i64,
 ) -> Result<Job, Failure> {
-    let answers = inputs
-        .iter()
-        .map(|input| call(calendar, *input).map(&micros))
-        .collect::<Result<_, _>>()?;
+    let answers =
+        inputs.iter().map(|input| call(calendar, *input).map(&micros)).collect::<Result<_, _>>()?;
 
     let calendar = Rc::clone(calendar);
     let run = Box::new(move |calls: u64| {
@@ -119,10 +104,7 @@ fn job<P: 'static, I: Copy + 'static, T: 'static>(
     Ok(Job { answers, run })
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a benchmark reads the clock; the library does not"
-)]
+#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock; the library does not")]
 fn now() -> Instant {
     Instant::now()
 }

@@ -86,10 +86,7 @@ impl fmt::Display for Operation {
 
 impl Workload {
     pub(crate) fn new() -> Result<Self, Failure> {
-        let holidays = YEARS
-            .map(holidays::of_year)
-            .collect::<Result<Vec<_>, _>>()?
-            .concat();
+        let holidays = YEARS.map(holidays::of_year).collect::<Result<Vec<_>, _>>()?.concat();
 
         // The first instant of the period is still the year before in New York. The last start leaves ten years and a
         // margin for the longest answer.
@@ -105,11 +102,7 @@ impl Workload {
             starts.push(start);
             pauses.push(Paused::after(start, &mut random));
         }
-        Ok(Self {
-            holidays,
-            starts,
-            pauses,
-        })
+        Ok(Self { holidays, starts, pauses })
     }
 }
 
@@ -123,10 +116,7 @@ impl Paused<DateTime<Utc>> {
             at = to + TimeDelta::minutes(random.between(60, 72 * 60));
             (from, to)
         });
-        Self {
-            running,
-            resumed: at,
-        }
+        Self { running, resumed: at }
     }
 }
 

@@ -61,12 +61,6 @@ impl Calendar {
         let right = other.open_seconds_within(period);
         let open = combine(&left, &right, keep);
         let origin = origin(self.clone(), other.clone());
-        Ok(Self::of_stretches(
-            self.inner.zone.clone(),
-            years,
-            period,
-            &open,
-            origin,
-        ))
+        Ok(Self::of_stretches(self.inner.zone.clone(), years, period, &open, origin))
     }
 }

@@ -53,9 +53,7 @@ impl Calendar {
     pub fn between(&self, from: Timestamp, to: Timestamp) -> Result<WorkingTime, CalendarError> {
         let timeline = &self.inner.timeline;
         let (from, to) = (self.inside(from)?, self.inside(to)?);
-        Ok(WorkingTime::from_micros(
-            timeline.worked_by(to) - timeline.worked_by(from),
-        ))
+        Ok(WorkingTime::from_micros(timeline.worked_by(to) - timeline.worked_by(from)))
     }
 
     /// Whether it is open at an instant; at a closing instant it no longer is.
@@ -78,11 +76,7 @@ impl Calendar {
     /// As for [`Calendar::add`].
     #[inline]
     pub fn next_open(&self, at: Timestamp) -> Result<Timestamp, CalendarError> {
-        if self.is_open(at)? {
-            Ok(at)
-        } else {
-            self.next_opening(at)
-        }
+        if self.is_open(at)? { Ok(at) } else { self.next_opening(at) }
     }
 
     /// The latest instant at or before this one that is open or at which it closes.
@@ -92,9 +86,7 @@ impl Calendar {
     #[inline]
     pub fn previous_open(&self, at: Timestamp) -> Result<Timestamp, CalendarError> {
         let micros = self.inside(at)?;
-        let (_, closes) = self
-            .stretch_opened_by(micros)
-            .ok_or_else(|| self.no_answer())?;
+        let (_, closes) = self.stretch_opened_by(micros).ok_or_else(|| self.no_answer())?;
         Ok(Timestamp::clamped(micros.min(closes)))
     }
 
@@ -119,10 +111,7 @@ impl Calendar {
         let at = self.inside(at)?;
         let opened = timeline.opened_by(at);
         let closing = |number| timeline.segment(number).map(|(_, closes)| closes);
-        let current = opened
-            .checked_sub(1)
-            .and_then(closing)
-            .filter(|closes| *closes > at);
+        let current = opened.checked_sub(1).and_then(closing).filter(|closes| *closes > at);
         self.edge(current.or_else(|| closing(opened)))
     }
 
@@ -146,10 +135,7 @@ impl Calendar {
         let at = self.inside(at)?;
         let closing = |number| timeline.segment(number).map(|(_, closes)| closes);
         let opened = timeline.opened_by(at);
-        let last = opened
-            .checked_sub(1)
-            .and_then(closing)
-            .filter(|closes| *closes < at);
+        let last = opened.checked_sub(1).and_then(closing).filter(|closes| *closes < at);
         self.edge(last.or_else(|| opened.checked_sub(2).and_then(closing)))
     }
 
@@ -193,27 +179,17 @@ impl Calendar {
             return self.next_open(from);
         }
         let timeline = &self.inner.timeline;
-        let worked = timeline
-            .worked_by(self.inside(from)?)
-            .saturating_add(micros);
-        let answer = if micros > 0 {
-            timeline.earliest_with(worked)
-        } else {
-            timeline.latest_with(worked)
-        };
-        answer
-            .map(Timestamp::clamped)
-            .ok_or_else(|| self.no_answer())
+        let worked = timeline.worked_by(self.inside(from)?).saturating_add(micros);
+        let answer =
+            if micros > 0 { timeline.earliest_with(worked) } else { timeline.latest_with(worked) };
+        answer.map(Timestamp::clamped).ok_or_else(|| self.no_answer())
     }
 
     /// The last stretch that has opened at or before an instant.
     #[inline]
     fn stretch_opened_by(&self, at: i64) -> Option<(i64, i64)> {
         let timeline = &self.inner.timeline;
-        timeline
-            .opened_by(at)
-            .checked_sub(1)
-            .and_then(|number| timeline.segment(number))
+        timeline.opened_by(at).checked_sub(1).and_then(|number| timeline.segment(number))
     }
 
     /// An opening or closing, unless it is only the edge of what we know.
@@ -239,19 +215,12 @@ impl Calendar {
     /// Why a search inside the period found nothing.
     #[cold]
     pub(super) fn no_answer(&self) -> CalendarError {
-        if self.is_never_open() {
-            CalendarError::NeverOpen
-        } else {
-            self.out_of_period()
-        }
+        if self.is_never_open() { CalendarError::NeverOpen } else { self.out_of_period() }
     }
 
     #[cold]
     pub(super) fn out_of_period(&self) -> CalendarError {
-        OutOfPeriod {
-            first: self.first(),
-            end: self.end(),
-        }
-        .into()
+        let years = &self.inner.years;
+        OutOfPeriod { first_year: *years.start(), last_year: *years.end() }.into()
     }
 }

@@ -47,10 +47,7 @@ pub(super) fn first_day_of(year: i32) -> i64 {
 impl Plan {
     /// Examines a draft.
     pub(super) fn of(draft: &CalendarDraft) -> Result<Self, InvalidCalendar> {
-        let mut check = Check {
-            faults: Vec::new(),
-            days: 0..0,
-        };
+        let mut check = Check { faults: Vec::new(), days: 0..0 };
         let tz = check.zone(&draft.zone);
         let years = check.years(draft.first_year, draft.last_year);
         let weekly = check.weekly(draft);
@@ -60,14 +57,7 @@ impl Plan {
         if !check.faults.is_empty() {
             return Err(InvalidCalendar::new(check.faults));
         }
-        Ok(Self {
-            tz,
-            years,
-            weekly,
-            holidays,
-            overrides,
-            breaks,
-        })
+        Ok(Self { tz, years, weekly, holidays, overrides, breaks })
     }
 }
 
@@ -82,10 +72,7 @@ impl Check {
     fn zone(&mut self, name: &str) -> Tz {
         name.parse().unwrap_or_else(|_| {
             let meant = zone_like(name);
-            self.faults.push(CalendarFault::UnknownZone {
-                name: name.to_owned(),
-                meant,
-            });
+            self.faults.push(CalendarFault::UnknownZone { name: name.to_owned(), meant });
             Tz::UTC
         })
     }
@@ -114,10 +101,7 @@ impl Check {
     fn windows(&mut self, written: &[Written<Window>], place: &Place) -> Vec<Window> {
         if written.len() > MAX_WINDOWS_A_DAY {
             let count = written.len();
-            self.faults.push(CalendarFault::TooManyWindows {
-                place: place.clone(),
-                count,
-            });
+            self.faults.push(CalendarFault::TooManyWindows { place: place.clone(), count });
             return Vec::new();
         }
         let mut windows: Vec<(Window, usize)> = Vec::new();
@@ -141,10 +125,7 @@ impl Check {
             Err(text) => {
                 // Reading it once more gives the reason that the draft did not keep.
                 if let Err(error) = text.parse::<Window>() {
-                    self.faults.push(CalendarFault::BadWindow {
-                        place: place(),
-                        error,
-                    });
+                    self.faults.push(CalendarFault::BadWindow { place: place(), error });
                 }
                 None
             }
@@ -185,19 +166,12 @@ impl Check {
                 continue;
             };
             if let Some(&first) = seen.get(&on) {
-                self.faults
-                    .push(CalendarFault::DoubleOverride { place, on, first });
+                self.faults.push(CalendarFault::DoubleOverride { place, on, first });
                 continue;
             }
             seen.insert(on, number);
             if let Some(day) = self.day_that_matters(on) {
-                planned.insert(
-                    day,
-                    PlannedOverride {
-                        open,
-                        name: exception.name.clone(),
-                    },
-                );
+                planned.insert(day, PlannedOverride { open, name: exception.name.clone() });
             }
         }
         planned
@@ -216,10 +190,7 @@ impl Check {
                 && let Some(day) = self.day_that_matters(date)
             {
                 let name = pause.name.clone();
-                planned
-                    .entry(day)
-                    .or_default()
-                    .push(PlannedBreak { during, name });
+                planned.entry(day).or_default().push(PlannedBreak { during, name });
             }
         }
         for of_one_day in planned.values_mut() {
@@ -233,10 +204,7 @@ impl Check {
             Ok(date) => Some(*date),
             Err(text) => {
                 let place = Place::root().key(list).index(number).key("on");
-                self.faults.push(CalendarFault::BadDate {
-                    place,
-                    text: text.to_owned(),
-                });
+                self.faults.push(CalendarFault::BadDate { place, text: text.to_owned() });
                 None
             }
         }
@@ -250,8 +218,7 @@ impl Check {
         let too_many = count > MAX_DATED_ENTRIES;
         if too_many {
             let place = Place::root().key(list);
-            self.faults
-                .push(CalendarFault::TooManyEntries { place, count });
+            self.faults.push(CalendarFault::TooManyEntries { place, count });
         }
         too_many
     }
@@ -266,17 +233,10 @@ fn overlaps(windows: &[(Window, usize)], place: &Place) -> Vec<CalendarFault> {
             && window.opens() < other.closes()
         {
             // The later line is the one to mend.
-            let (window, other) = if number > other_number {
-                (window, other)
-            } else {
-                (other, window)
-            };
+            let (window, other) =
+                if number > other_number { (window, other) } else { (other, window) };
             let place = place.clone().index(number.max(other_number));
-            faults.push(CalendarFault::OverlappingWindows {
-                place,
-                window,
-                other,
-            });
+            faults.push(CalendarFault::OverlappingWindows { place, window, other });
         }
         if open.is_none_or(|(other, _)| other.closes() < window.closes()) {
             open = Some((window, number));
@@ -288,18 +248,14 @@ fn overlaps(windows: &[(Window, usize)], place: &Place) -> Vec<CalendarFault> {
 /// The zone whose name differs least, if it differs by no more than a slip of the pen.
 fn zone_like(name: &str) -> Option<&'static str> {
     const SLIPS: usize = 2;
-    if name.len() > 64 {
+    // A few letters are near to any short name.
+    if !(4..=64).contains(&name.len()) {
         return None;
     }
     let wanted = name.to_lowercase();
     TZ_VARIANTS
         .iter()
-        .map(|zone| {
-            (
-                edits_between(&wanted, &zone.name().to_lowercase()),
-                zone.name(),
-            )
-        })
+        .map(|zone| (edits_between(&wanted, &zone.name().to_lowercase()), zone.name()))
         .min()
         .filter(|(edits, _)| *edits <= SLIPS)
         .map(|(_, zone)| zone)

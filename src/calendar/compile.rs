@@ -24,10 +24,8 @@ impl CalendarDraft {
     /// [`InvalidCalendar`] lists every fault with its place.
     pub fn compile(&self) -> Result<Calendar, InvalidCalendar> {
         let plan = Plan::of(self)?;
-        let (first_day, end_day) = (
-            first_day_of(*plan.years.start()),
-            first_day_of(*plan.years.end() + 1),
-        );
+        let (first_day, end_day) =
+            (first_day_of(*plan.years.start()), first_day_of(*plan.years.end() + 1));
         let zone = Zone::around(plan.tz, first_day, end_day);
         let start = zone.first_instant(first_day * SECONDS_PER_DAY);
         let end = zone.first_instant(end_day * SECONDS_PER_DAY);
@@ -41,7 +39,7 @@ impl CalendarDraft {
             plan.years.clone(),
             (start, end),
             &open,
-            Origin::Declared(plan),
+            Origin::Declared(Box::new(plan)),
         ))
     }
 }
@@ -61,23 +59,13 @@ impl Calendar {
             .map(|&(from, to)| (from * MICROS_PER_SECOND, to * MICROS_PER_SECOND))
             .collect();
         let timeline = Timeline::new(start * MICROS_PER_SECOND, end * MICROS_PER_SECOND, &micros);
-        Self {
-            inner: Arc::new(Inner {
-                zone,
-                years,
-                timeline,
-                dates,
-                origin,
-            }),
-        }
+        Self { inner: Arc::new(Inner { zone, years, timeline, dates, origin }) }
     }
 
     /// The stretches in which it is open inside an interval, in whole seconds.
     pub(super) fn open_seconds_within(&self, (from, to): Interval) -> Vec<Interval> {
         let timeline = &self.inner.timeline;
-        let first = timeline
-            .opened_by(from * MICROS_PER_SECOND)
-            .saturating_sub(1);
+        let first = timeline.opened_by(from * MICROS_PER_SECOND).saturating_sub(1);
         (first..timeline.len())
             .filter_map(|number| timeline.segment(number))
             .map(|(opens, closes)| (opens / MICROS_PER_SECOND, closes / MICROS_PER_SECOND))
@@ -90,10 +78,7 @@ impl Calendar {
     /// The period in whole seconds.
     pub(super) fn period_seconds(&self) -> Interval {
         let timeline = &self.inner.timeline;
-        (
-            timeline.start() / MICROS_PER_SECOND,
-            timeline.end() / MICROS_PER_SECOND,
-        )
+        (timeline.start() / MICROS_PER_SECOND, timeline.end() / MICROS_PER_SECOND)
     }
 }
 
@@ -130,19 +115,12 @@ impl Plan {
                 push_joined(&mut breaks, on_local_line(day, pause.during));
             }
         }
-        if breaks.is_empty() {
-            hours
-        } else {
-            combine(&hours, &breaks, |open, cut| open && !cut)
-        }
+        if breaks.is_empty() { hours } else { combine(&hours, &breaks, |open, cut| open && !cut) }
     }
 }
 
 /// A window of a date, in seconds on the local line.
 pub(super) fn on_local_line(day: i64, window: Window) -> Interval {
     let midnight = day * SECONDS_PER_DAY;
-    (
-        midnight + i64::from(window.opens()),
-        midnight + i64::from(window.closes()),
-    )
+    (midnight + i64::from(window.opens()), midnight + i64::from(window.closes()))
 }

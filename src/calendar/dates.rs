@@ -33,9 +33,7 @@ impl OpenDates {
                 note(&mut dates, piece.day, (piece.from, piece.to));
             }
         }
-        Self {
-            dates: dates.into_boxed_slice(),
-        }
+        Self { dates: dates.into_boxed_slice() }
     }
 
     /// The number of dates before this one.
@@ -45,19 +43,14 @@ impl OpenDates {
 
     /// Whether the date has any open time.
     pub(super) fn contains(&self, day: i64) -> bool {
-        self.dates
-            .get(self.before(day))
-            .is_some_and(|date| i64::from(date.day) == day)
+        self.dates.get(self.before(day)).is_some_and(|date| i64::from(date.day) == day)
     }
 
     /// The date of this number, from zero: its day, its first opening and its last closing in seconds.
     pub(super) fn get(&self, number: usize) -> Option<(i64, Interval)> {
         let date = self.dates.get(number)?;
         let midnight = date.midnight();
-        let hours = (
-            midnight + i64::from(date.opens),
-            midnight + i64::from(date.closes),
-        );
+        let hours = (midnight + i64::from(date.opens), midnight + i64::from(date.closes));
         Some((i64::from(date.day), hours))
     }
 }
@@ -65,11 +58,9 @@ impl OpenDates {
 /// Adds open time to a date.
 fn note(dates: &mut Vec<OpenDate>, day: i64, (from, to): Interval) {
     let midnight = day * SECONDS_PER_DAY;
-    let (Ok(day), Ok(opens), Ok(closes)) = (
-        i32::try_from(day),
-        i32::try_from(from - midnight),
-        i32::try_from(to - midnight),
-    ) else {
+    let (Ok(day), Ok(opens), Ok(closes)) =
+        (i32::try_from(day), i32::try_from(from - midnight), i32::try_from(to - midnight))
+    else {
         return;
     };
     // Where clocks are set back across midnight the old date returns for a while, so that it need not be the last.

@@ -114,34 +114,28 @@ impl Calendar {
 
     /// The days of the period, up to the first one beyond.
     fn days(&self) -> (i64, i64) {
-        (
-            self.wall_clock(self.first()).day,
-            self.wall_clock(self.end()).day,
-        )
+        (self.wall_clock(self.first()).day, self.wall_clock(self.end()).day)
     }
 
     fn wall_clock(&self, at: Timestamp) -> WallClock {
         let micros = at.as_micros();
-        let seconds = micros.div_euclid(MICROS_PER_SECOND);
-        let local = self.inner.zone.local(seconds);
-        let since_midnight = local.rem_euclid(SECONDS_PER_DAY) * MICROS_PER_SECOND;
+        let local = self.inner.zone.local(micros.div_euclid(MICROS_PER_SECOND));
         WallClock {
             day: local.div_euclid(SECONDS_PER_DAY),
-            micros: since_midnight + micros.rem_euclid(MICROS_PER_SECOND),
+            micros: local.rem_euclid(SECONDS_PER_DAY) * MICROS_PER_SECOND
+                + micros.rem_euclid(MICROS_PER_SECOND),
         }
     }
 
-    /// The wall clock of an instant that is open or a closing, seen from before: a closing at midnight is the end of
-    /// the old date, not the start of the new one.
+    /// The wall clock of an instant that is open or a closing, seen from before: a closing is the end of the second
+    /// before it, so that midnight ends the old date, even where the clock jumps there.
     fn wall_clock_before(&self, at: Timestamp) -> Result<WallClock, CalendarError> {
-        let clock = self.wall_clock(at);
-        if clock.micros > 0 || (at != self.end() && self.is_open(at)?) {
-            return Ok(clock);
+        if at != self.end() && self.is_open(at)? {
+            return Ok(self.wall_clock(at));
         }
-        Ok(WallClock {
-            day: clock.day - 1,
-            micros: SECONDS_PER_DAY * MICROS_PER_SECOND,
-        })
+        // Closings are whole seconds.
+        let before = self.wall_clock(Timestamp::clamped(at.as_micros() - MICROS_PER_SECOND));
+        Ok(WallClock { micros: before.micros + MICROS_PER_SECOND, ..before })
     }
 
     /// The first instant at which the wall clock shows this, in microseconds.

@@ -7,12 +7,18 @@ use super::Window;
 use crate::finding::Written;
 
 /// Monday to Friday.
-pub const WORKWEEK: [Weekday; 5] = [
+pub const WORKWEEK: [Weekday; 5] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+
+/// Monday to Sunday.
+pub const EVERY_DAY: [Weekday; 7] = [
     Weekday::Mon,
     Weekday::Tue,
     Weekday::Wed,
     Weekday::Thu,
     Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
 ];
 
 /// A calendar as the host declares it: plain data, not yet examined.
@@ -191,10 +197,14 @@ impl CalendarDraft {
     /// Closes on a date.
     #[must_use]
     pub fn holiday(mut self, on: impl Into<Written<NaiveDate>>, name: impl Into<String>) -> Self {
-        self.holidays.push(Holiday {
-            on: on.into(),
-            name: name.into(),
-        });
+        self.holidays.push(Holiday { on: on.into(), name: name.into() });
+        self
+    }
+
+    /// Closes on each of these dates, for example on those of [`holidays_from_ical`](super::holidays_from_ical).
+    #[must_use]
+    pub fn holidays(mut self, holidays: impl IntoIterator<Item = Holiday>) -> Self {
+        self.holidays.extend(holidays);
         self
     }
 
@@ -207,11 +217,7 @@ impl CalendarDraft {
         name: impl Into<String>,
     ) -> Self {
         let open = open.into_iter().map(Into::into).collect();
-        self.overrides.push(Override {
-            on: on.into(),
-            open,
-            name: name.into(),
-        });
+        self.overrides.push(Override { on: on.into(), open, name: name.into() });
         self
     }
 
@@ -223,11 +229,7 @@ impl CalendarDraft {
         during: impl Into<Written<Window>>,
         name: impl Into<String>,
     ) -> Self {
-        self.breaks.push(Break {
-            on: on.into(),
-            during: during.into(),
-            name: name.into(),
-        });
+        self.breaks.push(Break { on: on.into(), during: during.into(), name: name.into() });
         self
     }
 }

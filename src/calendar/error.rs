@@ -1,5 +1,3 @@
-use crate::time::Timestamp;
-
 /// Why a calendar cannot answer.
 ///
 /// ```
@@ -25,11 +23,11 @@ pub enum CalendarError {
 /// A question or an answer outside the years of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the calendar is declared from {first} to {end}, which leaves out the instant asked for or its answer"
+    "the question or its answer lies outside the years {first_year} to {last_year}, for which the calendar is declared"
 )]
 pub struct OutOfPeriod {
-    /// The first instant of the period.
-    pub first: Timestamp,
-    /// The first instant beyond it.
-    pub end: Timestamp,
+    /// The first year of the calendar.
+    pub first_year: i32,
+    /// The last year of the calendar.
+    pub last_year: i32,
 }

@@ -1,6 +1,5 @@
 use std::fmt;
 
-use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::reason::Reason;
@@ -76,11 +75,7 @@ impl Explanation {
     /// What the stretches that count add up to, in the unit of the span.
     #[must_use]
     pub fn counted(&self) -> Span {
-        let counting = || {
-            self.stretches
-                .iter()
-                .filter(|stretch| stretch.skipped.is_none())
-        };
+        let counting = || self.stretches.iter().filter(|stretch| stretch.skipped.is_none());
         let dates = || u32::try_from(counting().count()).unwrap_or(u32::MAX);
         let time = || counting().map(Stretch::length).sum::<Elapsed>();
         // Lengths are never negative, so that the span itself is never given back unchecked.
@@ -105,11 +100,7 @@ impl Calendar {
     pub fn explain(&self, from: Timestamp, span: Span) -> Result<Explanation, CalendarError> {
         let due = self.due(from, span)?;
         let stretches = match span {
-            Span::Elapsed(_) => vec![Stretch {
-                from,
-                to: due,
-                skipped: None,
-            }],
+            Span::Elapsed(_) => vec![Stretch { from, to: due, skipped: None }],
             Span::Working(_) => self.stretches_between(from, due),
             Span::Workdays(_) => {
                 let start = self.next_open(from)?;
@@ -123,13 +114,7 @@ impl Calendar {
                 stretches
             }
         };
-        Ok(Explanation {
-            from,
-            due,
-            span,
-            stretches,
-            zone: self.zone(),
-        })
+        Ok(Explanation { from, due, span, stretches, zone: self.zone() })
     }
 
     /// The open and closed stretches between two instants.
@@ -160,15 +145,19 @@ impl Calendar {
     ) {
         let zone = &self.inner.zone;
         let day_of = |at: Timestamp| {
-            zone.local(at.as_micros().div_euclid(MICROS_PER_SECOND))
-                .div_euclid(SECONDS_PER_DAY)
+            zone.local(at.as_micros().div_euclid(MICROS_PER_SECOND)).div_euclid(SECONDS_PER_DAY)
         };
         let midnight = |day: i64| {
             Timestamp::clamped(zone.first_instant(day * SECONDS_PER_DAY) * MICROS_PER_SECOND)
         };
-        let last = day_of(due).max(day_of(from));
-        for day in day_of(from)..=last {
-            let starts = day == day_of(from);
+        let first = day_of(from);
+        let last = day_of(due).max(first);
+        for day in first..=last {
+            let starts = day == first;
+            if open_only && day > first && midnight(day) == midnight(day + 1) {
+                // A date that the zone skipped is no date with open time, nor one without.
+                continue;
+            }
             let skipped = if starts {
                 Some(Reason::StartDate)
             } else if open_only && !self.inner.dates.contains(day) {
@@ -208,26 +197,14 @@ impl fmt::Display for Explanation {
                 None => writeln!(f, "counts {}", stretch.length())?,
             }
         }
-        writeln!(
-            f,
-            "due {} ({}, {})",
-            self.wall_clock(self.due),
-            self.span,
-            self.zone
-        )
+        writeln!(f, "due {} ({}, {})", self.wall_clock(self.due), self.span, self.zone)
     }
 }
 
 impl Explanation {
     fn wall_clock(&self, at: Timestamp) -> impl fmt::Display {
-        let local = DateTime::<Utc>::from(at)
-            .with_timezone(&self.zone)
-            .naive_local();
+        let local = at.wall_clock(self.zone);
         let whole_minute = at.as_micros().rem_euclid(60 * MICROS_PER_SECOND) == 0;
-        local.format(if whole_minute {
-            "%a %Y-%m-%d %H:%M"
-        } else {
-            "%a %Y-%m-%d %H:%M:%S%.f"
-        })
+        local.format(if whole_minute { "%a %Y-%m-%d %H:%M" } else { "%a %Y-%m-%d %H:%M:%S%.f" })
     }
 }

@@ -148,9 +148,9 @@ impl CalendarFault {
         let finding =
             Finding::new(self.code(), Severity::Error, self.place()).saying(self.to_string());
         match self {
-            Self::UnknownZone {
-                meant: Some(zone), ..
-            } => finding.mended_by(format!("did you mean `{zone}`?")),
+            Self::UnknownZone { meant: Some(zone), .. } => {
+                finding.mended_by(format!("did you mean `{zone}`?"))
+            }
             _ => finding,
         }
     }
@@ -169,23 +169,14 @@ impl fmt::Display for CalendarFault {
                 write!(f, "the window `{window}` overlaps `{other}`")
             }
             Self::TooManyWindows { count, .. } => {
-                write!(
-                    f,
-                    "{count} windows on one date, at most {MAX_WINDOWS_A_DAY} are allowed"
-                )
+                write!(f, "{count} windows on one date, at most {MAX_WINDOWS_A_DAY} are allowed")
             }
             Self::BadDate { text, .. } => write!(f, "`{text}` is not a date like `2026-02-28`"),
             Self::DoubleOverride { on, first, .. } => {
-                write!(
-                    f,
-                    "the date {on} already has an override, overrides[{first}]"
-                )
+                write!(f, "the date {on} already has an override, overrides[{first}]")
             }
             Self::TooManyEntries { count, .. } => {
-                write!(
-                    f,
-                    "{count} entries, at most {MAX_DATED_ENTRIES} are allowed"
-                )
+                write!(f, "{count} entries, at most {MAX_DATED_ENTRIES} are allowed")
             }
         }
     }
@@ -214,6 +205,7 @@ impl InvalidCalendar {
     }
 
     /// The faults, in the order of the draft.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &CalendarFault> {
         self.faults.iter()
     }

@@ -52,9 +52,7 @@ impl<'a> Edges<'a> {
     }
 
     fn next_edge(&self) -> Option<i64> {
-        self.set
-            .first()
-            .map(|&(from, to)| if self.inside { to } else { from })
+        self.set.first().map(|&(from, to)| if self.inside { to } else { from })
     }
 
     fn pass(&mut self, at: i64) {

@@ -32,11 +32,11 @@ pub enum Reason {
     /// It is the date on which counting of dates starts.
     StartDate,
     /// The first of two combined calendars is closed.
-    First(Box<Reason>),
+    First(Box<Self>),
     /// The second of two combined calendars is closed.
-    Second(Box<Reason>),
+    Second(Box<Self>),
     /// Both of two combined calendars are closed.
-    Both(Box<Reason>, Box<Reason>),
+    Both(Box<Self>, Box<Self>),
     /// The second calendar, taken away from the first, is open.
     TakenAway,
 }
@@ -44,11 +44,7 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let named = |f: &mut fmt::Formatter<'_>, what: &str, name: &str| {
-            if name.is_empty() {
-                f.write_str(what)
-            } else {
-                write!(f, "{what}: {name}")
-            }
+            if name.is_empty() { f.write_str(what) } else { write!(f, "{what}: {name}") }
         };
         match self {
             Self::OutsideHours => f.write_str("outside hours"),
@@ -112,14 +108,7 @@ impl Calendar {
         let mut at = from;
         for (opens, closes) in self.open_seconds_within((from, to)) {
             closed_verdicts(plan, zone, (at, opens), &mut verdicts);
-            push_merged(
-                &mut verdicts,
-                Verdict {
-                    from: opens,
-                    to: closes,
-                    closed: None,
-                },
-            );
+            push_merged(&mut verdicts, Verdict { from: opens, to: closes, closed: None });
             at = closes;
         }
         closed_verdicts(plan, zone, (at, to), &mut verdicts);
@@ -150,9 +139,7 @@ impl Plan {
     /// The wall clocks at which windows and breaks of this date and of its eve begin and end.
     fn edges_near(&self, day: i64) -> impl Iterator<Item = i64> + '_ {
         let windows = [day - 1, day].into_iter().flat_map(|day| {
-            self.windows_on(day)
-                .iter()
-                .map(move |window| on_local_line(day, *window))
+            self.windows_on(day).iter().map(move |window| on_local_line(day, *window))
         });
         let breaks = self.breaks_near(day).map(|(interval, _)| interval);
         windows.chain(breaks).flat_map(|(from, to)| [from, to])
@@ -162,9 +149,7 @@ impl Plan {
     fn breaks_near(&self, day: i64) -> impl Iterator<Item = (Interval, &str)> + '_ {
         [day - 1, day].into_iter().flat_map(|day| {
             let breaks = self.breaks.get(&day).map_or(&[][..], Vec::as_slice);
-            breaks
-                .iter()
-                .map(move |pause| (on_local_line(day, pause.during), pause.name.as_str()))
+            breaks.iter().map(move |pause| (on_local_line(day, pause.during), pause.name.as_str()))
         })
     }
 
@@ -174,18 +159,12 @@ impl Plan {
         let local = piece.local(instant);
         let covers = |(from, to): Interval| (from..to).contains(&local);
         let in_hours = [day - 1, day].into_iter().any(|day| {
-            self.windows_on(day)
-                .iter()
-                .any(|window| covers(on_local_line(day, *window)))
+            self.windows_on(day).iter().any(|window| covers(on_local_line(day, *window)))
         });
-        let pause = self
-            .breaks_near(day)
-            .find(|(interval, _)| covers(*interval));
+        let pause = self.breaks_near(day).find(|(interval, _)| covers(*interval));
         match pause {
             // Inside hours only a break can close it.
-            Some((_, name)) if in_hours => Reason::Break {
-                name: name.to_owned(),
-            },
+            Some((_, name)) if in_hours => Reason::Break { name: name.to_owned() },
             _ => self.reason_of_date(day),
         }
     }
@@ -193,18 +172,12 @@ impl Plan {
     /// Why a date is closed outside its windows.
     pub(super) fn reason_of_date(&self, day: i64) -> Reason {
         if let Some(exception) = self.overrides.get(&day) {
-            return Reason::Override {
-                name: exception.name.clone(),
-            };
+            return Reason::Override { name: exception.name.clone() };
         }
         if let Some(name) = self.holidays.get(&day) {
             return Reason::Holiday { name: name.clone() };
         }
-        if self.weekly_on(day).is_empty() {
-            Reason::ClosedWeekday
-        } else {
-            Reason::OutsideHours
-        }
+        if self.weekly_on(day).is_empty() { Reason::ClosedWeekday } else { Reason::OutsideHours }
     }
 }
 

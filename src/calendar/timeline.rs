@@ -53,11 +53,7 @@ impl Buckets {
             }
         }
         before.resize(buckets + 1, u32::try_from(count).unwrap_or(u32::MAX));
-        Self {
-            origin,
-            shift,
-            before: before.into_boxed_slice(),
-        }
+        Self { origin, shift, before: before.into_boxed_slice() }
     }
 
     #[inline]
@@ -88,17 +84,8 @@ impl Timeline {
         }
         let by_opening = Buckets::over(segments.iter().map(|segment| segment.opens), start, end);
         let by_work = Buckets::over(segments.iter().map(|segment| segment.worked), 0, worked);
-        segments.push(Segment {
-            opens: i64::MAX,
-            worked,
-        });
-        Self {
-            start,
-            end,
-            segments: segments.into_boxed_slice(),
-            by_opening,
-            by_work,
-        }
+        segments.push(Segment { opens: i64::MAX, worked });
+        Self { start, end, segments: segments.into_boxed_slice(), by_opening, by_work }
     }
 
     /// The first instant of the period.
@@ -156,25 +143,22 @@ impl Timeline {
     #[inline]
     pub(super) fn earliest_with(&self, worked: i64) -> Option<i64> {
         // The last stretch that begins with less than this.
-        let index = self
-            .count(&self.by_work, worked - 1, |segment| segment.worked)
-            .checked_sub(1)?;
+        let index =
+            self.count(&self.by_work, worked - 1, |segment| segment.worked).checked_sub(1)?;
         self.instant_in(index, worked)
     }
 
     /// The latest instant with this much open time before it; `worked` is less than all of it.
     #[inline]
     pub(super) fn latest_with(&self, worked: i64) -> Option<i64> {
-        let index = self
-            .count(&self.by_work, worked, |segment| segment.worked)
-            .checked_sub(1)?;
+        let index = self.count(&self.by_work, worked, |segment| segment.worked).checked_sub(1)?;
         self.instant_in(index, worked)
     }
 
     #[inline]
     fn instant_in(&self, index: usize, worked: i64) -> Option<i64> {
         let (this, next) = (self.segments.get(index)?, self.segments.get(index + 1)?);
-        (worked <= next.worked).then_some(this.opens + (worked - this.worked))
+        (worked <= next.worked).then(|| this.opens + (worked - this.worked))
     }
 
     /// How many stretches have a key at or before this one.
@@ -183,10 +167,7 @@ impl Timeline {
         let (from, to) = buckets.range(key);
         let crowd = self.segments.get(from..to).unwrap_or_default();
         if crowd.len() <= FEW {
-            from + crowd
-                .iter()
-                .take_while(|segment| key_of(segment) <= key)
-                .count()
+            from + crowd.iter().take_while(|segment| key_of(segment) <= key).count()
         } else {
             from + crowd.partition_point(|segment| key_of(segment) <= key)
         }

@@ -34,10 +34,7 @@ pub struct Window {
 
 impl Window {
     /// The whole date, from 00:00 to 24:00.
-    pub const ALL_DAY: Self = Self {
-        opens: 0,
-        closes: SECONDS_PER_DAY as u32,
-    };
+    pub const ALL_DAY: Self = Self { opens: 0, closes: SECONDS_PER_DAY as u32 };
 
     /// The opening on the wall clock, in seconds after the start of the date.
     #[must_use]
@@ -111,10 +108,7 @@ fn parse_clock(text: &str) -> Result<u32, WindowFault> {
     let refused = || WindowFault::Clock(text.to_owned());
     let two_digits = |part: &str| {
         let well_formed = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-        well_formed
-            .then(|| part.parse::<u32>().ok())
-            .flatten()
-            .ok_or_else(refused)
+        well_formed.then(|| part.parse::<u32>().ok()).flatten().ok_or_else(refused)
     };
     let mut parts = text.split(':');
     let mut next = || parts.next().map(two_digits).transpose();
@@ -132,10 +126,7 @@ impl FromStr for Window {
     type Err = ParseWindowError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text).map_err(|fault| ParseWindowError {
-            text: text.to_owned(),
-            fault,
-        })
+        parse(text).map_err(|fault| ParseWindowError { text: text.to_owned(), fault })
     }
 }
 

@@ -58,21 +58,14 @@ impl Zone {
     pub(super) fn around(tz: Tz, first_day: i64, end_day: i64) -> Self {
         let from = first_day * SECONDS_PER_DAY - 2 * MAX_OFFSET;
         let to = end_day * SECONDS_PER_DAY + 2 * MAX_OFFSET;
-        let mut spans = vec![OffsetSpan {
-            from,
-            offset: offset_of(tz, from),
-        }];
+        let mut spans = vec![OffsetSpan { from, offset: offset_of(tz, from) }];
         let mut at = from;
         let mut offset = offset_of(tz, from);
         // A zone keeps an offset for longer than a day before it returns to it, so that daily samples miss no change.
         while at < to {
             let sample = at + SECONDS_PER_DAY;
             let sampled = offset_of(tz, sample);
-            at = if sampled == offset {
-                sample
-            } else {
-                change_between(tz, at, sample, offset)
-            };
+            at = if sampled == offset { sample } else { change_between(tz, at, sample, offset) };
             if sampled != offset {
                 offset = offset_of(tz, at);
                 spans.push(OffsetSpan { from: at, offset });
@@ -113,10 +106,7 @@ impl Zone {
                 if from - span.offset >= end {
                     break;
                 }
-                take((
-                    (from - span.offset).max(span.from),
-                    (to - span.offset).min(end),
-                ));
+                take(((from - span.offset).max(span.from), (to - span.offset).min(end)));
             }
         }
     }
@@ -135,21 +125,15 @@ impl Zone {
             let offset = self.span_at(index).offset;
             let day = (at + offset).div_euclid(SECONDS_PER_DAY);
             let midnight = (day + 1) * SECONDS_PER_DAY - offset;
-            let piece = Piece {
-                day,
-                from: at,
-                to: to.min(midnight).min(self.end_of(index)),
-                offset,
-            };
+            let piece =
+                Piece { day, from: at, to: to.min(midnight).min(self.end_of(index)), offset };
             at = piece.to;
             Some(piece)
         })
     }
 
     fn index_at(&self, instant: i64) -> usize {
-        self.spans
-            .partition_point(|span| span.from <= instant)
-            .saturating_sub(1)
+        self.spans.partition_point(|span| span.from <= instant).saturating_sub(1)
     }
 
     fn span_at(&self, index: usize) -> OffsetSpan {
@@ -158,10 +142,7 @@ impl Zone {
             .get(index)
             .or(self.spans.last())
             .copied()
-            .unwrap_or(OffsetSpan {
-                from: i64::MIN,
-                offset: 0,
-            })
+            .unwrap_or(OffsetSpan { from: i64::MIN, offset: 0 })
     }
 
     fn end_of(&self, index: usize) -> i64 {
@@ -170,9 +151,7 @@ impl Zone {
 }
 
 fn offset_of(tz: Tz, instant: i64) -> i64 {
-    let utc = DateTime::from_timestamp(instant, 0)
-        .unwrap_or_default()
-        .naive_utc();
+    let utc = DateTime::from_timestamp(instant, 0).unwrap_or_default().naive_utc();
     i64::from(tz.offset_from_utc_datetime(&utc).fix().local_minus_utc())
 }
 

@@ -80,9 +80,6 @@ impl<T: PartialEq, const N: usize> Few<T, N> {
 
 impl<T, const N: usize> Default for Few<T, N> {
     fn default() -> Self {
-        Self {
-            inline: std::array::from_fn(|_| None),
-            more: Vec::new(),
-        }
+        Self { inline: std::array::from_fn(|_| None), more: Vec::new() }
     }
 }

@@ -30,11 +30,7 @@ impl<A: Aggregate> Recorder<A> {
             follow_ups: Vec::new(),
             because: Because::default(),
         };
-        Ok(Self {
-            state: state.clone(),
-            at,
-            decision,
-        })
+        Ok(Self { state: state.clone(), at, decision })
     }
 
     /// The state with all that was recorded so far.
@@ -59,10 +55,7 @@ impl<A: Aggregate> Recorder<A> {
             return Err(OutOfOrder { at, last_at });
         }
         if at > self.at {
-            return Err(OutOfOrder {
-                at: self.at,
-                last_at: at,
-            });
+            return Err(OutOfOrder { at: self.at, last_at: at });
         }
         self.push(at, event);
         Ok(())

@@ -83,10 +83,7 @@ impl<E> Id<E> {
     /// The id that this UUID stands for.
     #[must_use]
     pub const fn from_uuid(uuid: Uuid) -> Self {
-        Self {
-            uuid,
-            entity: PhantomData,
-        }
+        Self { uuid, entity: PhantomData }
     }
 
     /// A new id, drawn from the host's source.
@@ -164,10 +161,7 @@ impl<E: Entity> FromStr for Id<E> {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Uuid::try_parse(text)
             .map(Self::from_uuid)
-            .map_err(|_| ParseIdError {
-                noun: E::NOUN,
-                text: text.to_owned(),
-            })
+            .map_err(|_| ParseIdError { noun: E::NOUN, text: text.to_owned() })
     }
 }
 

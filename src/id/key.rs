@@ -115,15 +115,8 @@ impl<K: Kind> Key<K> {
     /// [`ParseKeyError`] names the first character that a key cannot hold, or says that the text is empty or too long.
     pub fn new(text: &str) -> Result<Self, ParseKeyError> {
         match fault_of(text) {
-            None => Ok(Self {
-                text: text.into(),
-                kind: PhantomData,
-            }),
-            Some(fault) => Err(ParseKeyError {
-                noun: K::NOUN,
-                text: text.to_owned(),
-                fault,
-            }),
+            None => Ok(Self { text: text.into(), kind: PhantomData }),
+            Some(fault) => Err(ParseKeyError { noun: K::NOUN, text: text.to_owned(), fault }),
         }
     }
 }
@@ -145,10 +138,7 @@ fn fault_of(text: &str) -> Option<KeyFault> {
         length = index + 1;
         let inner = index > 0 && matches!(character, '-' | '_' | '.');
         if !character.is_alphanumeric() && !inner {
-            return Some(KeyFault::Character {
-                character,
-                position: length,
-            });
+            return Some(KeyFault::Character { character, position: length });
         }
     }
     (length > MAX_KEY_LENGTH).then_some(KeyFault::TooLong { length })
@@ -182,24 +172,15 @@ impl fmt::Display for KeyFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("it is empty"),
-            Self::Character {
-                character,
-                position: 1,
-            } => {
+            Self::Character { character, position: 1 } => {
                 write!(f, "`{character}` at its start is not a letter or digit")
             }
-            Self::Character {
-                character,
-                position,
-            } => write!(
+            Self::Character { character, position } => write!(
                 f,
                 "`{character}` at character {position} is not a letter, digit, `-`, `_` or `.`"
             ),
             Self::TooLong { length } => {
-                write!(
-                    f,
-                    "it has {length} characters, at most {MAX_KEY_LENGTH} are allowed"
-                )
+                write!(f, "it has {length} characters, at most {MAX_KEY_LENGTH} are allowed")
             }
         }
     }
@@ -209,10 +190,7 @@ impl fmt::Display for KeyFault {
 
 impl<K> Clone for Key<K> {
     fn clone(&self) -> Self {
-        Self {
-            text: Arc::clone(&self.text),
-            kind: PhantomData,
-        }
+        Self { text: Arc::clone(&self.text), kind: PhantomData }
     }
 }
 

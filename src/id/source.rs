@@ -28,9 +28,7 @@ impl SequentialIds {
     /// Ids from `first` upwards.
     #[must_use]
     pub const fn starting_at(first: u64) -> Self {
-        Self {
-            next: AtomicU64::new(first),
-        }
+        Self { next: AtomicU64::new(first) }
     }
 }
 

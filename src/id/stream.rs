@@ -41,21 +41,13 @@ impl StreamId {
     /// The stream of a case.
     #[must_use]
     pub const fn case(tenant: TenantKey, case: CaseId) -> Self {
-        Self {
-            tenant,
-            kind: StreamKind::Case,
-            id: case.as_uuid(),
-        }
+        Self { tenant, kind: StreamKind::Case, id: case.as_uuid() }
     }
 
     /// The stream of what we know of a customer.
     #[must_use]
     pub const fn profile(tenant: TenantKey, customer: CustomerId) -> Self {
-        Self {
-            tenant,
-            kind: StreamKind::Profile,
-            id: customer.as_uuid(),
-        }
+        Self { tenant, kind: StreamKind::Profile, id: customer.as_uuid() }
     }
 
     /// Whose stream it is.

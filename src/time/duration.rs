@@ -50,11 +50,7 @@ fn parse_micros(text: &str) -> Result<i64, DurationFault> {
             rest = behind;
         }
     }
-    if rest.is_empty() {
-        Ok(sign * total)
-    } else {
-        Err(DurationFault::Malformed)
-    }
+    if rest.is_empty() { Ok(sign * total) } else { Err(DurationFault::Malformed) }
 }
 
 /// Reads a number of units as a number of millionths of them.

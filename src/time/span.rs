@@ -106,10 +106,7 @@ enum SpanFault {
 }
 
 fn negative(text: &str) -> ParseSpanError {
-    ParseSpanError {
-        text: text.to_owned(),
-        fault: SpanFault::Negative,
-    }
+    ParseSpanError { text: text.to_owned(), fault: SpanFault::Negative }
 }
 
 fn parse(text: &str) -> Result<Span, SpanFault> {
@@ -143,10 +140,7 @@ impl FromStr for Span {
     type Err = ParseSpanError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text).map_err(|fault| ParseSpanError {
-            text: text.to_owned(),
-            fault,
-        })
+        parse(text).map_err(|fault| ParseSpanError { text: text.to_owned(), fault })
     }
 }
 

@@ -3,7 +3,8 @@ use std::str::FromStr;
 
 use super::Elapsed;
 use crate::text::serde_as_text;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeZone, Utc};
+use chrono_tz::{GapInfo, Tz};
 
 /// An instant: whole microseconds on the UTC line, from year 1 to year 9999.
 ///
@@ -70,6 +71,37 @@ impl Timestamp {
         Elapsed::from_micros(self.0.saturating_sub(earlier.0))
     }
 
+    /// The first instant at which the wall clocks of a zone show this; where they skip it, the instant to which they skip.
+    ///
+    /// ```
+    /// use goodwill::chrono::NaiveDate;
+    /// use goodwill::chrono_tz::America::New_York;
+    /// use goodwill::time::Timestamp;
+    ///
+    /// let clock = |hour, minute| NaiveDate::from_ymd_opt(2025, 3, 9)?.and_hms_opt(hour, minute, 0);
+    /// let noon = Timestamp::of_wall_clock(clock(12, 0).unwrap(), New_York)?;
+    /// assert_eq!(noon.to_string(), "2025-03-09T16:00:00Z");
+    /// let skipped = Timestamp::of_wall_clock(clock(2, 30).unwrap(), New_York)?;
+    /// assert_eq!(skipped.wall_clock(New_York), clock(3, 0).unwrap());
+    ///
+    /// assert!(Timestamp::of_wall_clock(goodwill::chrono::NaiveDateTime::MAX, New_York).is_err());
+    /// # Ok::<(), goodwill::time::TimestampOutOfRange>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`TimestampOutOfRange`] outside the years 1 to 9999.
+    pub fn of_wall_clock(clock: NaiveDateTime, zone: Tz) -> Result<Self, TimestampOutOfRange> {
+        let shown = zone.from_local_datetime(&clock).earliest();
+        let instant = shown.or_else(|| GapInfo::new(&clock, &zone)?.end);
+        instant.map_or(Err(TimestampOutOfRange { _private: () }), |at| Self::try_from(at.to_utc()))
+    }
+
+    /// What the wall clocks of a zone show at this instant.
+    #[must_use]
+    pub fn wall_clock(self, zone: Tz) -> NaiveDateTime {
+        DateTime::<Utc>::from(self).with_timezone(&zone).naive_local()
+    }
+
     /// The instant inside the range that is nearest to this many microseconds.
     pub(crate) const fn clamped(micros: i64) -> Self {
         if micros < Self::MIN.0 {
@@ -115,9 +147,7 @@ impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let refused = || ParseTimestampError {
-            text: text.to_owned(),
-        };
+        let refused = || ParseTimestampError { text: text.to_owned() };
         let instant = DateTime::parse_from_rfc3339(text).map_err(|_| refused())?;
         Self::try_from(instant.with_timezone(&Utc)).map_err(|_| refused())
     }

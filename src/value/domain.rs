@@ -32,26 +32,14 @@ pub struct Domain(Unchecked);
 #[serde(rename_all = "snake_case")]
 enum Unchecked {
     Bool,
-    Integer {
-        least: i64,
-        most: i64,
-    },
-    Money {
-        currency: Currency,
-        least: i64,
-        most: i64,
-    },
+    Integer { least: i64, most: i64 },
+    Money { currency: Currency, least: i64, most: i64 },
     Choice(BTreeSet<String>),
     Tags(BTreeSet<String>),
-    Date {
-        first: NaiveDate,
-        last: NaiveDate,
-    },
+    Date { first: NaiveDate, last: NaiveDate },
     Instant,
     Span,
-    Text {
-        most_characters: usize,
-    },
+    Text { most_characters: usize },
 }
 
 /// Why a domain cannot be.
@@ -113,12 +101,7 @@ impl Domain {
     /// # Errors
     /// [`DomainError::UpsideDown`] if `least` is greater than `most`.
     pub fn money(currency: Currency, least: i64, most: i64) -> Result<Self, DomainError> {
-        Unchecked::Money {
-            currency,
-            least,
-            most,
-        }
-        .try_into()
+        Unchecked::Money { currency, least, most }.try_into()
     }
 
     /// Exactly one of these names.
@@ -173,10 +156,7 @@ impl Domain {
         if self.contains(value) {
             return Ok(());
         }
-        Err(OutsideDomain {
-            value: Box::new(value.clone()),
-            domain: Box::new(self.clone()),
-        })
+        Err(OutsideDomain { value: Box::new(value.clone()), domain: Box::new(self.clone()) })
     }
 
     /// Whether the value lies in the domain.
@@ -189,14 +169,9 @@ impl Domain {
             (Unchecked::Integer { least, most }, Value::Integer(number)) => {
                 (least..=most).contains(&number)
             }
-            (
-                Unchecked::Money {
-                    currency,
-                    least,
-                    most,
-                },
-                Value::Money(amount),
-            ) => amount.currency() == *currency && (*least..=*most).contains(&amount.minor_units()),
+            (Unchecked::Money { currency, least, most }, Value::Money(amount)) => {
+                amount.currency() == *currency && (*least..=*most).contains(&amount.minor_units())
+            }
             (Unchecked::Choice(names), Value::Choice(name)) => names.contains(name),
             (Unchecked::Tags(names), Value::Tags(tags)) => tags.is_subset(names),
             (Unchecked::Date { first, last }, Value::Date(date)) => (first..=last).contains(&date),
@@ -213,10 +188,7 @@ impl TryFrom<Unchecked> for Domain {
 
     fn try_from(written: Unchecked) -> Result<Self, Self::Error> {
         let upside_down = |least: &dyn fmt::Display, most: &dyn fmt::Display| {
-            Err(DomainError::UpsideDown {
-                least: least.to_string(),
-                most: most.to_string(),
-            })
+            Err(DomainError::UpsideDown { least: least.to_string(), most: most.to_string() })
         };
         match &written {
             Unchecked::Integer { least, most } | Unchecked::Money { least, most, .. }
@@ -245,11 +217,7 @@ impl fmt::Display for Domain {
         match &self.0 {
             Unchecked::Bool => f.write_str("yes or no"),
             Unchecked::Integer { least, most } => write!(f, "an integer from {least} to {most}"),
-            Unchecked::Money {
-                currency,
-                least,
-                most,
-            } => write!(
+            Unchecked::Money { currency, least, most } => write!(
                 f,
                 "an amount from {} to {}",
                 Money::new(*least, *currency),

@@ -1,1 +1,18 @@
+//! Everything that the library promises, tested through its public API, in one binary.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
+mod architecture;
+mod calendar;
+mod codes;
+mod examples;
+mod ground;
+mod public_types;
 mod requirements;
+mod sources;

@@ -1,8 +1,5 @@
 //! The requirements page keeps its word: every item has one row, every test and room it names exists.
-#![expect(
-    clippy::panic,
-    reason = "a page or a source that cannot be read fails the test"
-)]
+#![expect(clippy::panic, reason = "a page or a source that cannot be read fails the test")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -71,10 +68,7 @@ fn every_named_test_exists() {
             faults.push(format!("{} names no test and is not {LATER}", row.id));
         }
         for test in named.into_iter().filter(|test| !existing.contains(*test)) {
-            faults.push(format!(
-                "{} names the test `{test}`, which does not exist",
-                row.id
-            ));
+            faults.push(format!("{} names the test `{test}`, which does not exist", row.id));
         }
     }
     assert_no(&faults);
@@ -90,10 +84,7 @@ fn every_named_room_is_in_the_architecture() {
             faults.push(format!("{} names no room", row.id));
         }
         for room in named.into_iter().filter(|room| !rooms.contains(*room)) {
-            faults.push(format!(
-                "{} names the room `{room}`, which does not exist",
-                row.id
-            ));
+            faults.push(format!("{} names the room `{room}`, which does not exist", row.id));
         }
     }
     assert_no(&faults);
@@ -117,12 +108,7 @@ fn tests_are_found_in_modules_and_in_proptest_blocks() {
         }
     ";
     let mut found = BTreeSet::new();
-    collect_tests(
-        &parse("sample", source),
-        Path::new("unused"),
-        "here::",
-        &mut found,
-    );
+    collect_tests(&parse("sample", source), Path::new("unused"), "here::", &mut found);
     let found: Vec<&str> = found.iter().map(String::as_str).collect();
     assert_eq!(found, ["here::inner::drawn", "here::plain"]);
 }
@@ -161,12 +147,7 @@ fn requirement_rows() -> Vec<Row> {
                 let [id, _, room, test]: [String; 4] = cells
                     .try_into()
                     .unwrap_or_else(|cells| panic!("line {line} has not four cells: {cells:?}"));
-                rows.push(Row {
-                    line,
-                    id,
-                    room,
-                    test,
-                });
+                rows.push(Row { line, id, room, test });
             }
         }
     }
@@ -180,12 +161,7 @@ fn rooms_of_the_architecture() -> BTreeSet<String> {
         .filter_map(|(_, cells)| cells)
         .filter(|cells| cells.len() >= 4)
         .filter_map(|cells| cells.into_iter().nth(1))
-        .flat_map(|cell| {
-            backticked(&cell)
-                .into_iter()
-                .map(String::from)
-                .collect::<Vec<_>>()
-        })
+        .flat_map(|cell| backticked(&cell).into_iter().map(String::from).collect::<Vec<_>>())
         .collect()
 }
 
@@ -196,19 +172,12 @@ fn table_lines(page: &str) -> Vec<(usize, Option<Vec<String>>)> {
 
 fn cells(line: &str) -> Option<Vec<String>> {
     let inner = line.trim().strip_prefix('|')?.strip_suffix('|')?;
-    Some(
-        inner
-            .split('|')
-            .map(|cell| cell.trim().to_owned())
-            .collect(),
-    )
+    Some(inner.split('|').map(|cell| cell.trim().to_owned()).collect())
 }
 
 /// Whether these cells are the line of dashes under a heading.
 fn is_rule(cells: &[String]) -> bool {
-    cells
-        .iter()
-        .all(|cell| cell.contains('-') && cell.trim_matches([':', '-']).is_empty())
+    cells.iter().all(|cell| cell.contains('-') && cell.trim_matches([':', '-']).is_empty())
 }
 
 fn backticked(cell: &str) -> Vec<&str> {
@@ -219,12 +188,7 @@ fn backticked(cell: &str) -> Vec<&str> {
 fn tests_of_this_binary() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let directory = Path::new(TESTS);
-    collect_tests(
-        &items_of(&directory.join("main.rs")),
-        directory,
-        "",
-        &mut found,
-    );
+    collect_tests(&items_of(&directory.join("main.rs")), directory, "", &mut found);
     found
 }
 
@@ -240,6 +204,8 @@ fn collect_tests(items: &[Item], directory: &Path, prefix: &str, found: &mut BTr
                 let names = names.unwrap_or_else(|error| panic!("proptest in {prefix}: {error}"));
                 found.extend(names.iter().map(|name| format!("{prefix}{name}")));
             }
+            // A file that is included from elsewhere belongs there.
+            Item::Mod(module) if module.attrs.iter().any(|a| ends_with(a.path(), "path")) => {}
             Item::Mod(module) => {
                 let directory = directory.join(module.ident.to_string());
                 let prefix = format!("{prefix}{}::", module.ident);
@@ -256,11 +222,7 @@ fn collect_tests(items: &[Item], directory: &Path, prefix: &str, found: &mut BTr
 /// The items of a module that has a file of its own: `name.rs`, or `name/mod.rs`.
 fn items_of_module(directory: &Path) -> Vec<Item> {
     let beside = directory.with_extension("rs");
-    let file = if beside.exists() {
-        beside
-    } else {
-        directory.join("mod.rs")
-    };
+    let file = if beside.exists() { beside } else { directory.join("mod.rs") };
     items_of(&file)
 }
 
@@ -269,9 +231,7 @@ fn items_of(file: &Path) -> Vec<Item> {
 }
 
 fn parse(name: &str, source: &str) -> Vec<Item> {
-    syn::parse_file(source)
-        .unwrap_or_else(|error| panic!("{name} does not parse: {error}"))
-        .items
+    syn::parse_file(source).unwrap_or_else(|error| panic!("{name} does not parse: {error}")).items
 }
 
 /// The names of the functions marked as tests at the top level of a `proptest!` block. Its arguments
@@ -308,9 +268,7 @@ fn is_test(attribute: &Attribute) -> bool {
 }
 
 fn ends_with(path: &syn::Path, name: &str) -> bool {
-    path.segments
-        .last()
-        .is_some_and(|segment| segment.ident == name)
+    path.segments.last().is_some_and(|segment| segment.ident == name)
 }
 
 fn read(path: impl AsRef<Path>) -> String {

@@ -39,10 +39,7 @@ fn compiled<P: Peer + 'static>(holidays: &[Holiday]) -> Result<Box<dyn Contender
     // The first one loads what the process shares, such as zone data; the second shows what a calendar costs.
     P::compile(holidays)?;
     let (calendar, heap) = heap::kept(|| P::compile(holidays));
-    Ok(Box::new(Compiled {
-        calendar: Rc::new(calendar?),
-        size: heap + size_of::<P>(),
-    }))
+    Ok(Box::new(Compiled { calendar: Rc::new(calendar?), size: heap + size_of::<P>() }))
 }
 
 impl<P: Peer + 'static> Contender for Compiled<P> {

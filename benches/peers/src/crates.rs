@@ -20,9 +20,7 @@ fn jiff_timestamp(at: DateTime<Utc>) -> Result<Timestamp, Failure> {
 }
 
 fn jiff_duration(span: TimeDelta) -> Result<SignedDuration, Failure> {
-    Ok(SignedDuration::from_micros(
-        span.num_microseconds().ok_or("too long")?,
-    ))
+    Ok(SignedDuration::from_micros(span.num_microseconds().ok_or("too long")?))
 }
 
 fn jiff_micros(span: SignedDuration) -> i64 {
@@ -30,9 +28,5 @@ fn jiff_micros(span: SignedDuration) -> i64 {
 }
 
 fn jiff_date(date: NaiveDate) -> Result<civil::Date, Failure> {
-    Ok(civil::Date::new(
-        date.year().try_into()?,
-        date.month().try_into()?,
-        date.day().try_into()?,
-    )?)
+    Ok(civil::Date::new(date.year().try_into()?, date.month().try_into()?, date.day().try_into()?)?)
 }

@@ -52,21 +52,11 @@ pub(crate) fn of_compile(row: &Row) -> Goal {
 }
 
 pub(crate) fn of_memory(row: &Row) -> Goal {
-    at_most(
-        "compiled calendar".to_owned(),
-        row.goodwill(),
-        MEMORY_KIB,
-        " KiB",
-    )
+    at_most("compiled calendar".to_owned(), row.goodwill(), MEMORY_KIB, " KiB")
 }
 
 fn at_most(label: String, measured: f64, limit: f64, unit: &'static str) -> Goal {
-    Goal {
-        label,
-        measured,
-        limit: Limit::AtMost(limit),
-        unit,
-    }
+    Goal { label, measured, limit: Limit::AtMost(limit), unit }
 }
 
 impl fmt::Display for Goal {
@@ -76,16 +66,8 @@ impl fmt::Display for Goal {
             Limit::AtLeast(limit) => (self.measured >= limit, "at least", limit),
         };
         let verdict = if met { "met" } else { "MISSED" };
-        let Self {
-            label,
-            measured,
-            unit,
-            ..
-        } = self;
+        let Self { label, measured, unit, .. } = self;
         let (measured, limit) = (figure(*measured), figure(limit));
-        write!(
-            f,
-            "- {verdict}: {label}: {measured}{unit}, goal {word} {limit}{unit}"
-        )
+        write!(f, "- {verdict}: {label}: {measured}{unit}, goal {word} {limit}{unit}")
     }
 }

@@ -29,11 +29,7 @@ impl Row {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "| | {} | best crate ÷ goodwill |",
-            self.columns.join(" | ")
-        )?;
+        writeln!(f, "| | {} | best crate ÷ goodwill |", self.columns.join(" | "))?;
         writeln!(f, "|---|{}", "---:|".repeat(self.columns.len() + 1))?;
         for row in &self.rows {
             write!(f, "| {} |", row.label)?;

@@ -55,10 +55,7 @@ impl Peer for OpeningHours {
 
     fn add(&self, at: DateTime<Tz>, work: TimeDelta) -> Result<DateTime<Tz>, Failure> {
         let mut left = work;
-        for part in self
-            .iter_from(at)
-            .filter(|part| part.kind == RuleKind::Open)
-        {
+        for part in self.iter_from(at).filter(|part| part.kind == RuleKind::Open) {
             let open_for = part.range.end - part.range.start;
             if left <= open_for {
                 return Ok(part.range.start + left);

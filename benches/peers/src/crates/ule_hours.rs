@@ -18,9 +18,8 @@ impl Peer for Schedule {
     fn compile(holidays: &[Holiday]) -> Result<Self, Failure> {
         // The default horizon of ten years is a few days short of the longest question.
         let days = 366 * u32::try_from(YEARS.count())?;
-        let mut schedule = Self::builder(ZONE)?
-            .mon_fri(&format!("{OPENS}-{CLOSES}"))?
-            .horizon_days(days);
+        let mut schedule =
+            Self::builder(ZONE)?.mon_fri(&format!("{OPENS}-{CLOSES}"))?.horizon_days(days);
         // Dates, not rules: a set lookup instead of a scan over every rule, and the rule for observed days would move
         // Saturdays too.
         for holiday in holidays {

@@ -21,11 +21,7 @@ impl Peer for Schedule {
             .map(|holiday| jiff_date(holiday.date))
             .collect::<Result<Vec<_>, _>>()?;
         let hours = WorkDay::new(OPENS.parse()?, CLOSES.parse()?, Weekdays::MON_TO_FRI);
-        Ok(Self::builder()
-            .time_zone(ZONE)
-            .rule(hours)
-            .rule(Holidays::new(dates))
-            .build()?)
+        Ok(Self::builder().time_zone(ZONE).rule(hours).rule(Holidays::new(dates)).build()?)
     }
 
     fn instant(at: DateTime<Utc>) -> Result<Timestamp, Failure> {

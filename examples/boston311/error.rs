@@ -1,0 +1,46 @@
+//! What can be wrong: with one row, which is then left out, or with a file, which ends the run.
+
+use std::io;
+
+use goodwill::calendar::{CalendarError, InvalidCalendar};
+use goodwill::time::Elapsed;
+
+/// Why the run cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unusable {
+    #[error("usage: boston311 [FILE.csv]")]
+    Usage,
+    #[error("cannot read {file}: {error}")]
+    Unreadable { file: String, error: io::Error },
+    #[error("{file} has no column `{column}`")]
+    MissingColumn { file: String, column: &'static str },
+    #[error("{file}, line {line}: {fault}")]
+    BadLine { file: String, line: u64, fault: Fault },
+    #[error("{file} lists no holiday: it has to tell the calendar's first and last year")]
+    NoHolidays { file: String },
+    #[error("{file}: {error}")]
+    BadCalendar { file: String, error: InvalidCalendar },
+    #[error("no due time can be computed: {0}")]
+    NoDueTime(CalendarError),
+    #[error("cannot print the report: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// Why a row, or one claim of it, is not believed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Fault {
+    #[error("{found} fields, where the header has {expected}")]
+    FieldCount { found: u64, expected: u64 },
+    #[error("not UTF-8 text")]
+    NotText,
+    #[error("`{column}` is {text:?}, not a time like 2015-01-01T00:25:23")]
+    NotATime { column: &'static str, text: String },
+    #[error("`{column}` is {text:?}, not a number")]
+    NotANumber { column: &'static str, text: String },
+    #[error("`best` is {0:?}, neither business nor calendar")]
+    NotAKind(String),
+    #[error("the type {0:?} already has a rule")]
+    SecondRule(String),
+    #[error("closed {0} before it was opened")]
+    ClosedBeforeOpened(Elapsed),
+}

@@ -1,0 +1,66 @@
+//! The City of Boston's promises to its citizens, computed once more.
+//!
+//! Reads service requests, computes when each of them fell due, and reports how channels and departments served:
+//!
+//! ```text
+//! cargo run --release --example boston311 [-- FILE.csv]
+//! ```
+//!
+//! Any file will do that has the columns `opened`, `target`, `closed`, `type`, `dept` and `source`. What cannot be
+//! believed is refused by line and reason, and counted; a file that cannot be used ends the run with exit code 2.
+
+pub(crate) mod city;
+pub(crate) mod error;
+mod report;
+pub(crate) mod row;
+pub(crate) mod survey;
+pub(crate) mod table;
+
+use std::env;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use self::city::City;
+use self::error::Unusable;
+use self::survey::Survey;
+use self::table::Source;
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(unusable) => {
+            eprintln!("boston311: {unusable}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<(), Unusable> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a program may measure how long it took; its figures do not depend on it"
+    )]
+    let start = Instant::now();
+    let source = Source::read(&requests_file()?)?;
+    let survey = Survey::of(&City::load(Path::new(DATA))?, &source)?;
+    let mut out = io::stdout().lock();
+    write!(out, "{survey}")?;
+    writeln!(out, "{}", survey.summary(start.elapsed().as_secs_f64()))?;
+    Ok(())
+}
+
+/// The one argument, or the sample.
+fn requests_file() -> Result<PathBuf, Unusable> {
+    let mut arguments = env::args_os().skip(1);
+    let file = arguments.next();
+    match arguments.next() {
+        Some(_) => Err(Unusable::Usage),
+        None => {
+            Ok(file.map_or_else(|| Path::new(DATA).join("boston311_requests.csv"), PathBuf::from))
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The example programs hold what they promise, on the sample that comes with them and on input gone wrong.
+
+use std::path::Path;
+
+use goodwill::time::Elapsed;
+
+use boston311::city::{City, Unit};
+use boston311::error::{Fault, Unusable};
+use boston311::row::Refused;
+use boston311::survey::{Agreement, Survey};
+use boston311::table::Source;
+
+#[path = "../../examples/boston311/main.rs"]
+#[expect(dead_code, reason = "the tests begin behind `main`")]
+mod boston311;
+#[path = "../../examples/working_hours.rs"]
+mod working_hours;
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
+const HEADER: &str = "opened,target,closed,type,dept,source";
+
+#[test]
+fn the_city_of_boston_sample_gives_the_figures_it_always_gave() {
+    let sample = Source::read(&Path::new(DATA).join("boston311_requests.csv")).unwrap();
+    let survey = Survey::of(&city(), &sample).unwrap();
+    assert_eq!(
+        survey.summary(0.0),
+        "requests=680 due_compared=482 due_equal=436 business_due_compared=146 \
+         business_due_equal=145 refused=17 seconds=0.000"
+    );
+    assert_eq!((survey.channels.len(), survey.departments.len()), (7, 16));
+    let days = survey.due_in(Unit::Days);
+    assert_eq!(days, Agreement { compared: 124, equal: 102 });
+    assert_eq!(survey.out_of_years, 0);
+    assert_eq!(survey.refusals.closed_before_opened, 17);
+    let fault = Fault::ClosedBeforeOpened(Elapsed::from_seconds(11));
+    assert_eq!(survey.refusals.first.first(), Some(&Refused { line: 470, fault }));
+    let report = survey.to_string();
+    assert!(report.contains("  line 470: closed PT11S before it was opened\n"), "{report}");
+    assert!(report.contains("  and 7 more\n"), "{report}");
+}
+
+#[test]
+fn columns_are_found_by_name_in_any_order() {
+    let text = "source,dept,more,type,closed,target,opened\n\
+        Twitter,PWDx,,CE Collection,2015-01-02T09:00:00,2015-01-05T08:30:00,2015-01-01T10:00:00\n";
+    let survey = survey(text);
+    assert_eq!(survey.due_in(Unit::SureWorkdays), Agreement { compared: 1, equal: 1 });
+    let twitter = &survey.channels["Twitter"];
+    assert_eq!((twitter.requests, twitter.judged, twitter.on_time), (1, 1, 1));
+    assert_eq!(twitter.median(), Some(Elapsed::from_hours(23)));
+}
+
+#[test]
+fn a_missing_column_is_named_with_its_file() {
+    for column in HEADER.split(',') {
+        let header = HEADER.replace(column, "something else");
+        match Survey::of(&city(), &source(&header)) {
+            Err(Unusable::MissingColumn { file, column: missing }) => {
+                assert_eq!((file.as_str(), missing), ("test.csv", column));
+            }
+            other => panic!("{column}: {other:?}"),
+        }
+    }
+    let absent = Source::read(Path::new("no such file.csv"));
+    assert!(matches!(absent, Err(Unusable::Unreadable { .. })));
+}
+
+#[test]
+fn malformed_rows_are_refused_by_line_and_reason_and_the_rest_is_counted() {
+    let rows = [
+        HEADER,
+        "2015-02-30T10:00:00,,,CE Collection,PWDx,Twitter",
+        "2015-02-20T10:00:00,,,CE Collection,PWDx",
+        "2015-02-20T10:00:00,soon,,CE Collection,PWDx,Twitter",
+        "",
+        ",,,CE Collection,PWDx,Twitter",
+        "2015-02-20T10:00:00,,,CE Collection,PWDx,Twitter",
+        "2015-02-20T10:00:00,,2015-02-20T09:00:00,CE Collection,PWDx,Twitter",
+    ];
+    let not_a_time = |column, text: &str| Fault::NotATime { column, text: text.to_owned() };
+    let faults = [
+        (2, not_a_time("opened", "2015-02-30T10:00:00")),
+        (3, Fault::FieldCount { found: 5, expected: 6 }),
+        (4, not_a_time("target", "soon")),
+        (6, not_a_time("opened", "")),
+        (8, Fault::ClosedBeforeOpened(Elapsed::from_hours(1))),
+    ];
+    // Lines count alike however they end.
+    for line_end in ["\n", "\r\n"] {
+        let survey = survey(&rows.join(line_end));
+        let refused = faults.clone().map(|(line, fault)| Refused { line, fault });
+        assert_eq!(survey.refusals.first, refused);
+        assert_eq!((survey.refusals.malformed, survey.refusals.closed_before_opened), (4, 1));
+        assert_eq!((survey.requests, survey.channels["Twitter"].took.len()), (2, 0));
+    }
+}
+
+#[test]
+fn text_that_is_not_utf8_costs_one_row() {
+    let mut source = source(&format!("{HEADER}\n"));
+    source.text.extend(b"2015-02-20T10:00:00,,,\xff,PWDx,Twitter\n");
+    source.text.extend(b"2015-02-20T10:00:00,,,CE Collection,PWDx,Twitter\n");
+    let survey = Survey::of(&city(), &source).unwrap();
+    assert_eq!(survey.refusals.first, [Refused { line: 2, fault: Fault::NotText }]);
+    assert_eq!(survey.requests, 1);
+}
+
+#[test]
+fn due_times_beyond_the_holidays_are_counted_and_not_guessed() {
+    let survey = survey(&format!(
+        "{HEADER}\n\
+         2027-12-31T16:00:00,2028-01-03T16:00:00,,CE Collection,PWDx,Twitter\n\
+         2030-06-03T16:00:00,2030-06-04T16:00:00,,CE Collection,PWDx,Twitter\n"
+    ));
+    assert_eq!((survey.requests, survey.out_of_years), (2, 2));
+    assert_eq!(survey.due_in_all(), Agreement::default());
+}
+
+#[test]
+fn a_skipped_wall_clock_is_the_end_of_the_gap_and_a_double_one_the_first() {
+    // Traffic Signal Inspection falls due one date later, at the same wall clock.
+    let survey = survey(&format!(
+        "{HEADER}\n\
+         2015-03-08T02:30:00,2015-03-09T03:00:00,2015-03-08T03:00:00,Traffic Signal Inspection,A,gap\n\
+         2015-11-01T01:30:00,2015-11-02T01:30:00,2015-11-01T03:00:00,Traffic Signal Inspection,A,fold\n"
+    ));
+    assert_eq!(survey.due_in(Unit::Days), Agreement { compared: 2, equal: 2 });
+    assert_eq!(survey.channels["gap"].median(), Some(Elapsed::ZERO));
+    assert_eq!(survey.channels["fold"].median(), Some(Elapsed::from_minutes(150)));
+}
+
+#[test]
+fn a_wrong_declaration_ends_the_run_with_the_place_of_the_fault() {
+    let holidays = "date,name\n2015-01-01,New Year's Day\n2015-02-30,no such day\n";
+    let rules = "type,business_days,business_fit,calendar_days,best\nPothole,1,1.0,1,business\n";
+    for (holidays, rules, message) in [
+        (holidays.to_owned(), rules.to_owned(), "holidays[1].on: `2015-02-30` is not a date"),
+        ("date,name\n".to_owned(), rules.to_owned(), "lists no holiday"),
+        (
+            good(holidays),
+            format!("{rules}Pothole,1,1,1,business\n"),
+            "line 3: the type \"Pothole\"",
+        ),
+        (good(holidays), rules.replace("business\n", "guess\n"), "line 2: `best` is \"guess\""),
+        (good(holidays), rules.replace(",1,1.0", ",x,1.0"), "line 2: `business_days` is \"x\""),
+        (good(holidays), rules.replace(",best", ",worst"), "test.csv has no column `best`"),
+    ] {
+        let refused = City::declare(&source(&holidays), &source(&rules)).err().unwrap();
+        assert!(refused.to_string().contains(message), "{refused}");
+    }
+}
+
+#[test]
+fn names_of_a_file_cannot_feign_lines_of_the_report() {
+    let report = survey(&format!("{HEADER}\n2015-02-20T10:00:00,,,x,\"A\nrequests=1\",\n"));
+    assert!(!report.to_string().contains("\nrequests"), "{report}");
+}
+
+#[test]
+fn the_tour_of_working_hours_comes_to_its_end() {
+    working_hours::main().unwrap();
+}
+
+fn city() -> City {
+    City::load(Path::new(DATA)).unwrap()
+}
+
+fn survey(text: &str) -> Survey {
+    Survey::of(&city(), &source(text)).unwrap()
+}
+
+fn source(text: &str) -> Source {
+    Source { name: "test.csv".to_owned(), text: text.as_bytes().to_vec() }
+}
+
+/// The holidays without the one that does not exist.
+fn good(holidays: &str) -> String {
+    holidays.replace("2015-02-30", "2015-02-28")
+}

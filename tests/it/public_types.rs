@@ -1,0 +1,65 @@
+//! What every host relies on without saying it: types cross threads, print, and stay small.
+
+use std::fmt::Debug;
+
+use goodwill::actor::Actor;
+use goodwill::calendar::{
+    Break, Calendar, CalendarDraft, CalendarError, CalendarFault, Explanation, Holiday,
+    HolidayImportError, InvalidCalendar, OutOfPeriod, Override, Reason, Stretch, Week, Window,
+};
+use goodwill::decision::{Because, OutOfOrder, Premise, Record, Wake};
+use goodwill::finding::{Finding, Place, Severity, Written};
+use goodwill::id::{CaseId, Code, QueueKey, SequentialIds, StreamId, Version};
+use goodwill::money::{Currency, Money};
+use goodwill::pii::Pii;
+use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
+use goodwill::value::{Domain, Value};
+
+const fn crosses_threads_and_prints<T: Send + Sync + Debug + 'static>() {}
+
+const fn is_an_error<T: std::error::Error + Send + Sync + 'static>() {}
+
+#[test]
+fn public_types_cross_threads_and_print() {
+    crosses_threads_and_prints::<(Actor, Because, Premise, Record, Wake, OutOfOrder)>();
+    crosses_threads_and_prints::<(Calendar, CalendarDraft, Week, Holiday, Override, Break, Window)>(
+    );
+    crosses_threads_and_prints::<(Explanation, Stretch, Reason, CalendarFault)>();
+    crosses_threads_and_prints::<(Finding, Place, Severity, Written<Window>)>();
+    crosses_threads_and_prints::<(CaseId, Code, QueueKey, SequentialIds, StreamId, Version)>();
+    crosses_threads_and_prints::<(Currency, Money, Pii<String>)>();
+    crosses_threads_and_prints::<(Elapsed, Span, Timestamp, WorkingTime, Domain, Value)>();
+}
+
+#[test]
+fn errors_are_errors_that_cross_threads() {
+    is_an_error::<InvalidCalendar>();
+    is_an_error::<CalendarError>();
+    is_an_error::<OutOfPeriod>();
+    is_an_error::<HolidayImportError>();
+    is_an_error::<OutOfOrder>();
+    is_an_error::<goodwill::calendar::ParseWindowError>();
+    is_an_error::<goodwill::id::ParseKeyError>();
+    is_an_error::<goodwill::id::ParseIdError>();
+    is_an_error::<goodwill::money::MoneyError>();
+    is_an_error::<goodwill::time::ParseDurationError>();
+    is_an_error::<goodwill::time::ParseSpanError>();
+    is_an_error::<goodwill::time::ParseTimestampError>();
+    is_an_error::<goodwill::time::TimestampOutOfRange>();
+    is_an_error::<goodwill::value::DomainError>();
+    is_an_error::<goodwill::value::OutsideDomain>();
+}
+
+/// A speed bump: a type that grows is copied more often than anybody notices.
+#[test]
+fn sizes_stay_small() {
+    assert_eq!(size_of::<Calendar>(), 8);
+    assert_eq!(size_of::<Timestamp>(), 8);
+    assert_eq!(size_of::<WorkingTime>(), 8);
+    assert_eq!(size_of::<Window>(), 8);
+    assert_eq!(size_of::<QueueKey>(), 16);
+    assert_eq!(size_of::<CaseId>(), 16);
+    assert_eq!(size_of::<Span>(), 16);
+    assert_eq!(size_of::<Money>(), 16);
+    assert_eq!(size_of::<Result<Timestamp, CalendarError>>(), 16);
+}
