@@ -21,7 +21,7 @@ const SECONDS_PER_DAY: u32 = 86_400;
 const MICROS_PER_SECOND: i64 = 1_000_000;
 
 /// Zones that have caught others out, each with a year in which it does; simpler ones first.
-const HARD_YEARS: [(Tz, i32); 24] = [
+const HARD_YEARS: [(Tz, i32); 26] = [
     (Tz::UTC, 2026),
     (Tz::Europe__Berlin, 2026),
     (Tz::America__New_York, 2025),
@@ -45,12 +45,15 @@ const HARD_YEARS: [(Tz, i32); 24] = [
     (Tz::Asia__Tehran, 2021),
     (Tz::America__Nuuk, 2024),
     (Tz::America__Havana, 2026),
-    // At one minute past midnight the clock goes back to the old date.
+    // At one minute past midnight the clock goes back to the old date, or forward by three hours.
     (Tz::America__St_Johns, 2010),
+    (Tz::Antarctica__Casey, 2020),
     // A date is skipped, in the middle of a year and at its end.
     (Tz::Pacific__Apia, 2011),
     (Tz::Pacific__Kwajalein, 1993),
     (Tz::Pacific__Kiritimati, 1994),
+    // A date comes twice.
+    (Tz::Pacific__Kwajalein, 1969),
     // Offsets to the second, and half an hour skipped before and after midnight.
     (Tz::Africa__Monrovia, 1972),
     (Tz::Europe__Amsterdam, 1937),

@@ -8,8 +8,10 @@ use std::path::Path;
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, Item, Token};
 
-const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/requirements.md");
-const ARCHITECTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/architecture.md");
+use crate::sources::{self, backticked};
+
+const REQUIREMENTS: &str = "docs/requirements.md";
+const ARCHITECTURE: &str = "docs/architecture.md";
 const TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it");
 
 /// What the test cell of a row says while nothing of it is built.
@@ -38,22 +40,22 @@ const LOAD_BEARING: [&str; 146] = [
 #[test]
 fn every_load_bearing_item_has_a_row() {
     let rows = requirement_rows();
-    let mut lines: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for row in &rows {
-        lines.entry(&row.id).or_default().push(row.line);
+        *counts.entry(&row.id).or_default() += 1;
     }
     let known = known_ids();
 
     let mut faults = Vec::new();
     for id in &known {
-        match lines.get(id.as_str()).map(Vec::as_slice) {
+        match counts.get(id.as_str()) {
             None => faults.push(format!("{id} has no row")),
-            Some([_]) => {}
-            Some(several) => faults.push(format!("{id} has several rows, on lines {several:?}")),
+            Some(1) => {}
+            Some(several) => faults.push(format!("{id} has {several} rows")),
         }
     }
     for row in rows.iter().filter(|row| !known.contains(&row.id)) {
-        faults.push(format!("line {}: `{}` is no known id", row.line, row.id));
+        faults.push(format!("`{}` is no known id", row.id));
     }
     assert_no(&faults);
 }
@@ -128,60 +130,30 @@ fn assert_no(faults: &[String]) {
 }
 
 struct Row {
-    line: usize,
     id: String,
     room: String,
     test: String,
 }
 
-/// The rows of all tables whose first column is headed `id`.
+/// The rows of all tables.
 fn requirement_rows() -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut in_table = false;
-    for (line, cells) in table_lines(&read(REQUIREMENTS)) {
-        match cells {
-            None => in_table = false,
-            Some(cells) if cells.first().is_some_and(|cell| cell == "id") => in_table = true,
-            Some(cells) if !in_table || is_rule(&cells) => {}
-            Some(cells) => {
-                let [id, _, room, test]: [String; 4] = cells
-                    .try_into()
-                    .unwrap_or_else(|cells| panic!("line {line} has not four cells: {cells:?}"));
-                rows.push(Row { line, id, room, test });
-            }
-        }
-    }
-    rows
-}
-
-/// The backticked words in the second column of the tables that have four columns or more.
-fn rooms_of_the_architecture() -> BTreeSet<String> {
-    table_lines(&read(ARCHITECTURE))
+    sources::table_rows(&sources::page(REQUIREMENTS))
         .into_iter()
-        .filter_map(|(_, cells)| cells)
-        .filter(|cells| cells.len() >= 4)
-        .filter_map(|cells| cells.into_iter().nth(1))
-        .flat_map(|cell| backticked(&cell).into_iter().map(String::from).collect::<Vec<_>>())
+        .map(|cells| {
+            let [id, _, room, test]: [String; 4] =
+                cells.try_into().unwrap_or_else(|cells| panic!("not four cells: {cells:?}"));
+            Row { id, room, test }
+        })
         .collect()
 }
 
-/// Each line of a page with its number and, where it is a line of a table, its cells.
-fn table_lines(page: &str) -> Vec<(usize, Option<Vec<String>>)> {
-    (1..).zip(page.lines().map(cells)).collect()
-}
-
-fn cells(line: &str) -> Option<Vec<String>> {
-    let inner = line.trim().strip_prefix('|')?.strip_suffix('|')?;
-    Some(inner.split('|').map(|cell| cell.trim().to_owned()).collect())
-}
-
-/// Whether these cells are the line of dashes under a heading.
-fn is_rule(cells: &[String]) -> bool {
-    cells.iter().all(|cell| cell.contains('-') && cell.trim_matches([':', '-']).is_empty())
-}
-
-fn backticked(cell: &str) -> Vec<&str> {
-    cell.split('`').skip(1).step_by(2).collect()
+/// The backticked words in the second column of the tables that have four columns.
+fn rooms_of_the_architecture() -> BTreeSet<String> {
+    sources::table_rows(&sources::page(ARCHITECTURE))
+        .iter()
+        .filter(|cells| cells.len() == 4)
+        .flat_map(|cells| backticked(&cells[1]).into_iter().map(String::from).collect::<Vec<_>>())
+        .collect()
 }
 
 /// The paths of all tests that are compiled into this binary, read from its sources.

@@ -5,7 +5,7 @@ use std::fs;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
-use goodwill::calendar::{Calendar, CalendarDraft, NaiveDate, Weekday, Window};
+use goodwill::calendar::{Calendar, CalendarDraft, EVERY_DAY, NaiveDate, Weekday, Window};
 use goodwill::time::{Timestamp, WorkingTime};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -60,16 +60,6 @@ fn night_hours_split_at_midnight_are_the_same_as_in_one_piece() {
         .unwrap();
     assert!(split.stretches().eq(whole.stretches()));
 }
-
-const EVERY_DAY: [Weekday; 7] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-    Weekday::Sun,
-];
 
 /// A question to one of the calendars and its two answers. Instants stand to the minute.
 #[derive(Debug, Deserialize)]

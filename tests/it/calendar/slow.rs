@@ -12,9 +12,8 @@ use goodwill::chrono_tz::Tz;
 use goodwill::finding::Written;
 
 const SECONDS_PER_DAY: u32 = 86_400;
-
-/// No clock was ever set back by more than this: wall clocks are noted so far around the steps.
-const MARGIN: i64 = 3 * 3_600;
+const DAY: i64 = 86_400;
+const HOUR: i64 = 3_600;
 
 /// Seconds after the start of a date, from opening to closing.
 type Hours = (u32, u32);
@@ -74,7 +73,7 @@ impl Declaration {
     pub(super) fn clock_changes(&self) -> Vec<i64> {
         let (start, end) = self.period();
         let ahead = |at: i64| self.wall_clock(at).and_utc().timestamp() - at;
-        (start..end).step_by(3_600).filter(|&at| ahead(at) != ahead(at + 3_600)).collect()
+        (start..end).step_by(HOUR as usize).filter(|&at| ahead(at) != ahead(at + HOUR)).collect()
     }
 
     /// The dates on which something special is declared.
@@ -86,6 +85,15 @@ impl Declaration {
     fn wall_clock(&self, at: i64) -> NaiveDateTime {
         let utc = DateTime::from_timestamp(at, 0).unwrap();
         utc.with_timezone(&self.zone).naive_local()
+    }
+
+    /// So far around an interval wall clocks must be noted to see every date that may be shown inside it as well.
+    fn margin_around(&self, (from, to): (i64, i64)) -> i64 {
+        let ahead = |at: i64| self.wall_clock(at).and_utc().timestamp() - at;
+        let offsets = [from - DAY, from, to, to + DAY].map(ahead);
+        let change = offsets.iter().max().unwrap() - offsets.iter().min().unwrap();
+        // Where the date line was moved, a clock was set back by 23 hours; elsewhere three are the most.
+        if change > 3 * HOUR { DAY } else { 3 * HOUR }
     }
 
     fn is_open(&self, wall_clock: NaiveDateTime) -> bool {
@@ -169,10 +177,13 @@ impl Horizon {
     /// The steps from one instant to another, in seconds on the UTC line.
     pub(super) fn of(declaration: &Declaration, (from, to): (i64, i64), step: i64) -> Self {
         let count = usize::try_from((to - from) / step).unwrap();
-        let margin = usize::try_from(MARGIN / step).unwrap();
+        let margin_seconds = declaration.margin_around((from, to));
+        let margin = usize::try_from(margin_seconds / step).unwrap();
         let mut open = Vec::with_capacity(count);
         let mut clocks = Vec::with_capacity(count + 2 * margin + 1);
-        for at in (from - MARGIN..=to + MARGIN).step_by(usize::try_from(step).unwrap()) {
+        for at in
+            (from - margin_seconds..=to + margin_seconds).step_by(usize::try_from(step).unwrap())
+        {
             let wall_clock = declaration.wall_clock(at);
             let clock = wall_clock.time().num_seconds_from_midnight();
             assert_eq!(i64::from(clock) % step, 0, "steps must show every wall clock");

@@ -194,10 +194,7 @@ fn an_answer_far_from_the_rows_own_dates_is_found() {
     let row = with("/input/seconds", json!(2_080 * 3_600 * 60));
     assert_fails(&row, r#"got {"at":"2085-"#);
     let row = with("/input/seconds", json!(2_080_i64 * 3_600 * 100));
-    assert_fails(
-        &row,
-        "outside the years 1900 to 2099",
-    );
+    assert_fails(&row, "outside the years 1900 to 2099");
 }
 
 #[test]
