@@ -27,6 +27,9 @@ pub mod _documentation {
     #[doc = include_str!("../docs/architecture.md")]
     pub mod architecture {}
 
+    #[doc = include_str!("../docs/benchmarks.md")]
+    pub mod benchmarks {}
+
     #[doc = include_str!("../docs/calendars.md")]
     pub mod calendars {}
 

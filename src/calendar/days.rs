@@ -91,7 +91,8 @@ impl Calendar {
         let clock = self.wall_clock(from);
         let day = clock.day + days;
         let (first_day, end_day) = self.days();
-        if !(first_day..=end_day).contains(&day) {
+        // A skipped eve moves to the first instant of the period.
+        if !(first_day - 1..=end_day).contains(&day) {
             return Err(self.out_of_period());
         }
         let answer = Timestamp::clamped(self.instant(WallClock { day, ..clock }));
@@ -115,6 +116,24 @@ impl Calendar {
     /// The days of the period, up to the first one beyond.
     fn days(&self) -> (i64, i64) {
         (self.wall_clock(self.first()).day, self.wall_clock(self.end()).day)
+    }
+
+    /// The number of the date that wall clocks show at an instant.
+    pub(super) fn date_of(&self, at: Timestamp) -> i64 {
+        self.wall_clock(at).day
+    }
+
+    /// The first instant of a date.
+    pub(super) fn midnight(&self, day: i64) -> Timestamp {
+        Timestamp::clamped(self.instant(WallClock { day, micros: 0 }))
+    }
+
+    /// The number of the open date that is so many behind that of an instant; its own, if there are not so many.
+    pub(super) fn date_after_workdays(&self, from: Timestamp, days: u32) -> i64 {
+        let date = self.date_of(from);
+        let number =
+            days.checked_sub(1).map(|later| self.inner.dates.before(date + 1) + later as usize);
+        number.and_then(|number| self.inner.dates.get(number)).map_or(date, |(day, _)| day)
     }
 
     fn wall_clock(&self, at: Timestamp) -> WallClock {

@@ -3,7 +3,6 @@ use std::fmt;
 use chrono_tz::Tz;
 
 use super::reason::Reason;
-use super::window::SECONDS_PER_DAY;
 use super::{Calendar, CalendarError};
 use crate::time::{Elapsed, Span, Timestamp, WorkingTime};
 
@@ -102,15 +101,17 @@ impl Calendar {
         let stretches = match span {
             Span::Elapsed(_) => vec![Stretch { from, to: due, skipped: None }],
             Span::Working(_) => self.stretches_between(from, due),
-            Span::Workdays(_) => {
+            Span::Workdays(days) => {
                 let start = self.next_open(from)?;
                 let mut stretches = self.stretches_between(from, start);
-                self.push_dates(start, due, true, &mut stretches);
+                let last = self.date_after_workdays(start, days);
+                self.push_dates((start, due), last, true, &mut stretches);
                 stretches
             }
-            Span::Days(_) => {
+            Span::Days(days) => {
                 let mut stretches = Vec::new();
-                self.push_dates(from, due, false, &mut stretches);
+                let last = self.date_of(from) + i64::from(days);
+                self.push_dates((from, due), last, false, &mut stretches);
                 stretches
             }
         };
@@ -135,44 +136,33 @@ impl Calendar {
             .collect()
     }
 
-    /// One stretch a date: the date of the start does not count, later ones do, if open or if every date counts.
+    /// One stretch a date, up to the last one: the date of the start does not count, later ones do, if open or if every
+    /// date counts. Where clocks are set back across midnight a date may begin before the one before it ends; then it
+    /// gets what is left.
     fn push_dates(
         &self,
-        from: Timestamp,
-        due: Timestamp,
+        (from, due): (Timestamp, Timestamp),
+        last: i64,
         open_only: bool,
         stretches: &mut Vec<Stretch>,
     ) {
-        let zone = &self.inner.zone;
-        let day_of = |at: Timestamp| {
-            zone.local(at.as_micros().div_euclid(MICROS_PER_SECOND)).div_euclid(SECONDS_PER_DAY)
-        };
-        let midnight = |day: i64| {
-            Timestamp::clamped(zone.first_instant(day * SECONDS_PER_DAY) * MICROS_PER_SECOND)
-        };
-        let first = day_of(from);
-        let last = day_of(due).max(first);
+        let first = self.date_of(from);
+        let mut reached = from;
         for day in first..=last {
-            let starts = day == first;
-            if open_only && day > first && midnight(day) == midnight(day + 1) {
+            let (midnight, next) = (self.midnight(day), self.midnight(day + 1));
+            let closed = open_only && !self.inner.dates.contains(day);
+            let skipped = match day == first {
+                true => Some(Reason::StartDate),
                 // A date that the zone skipped is no date with open time, nor one without.
-                continue;
-            }
-            let skipped = if starts {
-                Some(Reason::StartDate)
-            } else if open_only && !self.inner.dates.contains(day) {
-                self.reason_of_closed_date(midnight(day), midnight(day + 1))
-            } else {
-                None
+                false if closed && midnight == next => continue,
+                false if closed => self.reason_of_closed_date(midnight, next),
+                false => None,
             };
-            let stretch = Stretch {
-                from: if starts { from } else { midnight(day) },
-                to: if day == last { due } else { midnight(day + 1) },
-                skipped,
-            };
-            if !starts || stretch.from < stretch.to {
-                stretches.push(stretch);
+            let to = if day == last { due } else { next.clamp(reached, due) };
+            if day != first || reached < to {
+                stretches.push(Stretch { from: reached, to, skipped });
             }
+            reached = to;
         }
     }
 

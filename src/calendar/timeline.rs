@@ -5,7 +5,7 @@
 
 use super::intervals::Interval;
 
-/// Up to this many stretches of one bucket are passed one by one; in a longer one the place is searched by halves.
+/// Where no bucket holds more stretches than this, they are passed one by one; else the place is searched by halves.
 const FEW: usize = 8;
 
 /// A stretch of open time. It ends where its work is done: at `opens` plus the work up to the next one.
@@ -33,43 +33,48 @@ pub(super) struct Timeline {
 struct Buckets {
     origin: i64,
     shift: u32,
+    /// One more than there are ranges, so that the last one ends as well.
     before: Box<[u32]>,
+    /// Whether some range holds more than a few keys.
+    crowded: bool,
 }
 
 impl Buckets {
-    /// Buckets over keys that lie in order from `origin` to `end`, about as many as there are keys.
+    /// Ranges over keys that lie in order from `origin` to `end`, about as many as there are keys.
     fn over(keys: impl ExactSizeIterator<Item = i64>, origin: i64, end: i64) -> Self {
         let count = keys.len();
         let range = end.saturating_sub(origin).max(0).unsigned_abs();
         let wanted = u64::try_from(count.max(1)).unwrap_or(1);
         let shift = (range / wanted).checked_ilog2().map_or(0, |bits| bits + 1);
-        let buckets = usize::try_from(range >> shift).unwrap_or(0) + 1;
-        let mut before = Vec::with_capacity(buckets + 1);
+        let ranges = usize::try_from(range >> shift).unwrap_or(0) + 1;
+        let mut buckets = Self { origin, shift, before: Box::default(), crowded: false };
+        let mut before = Vec::with_capacity(ranges + 1);
         for (index, key) in keys.enumerate() {
-            let bucket = Self::bucket(key, origin, shift);
-            // Buckets up to the one that holds this key start at it.
-            while before.len() <= bucket {
+            // Ranges up to the one that holds this key start at it.
+            while before.len() <= buckets.range_of(key) {
                 before.push(u32::try_from(index).unwrap_or(u32::MAX));
             }
         }
-        before.resize(buckets + 1, u32::try_from(count).unwrap_or(u32::MAX));
-        Self { origin, shift, before: before.into_boxed_slice() }
+        before.resize(ranges + 1, u32::try_from(count).unwrap_or(u32::MAX));
+        buckets.crowded = before.windows(2).any(|pair| match *pair {
+            [from, to] => (to - from) as usize > FEW,
+            _ => false,
+        });
+        buckets.before = before.into_boxed_slice();
+        buckets
     }
 
+    /// The range of a key that does not lie before the origin.
     #[inline]
-    fn bucket(key: i64, origin: i64, shift: u32) -> usize {
-        // A key before the origin falls into the first bucket.
-        (key.saturating_sub(origin).max(0) >> shift) as usize
+    const fn range_of(&self, key: i64) -> usize {
+        (key.wrapping_sub(self.origin).cast_unsigned() >> self.shift) as usize
     }
 
-    /// Between which counts of keys the number of keys up to this one lies.
+    /// How many keys lie before a range; all of them, if it lies behind the last.
     #[inline]
-    fn range(&self, key: i64) -> (usize, usize) {
-        let bucket = Self::bucket(key, self.origin, self.shift);
-        let last = self.before.last().copied().unwrap_or(0);
-        let from = self.before.get(bucket).copied().unwrap_or(last);
-        let to = self.before.get(bucket + 1).copied().unwrap_or(last);
-        (from as usize, to as usize)
+    fn before(&self, range: usize) -> usize {
+        let before = self.before.get(range).or(self.before.last());
+        before.map_or(0, |count| *count as usize)
     }
 }
 
@@ -164,12 +169,19 @@ impl Timeline {
     /// How many stretches have a key at or before this one.
     #[inline]
     fn count(&self, buckets: &Buckets, key: i64, key_of: impl Fn(&Segment) -> i64) -> usize {
-        let (from, to) = buckets.range(key);
-        let crowd = self.segments.get(from..to).unwrap_or_default();
-        if crowd.len() <= FEW {
-            from + crowd.iter().take_while(|segment| key_of(segment) <= key).count()
-        } else {
-            from + crowd.partition_point(|segment| key_of(segment) <= key)
+        if key < buckets.origin {
+            return 0;
         }
+        let range = buckets.range_of(key);
+        let mut count = buckets.before(range);
+        if buckets.crowded {
+            let crowd = self.segments.get(count..buckets.before(range + 1)).unwrap_or_default();
+            return count + crowd.partition_point(|segment| key_of(segment) <= key);
+        }
+        // The sentinel's opening is never passed, and no work is greater than the whole.
+        while self.segments.get(count).is_some_and(|segment| key_of(segment) <= key) {
+            count += 1;
+        }
+        count
     }
 }

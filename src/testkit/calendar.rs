@@ -209,8 +209,8 @@ pub fn calendars_of(shape: &CalendarShape) -> impl Strategy<Value = Calendar> + 
         .prop_filter_map("a draft without a fault", |draft| draft.compile().ok())
 }
 
-/// Draws instants within the years of a calendar, preferably at its openings and closings and around changes of the
-/// clock.
+/// Draws instants within the years of a calendar, preferably at its openings and closings, around changes of the clock
+/// and near both ends.
 ///
 /// ```
 /// use goodwill::calendar::{CalendarDraft, WORKWEEK};
@@ -240,18 +240,22 @@ pub fn instants_in(calendar: &Calendar) -> impl Strategy<Value = Timestamp> + Cl
     let within = move |micros: i64| Timestamp::clamped(micros).clamp(first, last);
     let near_edges = (select(edges), select(&NUDGES))
         .prop_map(move |(edge, nudge)| within(edge.as_micros() + nudge));
-    let noons: Vec<i64> = marks(calendar.zone(), &calendar.years())
+    let day = |days: i64| Timestamp::clamped(days * 86_400 * MICROS_PER_SECOND);
+    let near = move |marks: Vec<Timestamp>| {
+        (select(marks), instants_between(day(-1), day(1)))
+            .prop_map(move |(mark, nudge)| within(mark.as_micros() + nudge.as_micros()))
+    };
+    let noons = marks(calendar.zone(), &calendar.years())
         .into_iter()
-        .map(|date| date.and_time(NaiveTime::MIN).and_utc().timestamp() + 43_200)
-        .collect();
-    let day = Timestamp::clamped(-86_400 * MICROS_PER_SECOND)
-        ..=Timestamp::clamped(86_400 * MICROS_PER_SECOND);
-    let near_changes = (select(noons), instants_between(*day.start(), *day.end()))
-        .prop_map(move |(noon, nudge)| within(noon * MICROS_PER_SECOND + nudge.as_micros()));
+        .map(|date| day(date.to_epoch_days().into()).as_micros() + day(1).as_micros() / 2)
+        .map(Timestamp::clamped);
+    let near_changes = near(noons.collect());
+    let near_ends = near(vec![first, last]);
     prop_oneof![
         4 => near_edges,
         3 => instants_between(first, last),
         2 => near_changes,
+        1 => near_ends,
     ]
 }
 

@@ -8,4 +8,5 @@ mod oracle;
 mod real_calendars;
 mod slow;
 mod vectors;
+mod zone_data;
 mod zones;

@@ -5,6 +5,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::unreachable,
+    clippy::string_slice,
     reason = "a test that panics has failed, which is what it is for"
 )]
 

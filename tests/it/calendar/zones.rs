@@ -296,6 +296,16 @@ fn a_skipped_date_is_no_date() {
 }
 
 #[test]
+fn a_skipped_eve_of_the_first_year_moves_to_its_first_instant() {
+    // Kiritimati went from Friday 30 December 1994 to Sunday 1 January 1995.
+    let desk = desk("Pacific/Kiritimati", 1995, WORKWEEK, "09:00-17:00");
+    let february = at("1995-02-26T05:32:00+14:00");
+    assert_eq!(desk.subtract_days(february, 56), Ok(at("1995-01-01T05:32:00+14:00")));
+    assert_eq!(desk.subtract_days(february, 57), Ok(at("1995-01-01T00:00:00+14:00")));
+    assert!(desk.subtract_days(february, 58).is_err());
+}
+
+#[test]
 fn an_explanation_does_not_count_a_skipped_date_as_a_workday() {
     let desk = CalendarDraft::new("Pacific/Apia", 2011..=2012)
         .open(WORKWEEK, "09:00-17:00")
