@@ -121,7 +121,7 @@ fn two_desks_at_once(desk: &Calendar, hotline: &Calendar) -> Told {
 fn no_guesses(desk: &Calendar) -> Told {
     heading("No guesses");
     let friday = instant("2026-03-27T16:00:00+01:00")?;
-    if let Err(refused) = desk.due(friday, Span::workdays(300)) {
+    if let Err(refused) = desk.due(friday, Span::working_days(300)) {
         println!("300 workdays: {refused}");
     }
     let faulty = CalendarDraft::new("Europe/Berln", 2026..=2026)

@@ -11,7 +11,7 @@ use crate::id::Code;
 use crate::value::Value;
 
 pub use place::{Place, Step};
-pub use written::Written;
+pub use written::{FromWritten, Written};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

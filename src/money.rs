@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::text::serde_as_text;
+use crate::text::{excerpt, serde_as_text};
 
 /// A currency by its three-letter code (ISO 4217).
 ///
@@ -44,7 +44,7 @@ impl FromStr for Currency {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match <[u8; 3]>::try_from(text.as_bytes()) {
             Ok(code) if code.iter().all(u8::is_ascii_uppercase) => Ok(Self(code)),
-            _ => Err(MoneyError::Currency { text: text.to_owned() }),
+            _ => Err(MoneyError::Currency { text: excerpt(text) }),
         }
     }
 }
@@ -163,7 +163,7 @@ impl FromStr for Money {
     type Err = MoneyError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let refused = || MoneyError::Amount { text: text.to_owned() };
+        let refused = || MoneyError::Amount { text: excerpt(text) };
         let (amount, currency) = text.rsplit_once(' ').ok_or_else(refused)?;
         let currency: Currency = currency.parse()?;
         let (whole, decimals) = amount.split_once('.').unwrap_or((amount, ""));

@@ -1,4 +1,6 @@
-//! One way for a value to be text: its `Display` is what serde writes, its `FromStr` is what serde reads.
+//! How values and faults are written as text: what serde writes is `Display`, what it reads is `FromStr`.
+
+use std::fmt;
 
 /// Gives each type a serde form that is its text form.
 macro_rules! serde_as_text {
@@ -19,3 +21,35 @@ macro_rules! serde_as_text {
 }
 
 pub(crate) use serde_as_text;
+
+/// How many characters of a refused text an error keeps.
+const EXCERPT: usize = 80;
+
+/// The beginning of a text that was refused: enough to find it, however long it was.
+pub(crate) fn excerpt(text: &str) -> String {
+    let mut kept: String = text.chars().take(EXCERPT).collect();
+    if kept.len() < text.len() {
+        kept.push('…');
+    }
+    kept
+}
+
+/// Writes how many faults there are and the first of them, on one line.
+pub(crate) fn write_faults<T: fmt::Display>(
+    f: &mut fmt::Formatter<'_>,
+    what: &str,
+    count: usize,
+    faults: impl Iterator<Item = T>,
+) -> fmt::Result {
+    const NAMED: usize = 5;
+    let plural = if count == 1 { "" } else { "s" };
+    write!(f, "{what} has {count} fault{plural}")?;
+    for (position, fault) in faults.take(NAMED).enumerate() {
+        let mark = if position == 0 { ":" } else { ";" };
+        write!(f, "{mark} {fault}")?;
+    }
+    match count.saturating_sub(NAMED) {
+        0 => Ok(()),
+        more => write!(f, "; and {more} more"),
+    }
+}

@@ -8,6 +8,7 @@ mod duration;
 mod span;
 mod timestamp;
 
+pub(crate) use duration::MICROS_PER_SECOND;
 pub use duration::{Elapsed, ParseDurationError, WorkingTime};
 pub use span::{Length, ParseSpanError, Span};
 pub use timestamp::{ParseTimestampError, Timestamp, TimestampOutOfRange};

@@ -105,13 +105,14 @@ fn promise(business: &str, fit: &str, calendar: &str, best: String) -> Result<Pr
         "business" => {
             let sure = number::<f64>("business_fit", fit)? >= SURE;
             Ok(Promise {
-                span: Span::workdays(number("business_days", business)?),
+                span: Span::working_days(number("business_days", business)?),
                 unit: if sure { Unit::SureWorkdays } else { Unit::Workdays },
             })
         }
-        "calendar" => {
-            Ok(Promise { span: Span::days(number("calendar_days", calendar)?), unit: Unit::Days })
-        }
+        "calendar" => Ok(Promise {
+            span: Span::calendar_days(number("calendar_days", calendar)?),
+            unit: Unit::Days,
+        }),
         _ => Err(Fault::NotAKind(best)),
     }
 }

@@ -109,7 +109,7 @@ fn answer(row: &Row, expected: Answer, years: RangeInclusive<i32>) -> Result<Ans
         Question::PrevOpening { start } => calendar.previous_opening(start)?,
         Question::PrevClose { start } => calendar.previous_closing(start)?,
         Question::AddBusinessDays { start, days } => {
-            let at = add_days(&calendar, start, days)?;
+            let at = add_calendar_days(&calendar, start, days)?;
             if let Answer::Date(_) = expected {
                 return Ok(Answer::Date(date_of(&calendar, at)));
             }
@@ -119,16 +119,16 @@ fn answer(row: &Row, expected: Answer, years: RangeInclusive<i32>) -> Result<Ans
     Ok(Answer::At(Some(at)))
 }
 
-fn add_days(calendar: &Calendar, start: Start, days: i32) -> Result<Timestamp, Failure> {
+fn add_calendar_days(calendar: &Calendar, start: Start, days: i32) -> Result<Timestamp, Failure> {
     let start = match start {
         Start::At(at) => at,
         Start::On(date) => start_on(calendar, date)?,
     };
     let count = days.unsigned_abs();
     Ok(if days < 0 {
-        calendar.subtract_workdays(start, count)?
+        calendar.subtract_working_days(start, count)?
     } else {
-        calendar.add_workdays(start, count)?
+        calendar.add_working_days(start, count)?
     })
 }
 

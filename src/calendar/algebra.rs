@@ -1,13 +1,15 @@
 use super::intervals::combine;
-use super::{Calendar, CalendarError, Origin};
+use super::{Calendar, CalendarError, MAX_PARTS, Origin};
 
 impl Calendar {
     /// Open whenever one of the two is: the hours of two desks that stand in for each other.
     ///
-    /// The result keeps this calendar's zone, and is exact for the years that both cover.
+    /// The result keeps this calendar's zone, and is exact for the time that both cover. It holds on to both, to be able to
+    /// explain itself.
     ///
     /// # Errors
-    /// [`CalendarError::OutOfPeriod`] if the two have no year in common.
+    /// [`CalendarError::OutOfPeriod`] if the two have no year in common, [`CalendarError::TooManyParts`] if they are made
+    /// of more than 64 declared calendars.
     pub fn union(&self, other: &Self) -> Result<Self, CalendarError> {
         self.combined(other, Origin::Union, |here, there| here || there)
     }
@@ -50,6 +52,10 @@ impl Calendar {
         origin: fn(Self, Self) -> Origin,
         keep: fn(bool, bool) -> bool,
     ) -> Result<Self, CalendarError> {
+        let parts = self.inner.parts + other.inner.parts;
+        if parts > MAX_PARTS {
+            return Err(CalendarError::TooManyParts { parts });
+        }
         let (here, there) = (self.period_seconds(), other.period_seconds());
         let period = (here.0.max(there.0), here.1.min(there.1));
         let years = *self.inner.years.start().max(other.inner.years.start())

@@ -2,7 +2,7 @@ use super::{Calendar, CalendarError, OutOfPeriod};
 use crate::time::{Span, Timestamp, WorkingTime};
 
 impl Calendar {
-    /// The earliest instant with this much open time behind `from`; a negative amount subtracts.
+    /// The earliest instant with this much open time between `from` and it; a negative amount subtracts.
     ///
     /// Adding none to closed time gives the next opening.
     ///
@@ -167,8 +167,8 @@ impl Calendar {
                 self.inside(due).map(|_| due)
             }
             Span::Working(amount) => self.add(from, amount.get()),
-            Span::Workdays(days) => self.add_workdays(from, days),
-            Span::Days(days) => self.add_days(from, days),
+            Span::WorkingDays(days) => self.add_working_days(from, days),
+            Span::CalendarDays(days) => self.add_calendar_days(from, days),
         }
     }
 
@@ -221,6 +221,12 @@ impl Calendar {
     #[cold]
     pub(super) fn out_of_period(&self) -> CalendarError {
         let years = &self.inner.years;
-        OutOfPeriod { first_year: *years.start(), last_year: *years.end() }.into()
+        OutOfPeriod {
+            first_year: *years.start(),
+            last_year: *years.end(),
+            first: self.first(),
+            end: self.end(),
+        }
+        .into()
     }
 }

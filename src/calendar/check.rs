@@ -13,6 +13,7 @@ use super::fault::{
 use super::window::Window;
 use super::zone::day_number;
 use crate::finding::{Place, Written};
+use crate::text::excerpt;
 
 /// A draft without faults: dates by number, windows in order, one entry a date.
 #[derive(Debug, Clone)]
@@ -47,15 +48,15 @@ pub(super) fn first_day_of(year: i32) -> i64 {
 impl Plan {
     /// Examines a draft.
     pub(super) fn of(draft: &CalendarDraft) -> Result<Self, InvalidCalendar> {
-        let mut check = Check { faults: Vec::new(), days: 0..0 };
+        let mut check = Check { faults: InvalidCalendar::default(), days: 0..0 };
         let tz = check.zone(&draft.zone);
         let years = check.years(draft.first_year, draft.last_year);
         let weekly = check.weekly(draft);
         let holidays = check.holidays(&draft.holidays);
         let overrides = check.overrides(&draft.overrides);
         let breaks = check.breaks(&draft.breaks);
-        if !check.faults.is_empty() {
-            return Err(InvalidCalendar::new(check.faults));
+        if check.faults.count() > 0 {
+            return Err(check.faults);
         }
         Ok(Self { tz, years, weekly, holidays, overrides, breaks })
     }
@@ -63,7 +64,7 @@ impl Plan {
 
 /// The faults found so far, and the days that matter.
 struct Check {
-    faults: Vec<CalendarFault>,
+    faults: InvalidCalendar,
     /// The days of the period and its eve, whose windows may run into it.
     days: std::ops::Range<i64>,
 }
@@ -72,14 +73,14 @@ impl Check {
     fn zone(&mut self, name: &str) -> Tz {
         name.parse().unwrap_or_else(|_| {
             let meant = zone_like(name);
-            self.faults.push(CalendarFault::UnknownZone { name: name.to_owned(), meant });
+            self.faults.add(CalendarFault::UnknownZone { name: excerpt(name), meant });
             Tz::UTC
         })
     }
 
     fn years(&mut self, first: i32, last: i32) -> RangeInclusive<i32> {
         if first < FIRST_YEAR || last > LAST_YEAR || first > last {
-            self.faults.push(CalendarFault::BadYears { first, last });
+            self.faults.add(CalendarFault::BadYears { first, last });
             // All dates are examined all the same.
             self.days = first_day_of(FIRST_YEAR)..first_day_of(LAST_YEAR + 1);
         } else {
@@ -101,7 +102,7 @@ impl Check {
     fn windows(&mut self, written: &[Written<Window>], place: &Place) -> Vec<Window> {
         if written.len() > MAX_WINDOWS_A_DAY {
             let count = written.len();
-            self.faults.push(CalendarFault::TooManyWindows { place: place.clone(), count });
+            self.faults.add(CalendarFault::TooManyWindows { place: place.clone(), count });
             return Vec::new();
         }
         let mut windows: Vec<(Window, usize)> = Vec::new();
@@ -111,7 +112,9 @@ impl Check {
             }
         }
         windows.sort_unstable();
-        self.faults.extend(overlaps(&windows, place));
+        for fault in overlaps(&windows, place) {
+            self.faults.add(fault);
+        }
         windows.into_iter().map(|(window, _)| window).collect()
     }
 
@@ -125,7 +128,7 @@ impl Check {
             Err(text) => {
                 // Reading it once more gives the reason that the draft did not keep.
                 if let Err(error) = text.parse::<Window>() {
-                    self.faults.push(CalendarFault::BadWindow { place: place(), error });
+                    self.faults.add(CalendarFault::BadWindow { place: place(), error });
                 }
                 None
             }
@@ -145,7 +148,11 @@ impl Check {
                 continue;
             };
             let names = planned.entry(day).or_default();
-            if !names.is_empty() && !holiday.name.is_empty() {
+            // Two lists often share a holiday.
+            if holiday.name.is_empty() || names.split(", ").any(|name| name == holiday.name) {
+                continue;
+            }
+            if !names.is_empty() {
                 names.push_str(", ");
             }
             names.push_str(&holiday.name);
@@ -166,7 +173,7 @@ impl Check {
                 continue;
             };
             if let Some(&first) = seen.get(&on) {
-                self.faults.push(CalendarFault::DoubleOverride { place, on, first });
+                self.faults.add(CalendarFault::DoubleOverride { place, on, first });
                 continue;
             }
             seen.insert(on, number);
@@ -190,7 +197,13 @@ impl Check {
                 && let Some(day) = self.day_that_matters(date)
             {
                 let name = pause.name.clone();
-                planned.entry(day).or_default().push(PlannedBreak { during, name });
+                let of_one_day = planned.entry(day).or_default();
+                of_one_day.push(PlannedBreak { during, name });
+                if of_one_day.len() == MAX_WINDOWS_A_DAY + 1 {
+                    let (place, count) =
+                        (Place::root().key("breaks").index(number), MAX_WINDOWS_A_DAY + 1);
+                    self.faults.add(CalendarFault::TooManyWindows { place, count });
+                }
             }
         }
         for of_one_day in planned.values_mut() {
@@ -204,7 +217,7 @@ impl Check {
             Ok(date) => Some(*date),
             Err(text) => {
                 let place = Place::root().key(list).index(number).key("on");
-                self.faults.push(CalendarFault::BadDate { place, text: text.to_owned() });
+                self.faults.add(CalendarFault::BadDate { place, text: excerpt(text) });
                 None
             }
         }
@@ -218,7 +231,7 @@ impl Check {
         let too_many = count > MAX_DATED_ENTRIES;
         if too_many {
             let place = Place::root().key(list);
-            self.faults.push(CalendarFault::TooManyEntries { place, count });
+            self.faults.add(CalendarFault::TooManyEntries { place, count });
         }
         too_many
     }

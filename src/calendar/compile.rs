@@ -11,8 +11,7 @@ use super::timeline::Timeline;
 use super::window::{SECONDS_PER_DAY, Window};
 use super::zone::Zone;
 use super::{Calendar, Inner, Origin};
-
-const MICROS_PER_SECOND: i64 = 1_000_000;
+use crate::time::MICROS_PER_SECOND;
 
 impl CalendarDraft {
     /// Examines the draft and makes it ready to be asked.
@@ -59,7 +58,13 @@ impl Calendar {
             .map(|&(from, to)| (from * MICROS_PER_SECOND, to * MICROS_PER_SECOND))
             .collect();
         let timeline = Timeline::new(start * MICROS_PER_SECOND, end * MICROS_PER_SECOND, &micros);
-        Self { inner: Arc::new(Inner { zone, years, timeline, dates, origin }) }
+        let parts = match &origin {
+            Origin::Declared(_) => 1,
+            Origin::Union(one, other)
+            | Origin::Intersection(one, other)
+            | Origin::Difference(one, other) => one.inner.parts + other.inner.parts,
+        };
+        Self { inner: Arc::new(Inner { zone, years, timeline, dates, origin, parts }) }
     }
 
     /// The stretches in which it is open inside an interval, in whole seconds.

@@ -1,8 +1,6 @@
 use super::window::SECONDS_PER_DAY;
 use super::{Calendar, CalendarError};
-use crate::time::Timestamp;
-
-const MICROS_PER_SECOND: i64 = 1_000_000;
+use crate::time::{MICROS_PER_SECOND, Timestamp};
 
 /// A wall clock: a date, and microseconds after its start; up to and including its end.
 #[derive(Debug, Clone, Copy)]
@@ -27,14 +25,14 @@ impl Calendar {
     ///     .holiday("2015-01-01", "New Year's Day")
     ///     .compile()?;
     /// let at_night: Timestamp = "2015-01-01T00:25:23-05:00".parse()?;
-    /// assert_eq!(city.add_workdays(at_night, 3)?, "2015-01-07T08:30:00-05:00".parse()?);
-    /// assert!(city.add_workdays(at_night, 400).is_err()); // beyond 2015
+    /// assert_eq!(city.add_working_days(at_night, 3)?, "2015-01-07T08:30:00-05:00".parse()?);
+    /// assert!(city.add_working_days(at_night, 400).is_err()); // beyond 2015
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     /// As for [`Calendar::add`].
-    pub fn add_workdays(&self, from: Timestamp, days: u32) -> Result<Timestamp, CalendarError> {
+    pub fn add_working_days(&self, from: Timestamp, days: u32) -> Result<Timestamp, CalendarError> {
         let from = self.next_open(from)?;
         let Some(later) = days.checked_sub(1) else {
             return Ok(from);
@@ -46,11 +44,11 @@ impl Calendar {
 
     /// The same wall clock, `days` open dates earlier.
     ///
-    /// A closed start first moves to the previous closing; the rest mirrors [`Calendar::add_workdays`].
+    /// A closed start first moves to the previous closing; the rest mirrors [`Calendar::add_working_days`].
     ///
     /// # Errors
     /// As for [`Calendar::add`].
-    pub fn subtract_workdays(
+    pub fn subtract_working_days(
         &self,
         from: Timestamp,
         days: u32,
@@ -71,19 +69,27 @@ impl Calendar {
     ///
     /// # Errors
     /// [`CalendarError::OutOfPeriod`] if `from` or the answer lies beyond the years of the calendar.
-    pub fn add_days(&self, from: Timestamp, days: u32) -> Result<Timestamp, CalendarError> {
-        self.shift_days(from, i64::from(days))
+    pub fn add_calendar_days(
+        &self,
+        from: Timestamp,
+        days: u32,
+    ) -> Result<Timestamp, CalendarError> {
+        self.shift_calendar_days(from, i64::from(days))
     }
 
     /// The same wall clock, `days` dates earlier, whether open or not.
     ///
     /// # Errors
-    /// As for [`Calendar::add_days`].
-    pub fn subtract_days(&self, from: Timestamp, days: u32) -> Result<Timestamp, CalendarError> {
-        self.shift_days(from, -i64::from(days))
+    /// As for [`Calendar::add_calendar_days`].
+    pub fn subtract_calendar_days(
+        &self,
+        from: Timestamp,
+        days: u32,
+    ) -> Result<Timestamp, CalendarError> {
+        self.shift_calendar_days(from, -i64::from(days))
     }
 
-    fn shift_days(&self, from: Timestamp, days: i64) -> Result<Timestamp, CalendarError> {
+    fn shift_calendar_days(&self, from: Timestamp, days: i64) -> Result<Timestamp, CalendarError> {
         self.inside(from)?;
         if days == 0 {
             return Ok(from);
@@ -109,6 +115,8 @@ impl Calendar {
             .and_then(|number| self.inner.dates.get(number))
             .ok_or_else(|| self.out_of_period())?;
         let instant = self.instant(WallClock { day, ..clock });
+        // Where the period cuts a date, its first opening and its last closing are not known.
+        self.inside(Timestamp::clamped(instant))?;
         let (opens, closes) = (opens * MICROS_PER_SECOND, closes * MICROS_PER_SECOND);
         Ok(Timestamp::clamped(instant.clamp(opens, closes)))
     }
@@ -129,7 +137,7 @@ impl Calendar {
     }
 
     /// The number of the open date that is so many behind that of an instant; its own, if there are not so many.
-    pub(super) fn date_after_workdays(&self, from: Timestamp, days: u32) -> i64 {
+    pub(super) fn date_after_working_days(&self, from: Timestamp, days: u32) -> i64 {
         let date = self.date_of(from);
         let number =
             days.checked_sub(1).map(|later| self.inner.dates.before(date + 1) + later as usize);

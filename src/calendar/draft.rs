@@ -208,7 +208,7 @@ impl CalendarDraft {
         self
     }
 
-    /// Gives a date hours of its own; none closes it.
+    /// Gives a date hours of its own.
     #[must_use]
     pub fn override_hours<W: Into<Written<Window>>>(
         mut self,
@@ -219,6 +219,16 @@ impl CalendarDraft {
         let open = open.into_iter().map(Into::into).collect();
         self.overrides.push(Override { on: on.into(), open, name: name.into() });
         self
+    }
+
+    /// Closes on a date, whatever the week and the holidays say.
+    #[must_use]
+    pub fn override_closed(
+        self,
+        on: impl Into<Written<NaiveDate>>,
+        name: impl Into<String>,
+    ) -> Self {
+        self.override_hours::<Window>(on, [], name)
     }
 
     /// Cuts hours from whatever applies on a date.

@@ -1,12 +1,12 @@
 use std::fmt;
 
+use chrono::{DateTime, Offset, Utc};
 use chrono_tz::Tz;
+use serde::Serialize;
 
 use super::reason::Reason;
-use super::{Calendar, CalendarError};
-use crate::time::{Elapsed, Span, Timestamp, WorkingTime};
-
-const MICROS_PER_SECOND: i64 = 1_000_000;
+use super::{Calendar, CalendarError, MAX_STRETCHES};
+use crate::time::{Elapsed, MICROS_PER_SECOND, Span, Timestamp, WorkingTime};
 
 /// How a due time came about: every stretch between the promise and its due time, with what it counts.
 ///
@@ -38,7 +38,7 @@ const MICROS_PER_SECOND: i64 = 1_000_000;
 /// assert!(desk.explain(friday, "300 workdays".parse()?).is_err()); // beyond 2019
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Explanation {
     /// When the promise was made.
     pub from: Timestamp,
@@ -52,7 +52,7 @@ pub struct Explanation {
 }
 
 /// A stretch of time that counts, or is skipped for one reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Stretch {
     /// Its first instant.
     pub from: Timestamp,
@@ -83,8 +83,8 @@ impl Explanation {
             Span::Working(_) => {
                 Span::working(WorkingTime::from_micros(time().as_micros())).unwrap_or(self.span)
             }
-            Span::Workdays(_) => Span::Workdays(dates()),
-            Span::Days(_) => Span::Days(dates()),
+            Span::WorkingDays(_) => Span::WorkingDays(dates()),
+            Span::CalendarDays(_) => Span::CalendarDays(dates()),
         }
     }
 }
@@ -95,20 +95,25 @@ impl Calendar {
     /// The cost grows with the time between; [`Calendar::due`] gives the instant alone.
     ///
     /// # Errors
-    /// As for [`Calendar::due`].
+    /// As for [`Calendar::due`]; [`CalendarError::TooLongToExplain`] if some 100,000 dates and openings lie between.
     pub fn explain(&self, from: Timestamp, span: Span) -> Result<Explanation, CalendarError> {
         let due = self.due(from, span)?;
+        let dates = due.since(from).as_micros() / (24 * 3_600 * MICROS_PER_SECOND);
+        let openings = self.inner.timeline.openings_between(from.as_micros(), due.as_micros());
+        if openings.saturating_add(usize::try_from(dates).unwrap_or(0)) > MAX_STRETCHES {
+            return Err(CalendarError::TooLongToExplain);
+        }
         let stretches = match span {
             Span::Elapsed(_) => vec![Stretch { from, to: due, skipped: None }],
             Span::Working(_) => self.stretches_between(from, due),
-            Span::Workdays(days) => {
+            Span::WorkingDays(days) => {
                 let start = self.next_open(from)?;
                 let mut stretches = self.stretches_between(from, start);
-                let last = self.date_after_workdays(start, days);
+                let last = self.date_after_working_days(start, days);
                 self.push_dates((start, due), last, true, &mut stretches);
                 stretches
             }
-            Span::Days(days) => {
+            Span::CalendarDays(days) => {
                 let mut stretches = Vec::new();
                 let last = self.date_of(from) + i64::from(days);
                 self.push_dates((from, due), last, false, &mut stretches);
@@ -177,7 +182,7 @@ impl Calendar {
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let by_date = matches!(self.span, Span::Workdays(_) | Span::Days(_));
+        let by_date = matches!(self.span, Span::WorkingDays(_) | Span::CalendarDays(_));
         for stretch in &self.stretches {
             let (from, to) = (self.wall_clock(stretch.from), self.wall_clock(stretch.to));
             write!(f, "{from} to {to}  ")?;
@@ -192,9 +197,17 @@ impl fmt::Display for Explanation {
 }
 
 impl Explanation {
+    /// What wall clocks show, with their offset where it changes on the way.
     fn wall_clock(&self, at: Timestamp) -> impl fmt::Display {
-        let local = at.wall_clock(self.zone);
+        let local = |at: Timestamp| DateTime::<Utc>::from(at).with_timezone(&self.zone);
+        let offset = |at| local(at).offset().fix();
+        let moves = self.stretches.iter().any(|stretch| offset(stretch.to) != offset(self.from));
         let whole_minute = at.as_micros().rem_euclid(60 * MICROS_PER_SECOND) == 0;
-        local.format(if whole_minute { "%a %Y-%m-%d %H:%M" } else { "%a %Y-%m-%d %H:%M:%S%.f" })
+        local(at).format(match (whole_minute, moves) {
+            (true, false) => "%a %Y-%m-%d %H:%M",
+            (true, true) => "%a %Y-%m-%d %H:%M %:z",
+            (false, false) => "%a %Y-%m-%d %H:%M:%S%.f",
+            (false, true) => "%a %Y-%m-%d %H:%M:%S%.f %:z",
+        })
     }
 }

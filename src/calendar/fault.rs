@@ -6,13 +6,16 @@ use super::Window;
 use super::window::{ParseWindowError, WindowFault};
 use crate::finding::{Finding, Place, Severity};
 use crate::id::Code;
+use crate::text::write_faults;
 
 /// The earliest year that a calendar may cover.
 pub const FIRST_YEAR: i32 = 1900;
 /// The latest year that a calendar may cover: zone rules are not known beyond.
 pub const LAST_YEAR: i32 = 2099;
-/// The most windows that one date may have.
+/// The most windows that one date may have, and the most breaks.
 pub const MAX_WINDOWS_A_DAY: usize = 48;
+/// The most faults that are listed one by one.
+pub const MAX_FAULTS: usize = 1_000;
 /// The most holidays, overrides or breaks that one calendar may list.
 pub const MAX_DATED_ENTRIES: usize = 200_000;
 
@@ -30,7 +33,7 @@ pub mod codes {
     pub const WINDOW_UPSIDE_DOWN: Code = Code::new("calendar.window-upside-down");
     /// Two windows of one date overlap.
     pub const OVERLAPPING_WINDOWS: Code = Code::new("calendar.overlapping-windows");
-    /// A date has too many windows.
+    /// A date has too many windows or breaks.
     pub const TOO_MANY_WINDOWS: Code = Code::new("calendar.too-many-windows");
     /// A text is no date.
     pub const BAD_DATE: Code = Code::new("calendar.bad-date");
@@ -38,8 +41,24 @@ pub mod codes {
     pub const DOUBLE_OVERRIDE: Code = Code::new("calendar.double-override");
     /// A list has too many entries.
     pub const TOO_MANY_ENTRIES: Code = Code::new("calendar.too-many-entries");
-    /// The calendar never opens; the charter reports it.
+    /// The calendar has no open instant.
     pub const NEVER_OPEN: Code = Code::new("calendar.never-open");
+    /// The question or its answer lies outside the years.
+    pub const OUT_OF_PERIOD: Code = Code::new("calendar.out-of-period");
+    /// Too many calendars are combined.
+    pub const TOO_MANY_PARTS: Code = Code::new("calendar.too-many-parts");
+    /// An explanation would be too long.
+    pub const TOO_LONG_TO_EXPLAIN: Code = Code::new("calendar.too-long-to-explain");
+    /// A line of iCalendar text cannot be read.
+    pub const ICAL_SYNTAX: Code = Code::new("calendar.ical-syntax");
+    /// Components of iCalendar text are not nested as they should be.
+    pub const ICAL_STRUCTURE: Code = Code::new("calendar.ical-structure");
+    /// An event of iCalendar text is repeated by a rule.
+    pub const ICAL_RECURRENCE: Code = Code::new("calendar.ical-recurrence");
+    /// An event of iCalendar text has no proper dates.
+    pub const ICAL_DATES: Code = Code::new("calendar.ical-dates");
+    /// iCalendar text names more than can be taken.
+    pub const ICAL_TOO_MUCH: Code = Code::new("calendar.ical-too-much");
 }
 
 /// One fault in a declared calendar, with its place.
@@ -76,7 +95,7 @@ pub enum CalendarFault {
         /// The window that it overlaps.
         other: Window,
     },
-    /// A date has more than 48 windows.
+    /// A date has more than 48 windows or breaks.
     TooManyWindows {
         /// Where they stand.
         place: Place,
@@ -132,6 +151,9 @@ impl CalendarFault {
     pub fn place(&self) -> Place {
         match self {
             Self::UnknownZone { .. } => Place::root().key("zone"),
+            Self::BadYears { first, last } if first <= last && *last > LAST_YEAR => {
+                Place::root().key("last_year")
+            }
             Self::BadYears { .. } => Place::root().key("first_year"),
             Self::BadWindow { place, .. }
             | Self::OverlappingWindows { place, .. }
@@ -169,7 +191,10 @@ impl fmt::Display for CalendarFault {
                 write!(f, "the window `{window}` overlaps `{other}`")
             }
             Self::TooManyWindows { count, .. } => {
-                write!(f, "{count} windows on one date, at most {MAX_WINDOWS_A_DAY} are allowed")
+                write!(
+                    f,
+                    "{count} windows or breaks on one date, at most {MAX_WINDOWS_A_DAY} are allowed"
+                )
             }
             Self::BadDate { text, .. } => write!(f, "`{text}` is not a date like `2026-02-28`"),
             Self::DoubleOverride { on, first, .. } => {
@@ -182,7 +207,7 @@ impl fmt::Display for CalendarFault {
     }
 }
 
-/// Every fault of a declared calendar; there is at least one.
+/// Every fault of a declared calendar; there is at least one. Beyond a thousand they are counted only.
 ///
 /// ```
 /// use goodwill::calendar::CalendarDraft;
@@ -194,40 +219,40 @@ impl fmt::Display for CalendarFault {
 ///     Some("did you mean `Europe/Berlin`?")
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InvalidCalendar {
     faults: Vec<CalendarFault>,
+    count: usize,
 }
 
 impl InvalidCalendar {
-    pub(super) const fn new(faults: Vec<CalendarFault>) -> Self {
-        Self { faults }
+    pub(super) fn add(&mut self, fault: CalendarFault) {
+        self.count += 1;
+        if self.faults.len() < MAX_FAULTS {
+            self.faults.push(fault);
+        }
     }
 
-    /// The faults, in the order of the draft.
+    /// How many faults there are.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The faults, in the order of the draft; at most the first thousand.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &CalendarFault> {
         self.faults.iter()
     }
 }
 
-/// How many faults the one-line form names; the rest are counted.
-const NAMED_FAULTS: usize = 5;
-
 impl fmt::Display for InvalidCalendar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = self.faults.len();
-        let plural = if count == 1 { "" } else { "s" };
-        write!(f, "the calendar has {count} fault{plural}")?;
-        for (position, fault) in self.faults.iter().take(NAMED_FAULTS).enumerate() {
-            let mark = if position == 0 { ":" } else { ";" };
-            write!(f, "{mark} {}: {fault}", fault.place())?;
-        }
-        match count.saturating_sub(NAMED_FAULTS) {
-            0 => Ok(()),
-            more => write!(f, "; and {more} more"),
-        }
+        let faults = self.faults.iter().map(|fault| format!("{}: {fault}", fault.place()));
+        write_faults(f, "the calendar", self.count, faults)
     }
 }
+
+impl std::error::Error for CalendarFault {}
 
 impl std::error::Error for InvalidCalendar {}

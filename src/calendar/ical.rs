@@ -6,14 +6,20 @@ use chrono::{Days, NaiveDate};
 use ical_vcard::{Contentline, ParseError, Parser};
 
 use super::draft::Holiday;
+use super::fault::{MAX_DATED_ENTRIES, MAX_FAULTS, codes};
 use crate::finding::Written;
+use crate::id::Code;
+use crate::text::{excerpt, write_faults};
 
 /// The most dates that one event may cover.
 const MAX_DAYS: u64 = 366;
 
+/// How deep components may be nested; calendars, events and alarms need three.
+const MAX_DEPTH: usize = 16;
+
 /// The holidays that an iCalendar text names: one for each date of each all-day event.
 ///
-/// The text's own events alone are read; an event whose status is `CANCELLED` names no holiday. A recurrence rule is an
+/// A name is cut after 80 characters. The text's own events alone are read; an event whose status is `CANCELLED` names no holiday. A recurrence rule is an
 /// error and never ignored, since its dates would be missing: export the dates of the years that you need.
 ///
 /// ```
@@ -46,22 +52,29 @@ const MAX_DAYS: u64 = 366;
 /// [`HolidayImportError`] lists every fault with its line.
 pub fn holidays_from_ical(text: &str) -> Result<Vec<Holiday>, HolidayImportError> {
     let mut import = Import::default();
-    // A folded line starts with white space and belongs to the one before.
-    let starts = text.lines().zip(1..).filter(|(line, _)| !line.starts_with([' ', '\t']));
-    let mut last_line = 1;
-    for (parsed, (_, line)) in Parser::new(text.as_bytes()).zip(starts) {
-        last_line = line;
+    let (text, starts) = without_blank_lines(text);
+    for (parsed, line) in Parser::new(text.as_bytes()).zip(starts) {
         match parsed {
             Ok(content) => import.take(line, &content),
             Err(error) => {
-                import.fault(line, FaultKind::Syntax(describe(&error)));
-                // Nothing behind it was read, so that nothing can be said to be missing.
-                import.open.clear();
-                break;
+                import.stop(line, Fault::Syntax(describe(&error)));
             }
         }
+        if import.stopped {
+            break;
+        }
     }
-    import.finish(last_line)
+    import.finish()
+}
+
+/// The text as a tokeniser takes it, without a byte-order mark and blank lines, and the number of each line in which a
+/// property starts; a folded line begins with white space and belongs to the one before.
+fn without_blank_lines(text: &str) -> (String, Vec<usize>) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let lines = || text.lines().zip(1..).filter(|(line, _)| !line.is_empty());
+    let starts = lines().filter(|(line, _)| !line.starts_with([' ', '\t']));
+    let joined: Vec<&str> = lines().map(|(line, _)| line).collect();
+    (joined.join("\n"), starts.map(|(_, number)| number).collect())
 }
 
 fn describe(error: &ParseError) -> String {
@@ -72,20 +85,21 @@ fn describe(error: &ParseError) -> String {
     }
 }
 
-/// Every fault of an iCalendar text; there is at least one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Every fault of an iCalendar text, up to a thousand; there is at least one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HolidayImportError {
     faults: Vec<ImportFault>,
 }
 
+/// One fault of an iCalendar text, with its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct ImportFault {
+pub struct ImportFault {
     line: usize,
-    kind: FaultKind,
+    fault: Fault,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-enum FaultKind {
+enum Fault {
     #[error("{0}")]
     Syntax(String),
     #[error("the text does not start with `BEGIN:VCALENDAR`")]
@@ -94,6 +108,8 @@ enum FaultKind {
     Unbalanced { expected: String, found: String },
     #[error("`BEGIN:{0}` is never closed")]
     Unclosed(String),
+    #[error("components are nested more than {MAX_DEPTH} deep")]
+    TooDeep,
     #[error(
         "`{0}` repeats the event, which is not followed; list each date as an event of its own"
     )]
@@ -110,26 +126,55 @@ enum FaultKind {
     UpsideDown,
     #[error("the event covers {0} dates, at most {MAX_DAYS} are allowed")]
     TooLong(u64),
+    #[error("the text names more than {MAX_DATED_ENTRIES} dates")]
+    TooManyDates,
+    #[error("there are more than {MAX_FAULTS} faults; the rest was not read")]
+    TooManyFaults,
+}
+
+impl ImportFault {
+    /// The number of its line, from one.
+    #[must_use]
+    pub const fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self.fault {
+            Fault::Syntax(_) => codes::ICAL_SYNTAX,
+            Fault::NoCalendar | Fault::Unbalanced { .. } | Fault::Unclosed(_) | Fault::TooDeep => {
+                codes::ICAL_STRUCTURE
+            }
+            Fault::Recurrence(_) => codes::ICAL_RECURRENCE,
+            Fault::NoStart
+            | Fault::Double(_)
+            | Fault::NotADate(_)
+            | Fault::Duration
+            | Fault::UpsideDown => codes::ICAL_DATES,
+            Fault::TooLong(_) | Fault::TooManyDates | Fault::TooManyFaults => codes::ICAL_TOO_MUCH,
+        }
+    }
+}
+
+impl fmt::Display for ImportFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.fault)
+    }
 }
 
 impl HolidayImportError {
-    /// The lines with faults, from one, in order.
+    /// The faults, in the order of their lines.
     #[must_use]
-    pub fn lines(&self) -> impl ExactSizeIterator<Item = usize> {
-        self.faults.iter().map(|fault| fault.line)
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &ImportFault> {
+        self.faults.iter()
     }
 }
 
 impl fmt::Display for HolidayImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = self.faults.len();
-        let plural = if count == 1 { "" } else { "s" };
-        write!(f, "the iCalendar text has {count} fault{plural}")?;
-        for (position, fault) in self.faults.iter().enumerate() {
-            let mark = if position == 0 { ":" } else { ";" };
-            write!(f, "{mark} line {}: {}", fault.line, fault.kind)?;
-        }
-        Ok(())
+        write_faults(f, "the iCalendar text", self.faults.len(), self.faults.iter())
     }
 }
 
@@ -140,6 +185,10 @@ impl std::error::Error for HolidayImportError {}
 struct Import {
     holidays: Vec<Holiday>,
     faults: Vec<ImportFault>,
+    /// Whether nothing more is to be read.
+    stopped: bool,
+    /// Whether anything was read at all.
+    begun: bool,
     /// The components that are open, outermost first.
     open: Vec<(String, usize)>,
     event: Event,
@@ -156,18 +205,30 @@ struct Event {
 }
 
 impl Import {
-    fn fault(&mut self, line: usize, kind: FaultKind) {
+    fn fault(&mut self, line: usize, fault: Fault) {
         self.event.faulty = true;
-        self.faults.push(ImportFault { line, kind });
+        if self.faults.len() < MAX_FAULTS {
+            self.faults.push(ImportFault { line, fault });
+        } else {
+            self.stop(line, Fault::TooManyFaults);
+        }
+    }
+
+    /// Reads no further: what follows cannot be told apart from what is missing.
+    fn stop(&mut self, line: usize, fault: Fault) {
+        self.faults.push(ImportFault { line, fault });
+        self.open.clear();
+        self.stopped = true;
     }
 
     fn take(&mut self, line: usize, content: &Contentline) {
+        self.begun = true;
         let name = content.name().to_ascii_uppercase();
         let value = content.value();
         if self.open.is_empty() && !(name == "BEGIN" && value.eq_ignore_ascii_case("VCALENDAR")) {
             // Said once; what follows belongs to nothing.
             if self.faults.is_empty() {
-                self.fault(line, FaultKind::NoCalendar);
+                self.fault(line, Fault::NoCalendar);
             }
             return;
         }
@@ -188,13 +249,19 @@ impl Import {
         if component == "VEVENT" {
             self.event = Event::default();
         }
+        if self.open.len() == MAX_DEPTH {
+            return self.stop(line, Fault::TooDeep);
+        }
         self.open.push((component, line));
     }
 
     fn end(&mut self, line: usize, found: &str) {
         let Some((expected, began)) = self.open.pop() else { return };
         if expected != found {
-            self.fault(line, FaultKind::Unbalanced { expected, found: found.to_owned() });
+            self.fault(
+                line,
+                Fault::Unbalanced { expected: excerpt(&expected), found: excerpt(found) },
+            );
             // What was meant to be closed is: one slip is one fault.
             if let Some(place) = self.open.iter().rposition(|(component, _)| component == found) {
                 self.open.truncate(place);
@@ -208,11 +275,11 @@ impl Import {
         let value = content.value();
         match name {
             "DTSTART" | "DTEND" => self.date(line, name, content),
-            "SUMMARY" => self.event.summary = unescaped(value),
+            "SUMMARY" => self.event.summary = excerpt(&unescaped(value)),
             "STATUS" => self.event.cancelled = value.eq_ignore_ascii_case("CANCELLED"),
-            "DURATION" => self.fault(line, FaultKind::Duration),
+            "DURATION" => self.fault(line, Fault::Duration),
             "RRULE" | "RDATE" | "EXRULE" | "EXDATE" | "RECURRENCE-ID" => {
-                self.fault(line, FaultKind::Recurrence(name.to_owned()));
+                self.fault(line, Fault::Recurrence(name.to_owned()));
             }
             _ => {}
         }
@@ -223,11 +290,11 @@ impl Import {
         let eight_digits = value.len() == 8 && value.bytes().all(|byte| byte.is_ascii_digit());
         let date = NaiveDate::parse_from_str(value, "%Y%m%d").ok().filter(|_| eight_digits);
         let Some(date) = date else {
-            return self.fault(line, FaultKind::NotADate(value.to_owned()));
+            return self.fault(line, Fault::NotADate(excerpt(value)));
         };
         let place = if name == "DTSTART" { &mut self.event.starts } else { &mut self.event.ends };
         if place.replace(date).is_some() {
-            self.fault(line, FaultKind::Double(name.to_owned()));
+            self.fault(line, Fault::Double(name.to_owned()));
         }
     }
 
@@ -238,7 +305,7 @@ impl Import {
             return;
         }
         let Some(starts) = event.starts else {
-            return self.fault(began, FaultKind::NoStart);
+            return self.fault(began, Fault::NoStart);
         };
         // RFC 5545, 3.6.1: without an end, an all-day event lasts one day; the end itself is not part of it.
         let days = match event.ends {
@@ -246,8 +313,11 @@ impl Import {
             Some(ends) => (ends - starts).num_days(),
         };
         match u64::try_from(days) {
-            Err(_) | Ok(0) => self.fault(began, FaultKind::UpsideDown),
-            Ok(days) if days > MAX_DAYS => self.fault(began, FaultKind::TooLong(days)),
+            Err(_) | Ok(0) => self.fault(began, Fault::UpsideDown),
+            Ok(days) if days > MAX_DAYS => self.fault(began, Fault::TooLong(days)),
+            Ok(_) if self.holidays.len() >= MAX_DATED_ENTRIES => {
+                self.stop(began, Fault::TooManyDates);
+            }
             Ok(days) => self.holidays.extend(
                 (0..days)
                     .filter_map(|day| starts.checked_add_days(Days::new(day)))
@@ -256,11 +326,11 @@ impl Import {
         }
     }
 
-    fn finish(mut self, last_line: usize) -> Result<Vec<Holiday>, HolidayImportError> {
+    fn finish(mut self) -> Result<Vec<Holiday>, HolidayImportError> {
         if let Some((component, line)) = self.open.pop() {
-            self.fault(line, FaultKind::Unclosed(component));
-        } else if self.holidays.is_empty() && self.faults.is_empty() && last_line == 1 {
-            self.fault(1, FaultKind::NoCalendar);
+            self.fault(line, Fault::Unclosed(component));
+        } else if !self.begun && self.faults.is_empty() {
+            self.fault(1, Fault::NoCalendar);
         }
         if self.faults.is_empty() {
             return Ok(self.holidays);

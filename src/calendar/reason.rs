@@ -1,5 +1,7 @@
 use std::fmt;
 
+use serde::Serialize;
+
 use super::check::Plan;
 use super::compile::on_local_line;
 use super::intervals::Interval;
@@ -7,7 +9,8 @@ use super::zone::{Piece, Zone};
 use super::{Calendar, Origin};
 
 /// Why a stretch of time does not count.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason {
     /// The weekday has hours, but not these.

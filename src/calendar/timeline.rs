@@ -129,6 +129,11 @@ impl Timeline {
         self.count(&self.by_opening, instant, |segment| segment.opens)
     }
 
+    /// How many stretches open between two instants.
+    pub(super) fn openings_between(&self, from: i64, to: i64) -> usize {
+        self.opened_by(to).saturating_sub(self.opened_by(from))
+    }
+
     /// How much open time lies before an instant.
     #[inline]
     pub(super) fn worked_by(&self, instant: i64) -> i64 {

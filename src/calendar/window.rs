@@ -1,8 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::finding::Written;
-use crate::text::serde_as_text;
+use crate::finding::{FromWritten, Written};
+use crate::text::{excerpt, serde_as_text};
 
 pub(super) const SECONDS_PER_DAY: i64 = 86_400;
 
@@ -35,6 +35,36 @@ pub struct Window {
 impl Window {
     /// The whole date, from 00:00 to 24:00.
     pub const ALL_DAY: Self = Self { opens: 0, closes: SECONDS_PER_DAY as u32 };
+
+    /// A window from these seconds after the start of a date to those; beyond a day where it closes on the next.
+    ///
+    /// ```
+    /// use goodwill::calendar::Window;
+    ///
+    /// assert_eq!(Window::new(8 * 3_600, 17 * 3_600)?, "08:00-17:00".parse()?);
+    /// assert!(Window::new(17 * 3_600, 8 * 3_600).is_err()); // it closes before it opens
+    /// # Ok::<(), goodwill::calendar::ParseWindowError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ParseWindowError`] if it is empty, upside down or longer than 24 hours, or opens on the next date.
+    pub fn new(opens: u32, closes: u32) -> Result<Self, ParseWindowError> {
+        let text = || Self { opens, closes }.to_string();
+        Self::checked(opens, closes, text).map_err(|fault| ParseWindowError { text: text(), fault })
+    }
+
+    fn checked(opens: u32, closes: u32, text: impl Fn() -> String) -> Result<Self, WindowFault> {
+        if opens == closes || i64::from(opens) >= SECONDS_PER_DAY {
+            return Err(WindowFault::Empty);
+        }
+        if closes < opens {
+            return Err(WindowFault::UpsideDown(text()));
+        }
+        if i64::from(closes - opens) > SECONDS_PER_DAY {
+            return Err(WindowFault::TooLong);
+        }
+        Ok(Self { opens, closes })
+    }
 
     /// The opening on the wall clock, in seconds after the start of the date.
     #[must_use]
@@ -78,7 +108,7 @@ pub(super) enum WindowFault {
     Clock(String),
     #[error("it closes before it opens; write `{0}+1` if it runs past midnight")]
     UpsideDown(String),
-    #[error("it closes when it opens; write `00:00-24:00` for a whole day")]
+    #[error("it is empty; write `00:00-24:00` for a whole day")]
     Empty,
     #[error("it is longer than 24 hours")]
     TooLong,
@@ -91,16 +121,7 @@ fn parse(text: &str) -> Result<Window, WindowFault> {
         None => (closes, 0),
     };
     let (opens, closes) = (parse_clock(opens)?, parse_clock(closes)? + next_day);
-    if opens == closes || i64::from(opens) == SECONDS_PER_DAY {
-        return Err(WindowFault::Empty);
-    }
-    if closes < opens {
-        return Err(WindowFault::UpsideDown(text.to_owned()));
-    }
-    if i64::from(closes - opens) > SECONDS_PER_DAY {
-        return Err(WindowFault::TooLong);
-    }
-    Ok(Window { opens, closes })
+    Window::checked(opens, closes, || text.to_owned())
 }
 
 /// Reads `HH:MM` or `HH:MM:SS` as seconds after midnight; `24:00` is the end of the day.
@@ -126,7 +147,7 @@ impl FromStr for Window {
     type Err = ParseWindowError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text).map_err(|fault| ParseWindowError { text: text.to_owned(), fault })
+        parse(text).map_err(|fault| ParseWindowError { text: excerpt(text), fault })
     }
 }
 
@@ -154,6 +175,12 @@ fn write_clock(f: &mut fmt::Formatter<'_>, seconds_of_day: u32) -> fmt::Result {
 }
 
 serde_as_text!(Window);
+
+impl FromWritten for Window {
+    fn from_written(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
 
 impl From<Window> for Written<Window> {
     fn from(window: Window) -> Self {

@@ -73,7 +73,7 @@ pub struct Wake {
 ///             Command::Visit => recorder.record(Event::Visited),
 ///             Command::Close => recorder.record(Event::Closed),
 ///         }
-///         Ok(recorder.decision())
+///         Ok(recorder.into_decision())
 ///     }
 ///
 ///     fn evolve(&mut self, occurred: &Occurred<Event>) {

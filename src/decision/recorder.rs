@@ -44,20 +44,18 @@ impl<A: Aggregate> Recorder<A> {
         self.push(self.at, event);
     }
 
-    /// Records an event that fell due before the command, at the instant at which it fell due.
+    /// Records an event that fell due before the command, at the instant at which it fell due; one that would fall due
+    /// after it happens with it.
     ///
     /// # Errors
-    /// [`OutOfOrder`] if the instant lies before the stream's last one or after the command.
+    /// [`OutOfOrder`] if the instant lies before the stream's last one.
     pub fn record_due(&mut self, at: Timestamp, event: A::Event) -> Result<(), OutOfOrder> {
         if let Some(last_at) = self.state.last_at()
             && at < last_at
         {
             return Err(OutOfOrder { at, last_at });
         }
-        if at > self.at {
-            return Err(OutOfOrder { at: self.at, last_at: at });
-        }
-        self.push(at, event);
+        self.push(at.min(self.at), event);
         Ok(())
     }
 
@@ -88,7 +86,7 @@ impl<A: Aggregate> Recorder<A> {
 
     /// The decision.
     #[must_use]
-    pub fn decision(self) -> Decision<A> {
+    pub fn into_decision(self) -> Decision<A> {
         self.decision
     }
 

@@ -1,8 +1,8 @@
-use std::fmt;
-use std::str::FromStr;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+use crate::time::Span;
 
 /// A value of a declaration as it was written: read, or kept as the text that could not be read.
 ///
@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// use goodwill::time::Span;
 ///
 /// let good = Written::<Span>::from("3 workdays");
-/// assert_eq!(good.read(), Ok(&Span::workdays(3)));
+/// assert_eq!(good.read(), Ok(&Span::working_days(3)));
 ///
 /// let bad = Written::<Span>::from("3 months");
 /// assert_eq!(bad.read(), Err("3 months"));
@@ -38,21 +38,45 @@ impl<T> Written<T> {
     }
 }
 
+/// What a declaration may hold as text.
+pub trait FromWritten: Sized {
+    /// The value that the text stands for; none if it stands for no such value.
+    fn from_written(text: &str) -> Option<Self>;
+}
+
+impl FromWritten for NaiveDate {
+    /// `YYYY-MM-DD` and nothing like it: a date that is read leniently is lost in another century.
+    fn from_written(text: &str) -> Option<Self> {
+        let well_formed = text.len() == 10
+            && text.bytes().enumerate().all(|(place, byte)| match place {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        text.parse().ok().filter(|_| well_formed)
+    }
+}
+
+impl FromWritten for Span {
+    fn from_written(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
 impl From<NaiveDate> for Written<NaiveDate> {
     fn from(date: NaiveDate) -> Self {
         Self::new(date)
     }
 }
 
-impl<T: FromStr> From<&str> for Written<T> {
+impl<T: FromWritten> From<&str> for Written<T> {
     fn from(text: &str) -> Self {
-        Self(text.parse().map_err(|_| text.to_owned()))
+        Self(T::from_written(text).ok_or_else(|| text.to_owned()))
     }
 }
 
-impl<T: FromStr> From<String> for Written<T> {
+impl<T: FromWritten> From<String> for Written<T> {
     fn from(text: String) -> Self {
-        Self(text.parse().map_err(|_| text))
+        Self(T::from_written(&text).ok_or(text))
     }
 }
 
@@ -71,7 +95,7 @@ impl<T: fmt::Display> Serialize for Written<T> {
     }
 }
 
-impl<'de, T: FromStr> Deserialize<'de> for Written<T> {
+impl<'de, T: FromWritten> Deserialize<'de> for Written<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::from)
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
 use super::IdSource;
+use crate::text::excerpt;
 
 /// What an id names; implemented by the marker types in [`entity`].
 pub trait Entity {
@@ -161,7 +162,7 @@ impl<E: Entity> FromStr for Id<E> {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Uuid::try_parse(text)
             .map(Self::from_uuid)
-            .map_err(|_| ParseIdError { noun: E::NOUN, text: text.to_owned() })
+            .map_err(|_| ParseIdError { noun: E::NOUN, text: excerpt(text) })
     }
 }
 

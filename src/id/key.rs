@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::text::excerpt;
+
 /// The most characters that a key may have.
 pub const MAX_KEY_LENGTH: usize = 64;
 
@@ -116,7 +118,7 @@ impl<K: Kind> Key<K> {
     pub fn new(text: &str) -> Result<Self, ParseKeyError> {
         match fault_of(text) {
             None => Ok(Self { text: text.into(), kind: PhantomData }),
-            Some(fault) => Err(ParseKeyError { noun: K::NOUN, text: text.to_owned(), fault }),
+            Some(fault) => Err(ParseKeyError { noun: K::NOUN, text: excerpt(text), fault }),
         }
     }
 }
@@ -154,7 +156,7 @@ pub struct ParseKeyError {
 }
 
 impl ParseKeyError {
-    /// The text that was refused.
+    /// The text that was refused, or its beginning if it was long.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text

@@ -240,17 +240,17 @@ pub fn instants_in(calendar: &Calendar) -> impl Strategy<Value = Timestamp> + Cl
     let within = move |micros: i64| Timestamp::clamped(micros).clamp(first, last);
     let near_edges = (select(edges), select(&NUDGES))
         .prop_map(move |(edge, nudge)| within(edge.as_micros() + nudge));
-    let day = |days: i64| Timestamp::clamped(days * 86_400 * MICROS_PER_SECOND);
-    let near = move |marks: Vec<Timestamp>| {
-        (select(marks), instants_between(day(-1), day(1)))
-            .prop_map(move |(mark, nudge)| within(mark.as_micros() + nudge.as_micros()))
+    // Within a day of a mark, to the minute.
+    let near = move |marks: Vec<i64>| {
+        (select(marks), -1_440..=1_440_i64)
+            .prop_map(move |(mark, minutes)| within(mark + minutes * 60 * MICROS_PER_SECOND))
     };
     let noons = marks(calendar.zone(), &calendar.years())
         .into_iter()
-        .map(|date| day(date.to_epoch_days().into()).as_micros() + day(1).as_micros() / 2)
-        .map(Timestamp::clamped);
+        .map(|date| date.and_time(NaiveTime::MIN).and_utc().timestamp_micros())
+        .map(|midnight| midnight + 43_200 * MICROS_PER_SECOND);
     let near_changes = near(noons.collect());
-    let near_ends = near(vec![first, last]);
+    let near_ends = near(vec![first.as_micros(), last.as_micros()]);
     prop_oneof![
         4 => near_edges,
         3 => instants_between(first, last),

@@ -104,8 +104,8 @@ pub fn spans() -> impl Strategy<Value = Span> + Clone {
             .prop_filter_map("a span is never negative", |amount| Span::working(amount).ok()),
         elapsed_times()
             .prop_filter_map("a span is never negative", |amount| Span::elapsed(amount).ok()),
-        (0..=20_u32).prop_map(Span::workdays),
-        (0..=40_u32).prop_map(Span::days),
+        (0..=20_u32).prop_map(Span::working_days),
+        (0..=40_u32).prop_map(Span::calendar_days),
     ]
 }
 

@@ -1,9 +1,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::text::serde_as_text;
+use chrono::TimeDelta;
 
-const MICROS_PER_SECOND: i64 = 1_000_000;
+use crate::text::{excerpt, serde_as_text};
+
+/// A second, in the unit of instants.
+pub(crate) const MICROS_PER_SECOND: i64 = 1_000_000;
 const SECONDS_PER_MINUTE: i64 = 60;
 const SECONDS_PER_HOUR: i64 = 3_600;
 
@@ -27,7 +30,7 @@ enum DurationFault {
         "an amount must be digits followed by `H`, `M` or `S`, each at most once and in this order"
     )]
     Malformed,
-    #[error("only seconds may have a fraction, of at most six digits")]
+    #[error("only seconds may have a fraction, of one to six digits")]
     Fraction,
     #[error("it is too long")]
     TooLong,
@@ -40,17 +43,18 @@ fn parse_micros(text: &str) -> Result<i64, DurationFault> {
     if rest.is_empty() {
         return Err(DurationFault::Empty);
     }
-    let mut total = 0_i64;
+    // Wide enough for the sum of all three; the sign decides whether it fits.
+    let mut total = 0_i128;
     for (unit, seconds) in [('H', SECONDS_PER_HOUR), ('M', SECONDS_PER_MINUTE), ('S', 1)] {
         if let Some((amount, behind)) = rest.split_once(unit) {
-            let micros = parse_amount(amount, unit == 'S')?
-                .checked_mul(seconds)
-                .ok_or(DurationFault::TooLong)?;
-            total = total.checked_add(micros).ok_or(DurationFault::TooLong)?;
+            total += i128::from(parse_amount(amount, unit == 'S')?) * i128::from(seconds);
             rest = behind;
         }
     }
-    if rest.is_empty() { Ok(sign * total) } else { Err(DurationFault::Malformed) }
+    if !rest.is_empty() {
+        return Err(DurationFault::Malformed);
+    }
+    i64::try_from(sign * total).map_err(|_| DurationFault::TooLong)
 }
 
 /// Reads a number of units as a number of millionths of them.
@@ -60,7 +64,7 @@ fn parse_amount(text: &str, fraction_allowed: bool) -> Result<i64, DurationFault
         Some(_) => return Err(DurationFault::Fraction),
         None => (text, "0"),
     };
-    if fraction.len() > 6 {
+    if fraction.is_empty() || fraction.len() > 6 {
         return Err(DurationFault::Fraction);
     }
     let millionths = parse_digits(&format!("{fraction:0<6}"))?;
@@ -172,6 +176,12 @@ macro_rules! durations {
             }
         }
 
+        impl From<$name> for TimeDelta {
+            fn from(duration: $name) -> Self {
+                Self::microseconds(duration.0)
+            }
+        }
+
         impl std::iter::Sum for $name {
             fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
                 parts.fold(Self::ZERO, Self::plus)
@@ -184,7 +194,7 @@ macro_rules! durations {
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 parse_micros(text)
                     .map(Self)
-                    .map_err(|fault| ParseDurationError { text: text.to_owned(), fault })
+                    .map_err(|fault| ParseDurationError { text: excerpt(text), fault })
             }
         }
 

@@ -2,7 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{Elapsed, ParseDurationError, WorkingTime};
-use crate::text::serde_as_text;
+use crate::text::{excerpt, serde_as_text};
 
 /// How long a promise may take, in one of four units that never turn into each other.
 ///
@@ -16,10 +16,10 @@ use crate::text::serde_as_text;
 /// A span is never negative. Months are refused: they have no length.
 ///
 /// ```
-/// use goodwill::time::{Span, WorkingTime};
+/// use goodwill::time::Span;
 ///
-/// assert_eq!("working PT4H".parse::<Span>()?, Span::working(WorkingTime::from_hours(4))?);
-/// assert_eq!(Span::workdays(3).to_string(), "3 workdays");
+/// assert_eq!("working PT4H".parse::<Span>()?, Span::working_hours(4));
+/// assert_eq!(Span::working_days(3).to_string(), "3 workdays");
 ///
 /// let refused = "2 months".parse::<Span>().unwrap_err();
 /// assert_eq!(refused.to_string(), "`2 months` is not a span: months have no fixed length; use days");
@@ -32,9 +32,9 @@ pub enum Span {
     /// Time in which the calendar is open.
     Working(Length<WorkingTime>),
     /// Dates on which the calendar opens.
-    Workdays(u32),
+    WorkingDays(u32),
     /// Dates.
-    Days(u32),
+    CalendarDays(u32),
 }
 
 /// A duration that is not negative: only [`Span`]'s constructors make one.
@@ -72,16 +72,28 @@ impl Span {
         Ok(Self::Working(Length(amount)))
     }
 
+    /// A span of hours on the clock.
+    #[must_use]
+    pub const fn hours(hours: u16) -> Self {
+        Self::Elapsed(Length(Elapsed::from_hours(hours as i32)))
+    }
+
+    /// A span of hours in which the calendar is open.
+    #[must_use]
+    pub const fn working_hours(hours: u16) -> Self {
+        Self::Working(Length(WorkingTime::from_hours(hours as i32)))
+    }
+
     /// A span of dates on which the calendar opens.
     #[must_use]
-    pub const fn workdays(days: u32) -> Self {
-        Self::Workdays(days)
+    pub const fn working_days(days: u32) -> Self {
+        Self::WorkingDays(days)
     }
 
     /// A span of dates.
     #[must_use]
-    pub const fn days(days: u32) -> Self {
-        Self::Days(days)
+    pub const fn calendar_days(days: u32) -> Self {
+        Self::CalendarDays(days)
     }
 }
 
@@ -106,7 +118,7 @@ enum SpanFault {
 }
 
 fn negative(text: &str) -> ParseSpanError {
-    ParseSpanError { text: text.to_owned(), fault: SpanFault::Negative }
+    ParseSpanError { text: excerpt(text), fault: SpanFault::Negative }
 }
 
 fn parse(text: &str) -> Result<Span, SpanFault> {
@@ -130,8 +142,8 @@ fn parse(text: &str) -> Result<Span, SpanFault> {
     }
     let days = count.parse().map_err(|_| SpanFault::Unknown)?;
     match unit {
-        "workday" | "workdays" => Ok(Span::Workdays(days)),
-        "day" | "days" => Ok(Span::Days(days)),
+        "workday" | "workdays" => Ok(Span::WorkingDays(days)),
+        "day" | "days" => Ok(Span::CalendarDays(days)),
         _ => Err(SpanFault::Unknown),
     }
 }
@@ -140,7 +152,7 @@ impl FromStr for Span {
     type Err = ParseSpanError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text).map_err(|fault| ParseSpanError { text: text.to_owned(), fault })
+        parse(text).map_err(|fault| ParseSpanError { text: excerpt(text), fault })
     }
 }
 
@@ -149,10 +161,10 @@ impl fmt::Display for Span {
         match self {
             Self::Elapsed(amount) => amount.get().fmt(f),
             Self::Working(amount) => write!(f, "working {}", amount.get()),
-            Self::Workdays(1) => f.write_str("1 workday"),
-            Self::Workdays(days) => write!(f, "{days} workdays"),
-            Self::Days(1) => f.write_str("1 day"),
-            Self::Days(days) => write!(f, "{days} days"),
+            Self::WorkingDays(1) => f.write_str("1 workday"),
+            Self::WorkingDays(days) => write!(f, "{days} workdays"),
+            Self::CalendarDays(1) => f.write_str("1 day"),
+            Self::CalendarDays(days) => write!(f, "{days} days"),
         }
     }
 }

@@ -1,8 +1,9 @@
 use std::fmt;
 use std::str::FromStr;
+use std::time::SystemTime;
 
 use super::Elapsed;
-use crate::text::serde_as_text;
+use crate::text::{excerpt, serde_as_text};
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, TimeZone, Utc};
 use chrono_tz::{GapInfo, Tz};
 
@@ -93,7 +94,7 @@ impl Timestamp {
     pub fn of_wall_clock(clock: NaiveDateTime, zone: Tz) -> Result<Self, TimestampOutOfRange> {
         let shown = zone.from_local_datetime(&clock).earliest();
         let instant = shown.or_else(|| GapInfo::new(&clock, &zone)?.end);
-        instant.map_or(Err(TimestampOutOfRange { _private: () }), |at| Self::try_from(at.to_utc()))
+        instant.map_or(Err(TimestampOutOfRange { _private: () }), Self::try_from)
     }
 
     /// What the wall clocks of a zone show at this instant.
@@ -128,11 +129,26 @@ pub struct ParseTimestampError {
     text: String,
 }
 
-impl TryFrom<DateTime<Utc>> for Timestamp {
+impl<Z: TimeZone> TryFrom<DateTime<Z>> for Timestamp {
     type Error = TimestampOutOfRange;
 
-    fn try_from(instant: DateTime<Utc>) -> Result<Self, Self::Error> {
+    fn try_from(instant: DateTime<Z>) -> Result<Self, Self::Error> {
         Self::from_micros(instant.timestamp_micros())
+    }
+}
+
+impl TryFrom<SystemTime> for Timestamp {
+    type Error = TimestampOutOfRange;
+
+    fn try_from(instant: SystemTime) -> Result<Self, Self::Error> {
+        let micros = match instant.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => i64::try_from(since.as_micros()).ok(),
+            // Cut to the microsecond before it, as everywhere.
+            Err(before) => {
+                i64::try_from(before.duration().as_nanos().div_ceil(1_000)).ok().map(|m| -m)
+            }
+        };
+        micros.map_or(Err(TimestampOutOfRange { _private: () }), Self::from_micros)
     }
 }
 
@@ -147,9 +163,9 @@ impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let refused = || ParseTimestampError { text: text.to_owned() };
+        let refused = || ParseTimestampError { text: excerpt(text) };
         let instant = DateTime::parse_from_rfc3339(text).map_err(|_| refused())?;
-        Self::try_from(instant.with_timezone(&Utc)).map_err(|_| refused())
+        Self::try_from(instant).map_err(|_| refused())
     }
 }
 

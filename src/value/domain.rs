@@ -61,10 +61,22 @@ pub enum DomainError {
 
 /// A value that something may not take, with what it may take.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{value} is not {domain}")]
+#[error("{} is not {domain}", WithoutText(.value))]
 pub struct OutsideDomain {
     value: Box<Value>,
     domain: Box<Domain>,
+}
+
+/// A value for an error message: a free text may be personal, so that only its length is shown.
+struct WithoutText<'a>(&'a Value);
+
+impl fmt::Display for WithoutText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Value::Text(text) => write!(f, "a text of {} characters", text.chars().count()),
+            value => value.fmt(f),
+        }
+    }
 }
 
 impl OutsideDomain {

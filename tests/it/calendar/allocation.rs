@@ -29,7 +29,7 @@ fn asking_allocates_nothing() {
 }
 
 fn ask_everything(calendar: &Calendar, start: Timestamp) {
-    let span = Span::workdays(4);
+    let span = Span::working_days(4);
     for hours in [0, 1, 8, 40, 400, 4_000] {
         let amount = WorkingTime::from_hours(hours);
         let due = calendar.add(start, amount).unwrap();
@@ -42,9 +42,9 @@ fn ask_everything(calendar: &Calendar, start: Timestamp) {
         black_box(calendar.previous_opening(due).unwrap());
         black_box(calendar.next_closing(due).unwrap());
         black_box(calendar.previous_closing(due).unwrap());
-        black_box(calendar.add_workdays(due, 30).unwrap());
-        black_box(calendar.subtract_workdays(due, 30).unwrap());
-        black_box(calendar.add_days(due, 30).unwrap());
+        black_box(calendar.add_working_days(due, 30).unwrap());
+        black_box(calendar.subtract_working_days(due, 30).unwrap());
+        black_box(calendar.add_calendar_days(due, 30).unwrap());
         black_box(calendar.due(start, span).unwrap());
     }
     // Refusals are values as well.

@@ -3,8 +3,8 @@
 //! `GOODWILL_FUZZ_SECONDS=60` lets the last test mutate texts for a minute instead of a moment.
 
 use goodwill::calendar::{
-    CalendarDraft, CalendarError, CalendarFault, InvalidCalendar, MAX_DATED_ENTRIES,
-    MAX_WINDOWS_A_DAY, NaiveDate, WORKWEEK, Weekday, Window,
+    Calendar, CalendarDraft, CalendarError, CalendarFault, EVERY_DAY, InvalidCalendar,
+    MAX_DATED_ENTRIES, MAX_FAULTS, MAX_WINDOWS_A_DAY, NaiveDate, WORKWEEK, Weekday, Window,
 };
 use goodwill::proptest::prelude::*;
 use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
@@ -30,7 +30,7 @@ fn each_fault_names_its_place() {
         (CalendarDraft::new("Mars/Olympus", 2026..=2026), "zone: calendar.unknown-zone"),
         (backward(2027, 2026), "first_year: calendar.bad-years"),
         (CalendarDraft::new("UTC", 1899..=2026), "first_year: calendar.bad-years"),
-        (CalendarDraft::new("UTC", 2026..=2100), "first_year: calendar.bad-years"),
+        (CalendarDraft::new("UTC", 2026..=2100), "last_year: calendar.bad-years"),
         (desk().open(sunday, "17:00-09:00"), "weekly.sun[0]: calendar.window-upside-down"),
         (desk().open(sunday, "09:00-09:00"), "weekly.sun[0]: calendar.bad-window"),
         (desk().open(sunday, "24:00-06:00+1"), "weekly.sun[0]: calendar.bad-window"),
@@ -50,6 +50,10 @@ fn each_fault_names_its_place() {
         ),
         (desk().holiday("2026-02-30", ""), "holidays[0].on: calendar.bad-date"),
         (desk().holiday("next Monday", ""), "holidays[0].on: calendar.bad-date"),
+        (desk().holiday("26-12-25", ""), "holidays[0].on: calendar.bad-date"),
+        (desk().holiday("2026-2-8", ""), "holidays[0].on: calendar.bad-date"),
+        (desk().holiday(" 2026-02-08", ""), "holidays[0].on: calendar.bad-date"),
+        (desk().holiday("+2026-02-08", ""), "holidays[0].on: calendar.bad-date"),
         (
             desk().override_hours("2026-13-01", ["09:00-10:00"], ""),
             "overrides[0].on: calendar.bad-date",
@@ -136,8 +140,7 @@ fn too_many_windows_or_entries_are_refused_by_the_documented_limit() {
     assert_eq!(faults_of(&long), ["holidays: calendar.too-many-entries"]);
 }
 
-/// Every date of two centuries has an override, and a third of them a second one: the doubles are named, the rest is
-/// handled.
+/// Every date of two centuries has an override, and the list goes on beyond them.
 #[test]
 fn a_hundred_thousand_overrides_are_handled() {
     let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
@@ -176,43 +179,129 @@ fn a_calendar_that_never_opens_compiles_and_says_so() {
         never.next_closing(at),
         never.previous_opening(at),
         never.previous_closing(at),
-        never.add_workdays(at, 1),
-        never.subtract_workdays(at, 1),
-        never.due(at, Span::workdays(0)),
+        never.add_working_days(at, 1),
+        never.subtract_working_days(at, 1),
+        never.due(at, Span::working_days(0)),
     ] {
         assert_eq!(answer, Err(CalendarError::NeverOpen));
     }
-    assert!(never.due(at, Span::days(1)).is_ok());
+    assert!(never.due(at, Span::calendar_days(1)).is_ok());
 }
 
 #[test]
 fn extreme_instants_and_amounts_are_refused_not_wrapped() {
     let desk = desk().compile().unwrap();
     let inside: Timestamp = "2026-06-01T12:00:00Z".parse().unwrap();
-    let extremes = [i64::MIN, i64::MIN + 1, -1, 0, 1, i64::MAX - 1, i64::MAX];
-    for at in [Timestamp::MIN, desk.first(), inside, desk.end(), Timestamp::MAX] {
-        for micros in extremes {
-            let amount = WorkingTime::from_micros(micros);
-            for answer in [desk.add(at, amount), desk.subtract(at, amount)].into_iter().flatten() {
-                assert!((desk.first()..=desk.end()).contains(&answer), "{at} {amount}");
-            }
-            if let Ok(span) = Span::elapsed(Elapsed::from_micros(micros)) {
-                let _ = desk.due(at, span).map(|due| assert!(due <= desk.end()));
-            }
+    let refused = |answer: Result<Timestamp, CalendarError>| {
+        assert!(matches!(answer, Err(CalendarError::OutOfPeriod(_))), "{answer:?}");
+    };
+    for micros in [i64::MIN, i64::MIN + 1, i64::MAX - 1, i64::MAX] {
+        let amount = WorkingTime::from_micros(micros);
+        for at in [desk.first(), inside, desk.end()] {
+            refused(desk.add(at, amount));
+            refused(desk.subtract(at, amount));
         }
-        for days in [0, 1, 400, u32::MAX] {
-            for answer in [
-                desk.add_days(at, days),
-                desk.subtract_days(at, days),
-                desk.add_workdays(at, days),
-                desk.subtract_workdays(at, days),
-            ] {
-                let _ =
-                    answer.map(|answer| assert!(desk.first() <= answer && answer <= desk.end()));
-            }
+        if let Ok(span) = Span::elapsed(Elapsed::from_micros(micros)) {
+            refused(desk.due(inside, span));
         }
     }
-    assert!(matches!(desk.next_opening(Timestamp::MAX), Err(CalendarError::OutOfPeriod(_))));
+    for days in [400, u32::MAX] {
+        for at in [desk.first(), inside, desk.end()] {
+            refused(desk.add_calendar_days(at, days));
+            refused(desk.subtract_calendar_days(at, days));
+            refused(desk.add_working_days(at, days));
+            refused(desk.subtract_working_days(at, days));
+        }
+    }
+    for at in [Timestamp::MIN, Timestamp::MAX] {
+        for amount in [WorkingTime::ZERO, WorkingTime::from_hours(1), WorkingTime::from_hours(-1)] {
+            refused(desk.add(at, amount));
+            refused(desk.subtract(at, amount));
+        }
+        refused(desk.add_calendar_days(at, 0));
+        refused(desk.subtract_working_days(at, 1));
+        refused(desk.next_opening(at));
+        refused(desk.previous_closing(at));
+        assert!(desk.between(at, inside).is_err() && desk.is_open(at).is_err());
+    }
+}
+
+/// A union of two zones ends with the earlier one, in the middle of a date of the other: what that date would still
+/// have opened is not known.
+#[test]
+fn a_date_that_the_period_cuts_is_not_guessed_at() {
+    let every_day = |zone: &str, hours: &str| {
+        CalendarDraft::new(zone, 2026..=2026).open(EVERY_DAY, hours).compile().unwrap()
+    };
+    let new_york = every_day("America/New_York", "09:00-20:00");
+    let both = new_york.union(&every_day("Europe/Berlin", "09:00-17:00")).unwrap();
+    let eve: Timestamp = "2026-12-30T19:30:00-05:00".parse().unwrap();
+    assert_eq!(new_york.add_working_days(eve, 1), Ok("2026-12-31T19:30:00-05:00".parse().unwrap()));
+    assert!(matches!(both.add_working_days(eve, 1), Err(CalendarError::OutOfPeriod(_))));
+    assert!(matches!(both.add_calendar_days(eve, 1), Err(CalendarError::OutOfPeriod(_))));
+
+    let tokyo = every_day("Asia/Tokyo", "06:00-20:00");
+    let both = tokyo.union(&every_day("Europe/Berlin", "09:00-17:00")).unwrap();
+    let second: Timestamp = "2026-01-02T06:30:00+09:00".parse().unwrap();
+    assert!(tokyo.subtract_working_days(second, 1).is_ok());
+    assert!(matches!(both.subtract_working_days(second, 1), Err(CalendarError::OutOfPeriod(_))));
+}
+
+#[test]
+fn combinations_and_explanations_that_would_explode_are_refused() {
+    let one = desk().compile().unwrap();
+    let mut folded = one.clone();
+    let error = loop {
+        match folded.union(&folded) {
+            Ok(twice) => folded = twice,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error, CalendarError::TooManyParts { parts: 128 });
+    let at: Timestamp = "2026-06-01T12:00:00Z".parse().unwrap();
+    assert!(folded.explain(at, Span::working_hours(100)).is_ok());
+
+    let quarter_hours = (0..48).fold(CalendarDraft::new("UTC", 1900..=2099), |draft, half_hour| {
+        let (hour, minute) = (half_hour / 2, half_hour % 2 * 30);
+        draft.open(EVERY_DAY, format!("{hour:02}:{minute:02}-{hour:02}:{}", minute + 15))
+    });
+    let busy = quarter_hours.compile().unwrap();
+    let century = Span::calendar_days(36_500);
+    assert_eq!(busy.explain(busy.first(), century), Err(CalendarError::TooLongToExplain));
+    assert!(busy.due(busy.first(), century).is_ok());
+}
+
+#[test]
+fn more_breaks_on_a_date_than_windows_are_refused() {
+    let mut draft = desk();
+    let pause = desk().break_hours("2026-05-04", "10:00-10:01", "").breaks.remove(0);
+    draft.breaks = vec![pause; MAX_WINDOWS_A_DAY + 2];
+    assert_eq!(faults_of(&draft), ["breaks[48]: calendar.too-many-windows"]);
+}
+
+#[test]
+fn a_million_faults_are_counted_and_a_thousand_listed() {
+    let mut draft = desk();
+    let faulty = desk().override_hours("2026-05-04", ["10:00-09:00"; 10], "").overrides.remove(0);
+    draft.overrides = vec![faulty; 100_000];
+    let invalid = draft.compile().unwrap_err();
+    assert_eq!(invalid.count(), 1_099_999);
+    assert_eq!(invalid.iter().len(), MAX_FAULTS);
+    assert!(invalid.to_string().ends_with("and 1099994 more"));
+}
+
+#[test]
+fn a_long_text_is_named_by_its_beginning() {
+    let long = "9".repeat(1_000_000);
+    for message in [
+        desk().open([Weekday::Sun], long.as_str()).compile().unwrap_err().to_string(),
+        desk().holiday(long.as_str(), "").compile().unwrap_err().to_string(),
+        CalendarDraft::new(&long, 2026..=2026).compile().unwrap_err().to_string(),
+        long.parse::<Span>().unwrap_err().to_string(),
+        long.parse::<Timestamp>().unwrap_err().to_string(),
+    ] {
+        assert!(message.len() < 400, "{}", message.len());
+    }
 }
 
 #[test]
@@ -272,9 +361,7 @@ const WHOLE: &str = r#"{
 fn spoilt_declarations_end_in_an_answer_or_a_located_error() {
     assert!(try_all_operations(WHOLE).expect("it is JSON").is_ok());
     let seconds: u64 = std::env::var("GOODWILL_FUZZ_SECONDS")
-        .ok()
-        .and_then(|seconds| seconds.parse().ok())
-        .unwrap_or(1);
+        .map_or(1, |seconds| seconds.parse().expect("GOODWILL_FUZZ_SECONDS is a whole number"));
     #[expect(
         clippy::disallowed_methods,
         reason = "only how long the test tries, not what it expects"
@@ -306,11 +393,31 @@ fn try_all_operations(text: &str) -> Result<Result<(), InvalidCalendar>, serde_j
             return Ok(Err(invalid));
         }
     };
-    let at: Timestamp = "2011-11-06T02:29:30Z".parse().unwrap();
-    let _ = calendar.explain(at, "working PT9H".parse().unwrap());
-    let _ = calendar.explain(at, Span::workdays(3));
-    let _ = calendar.next_closing(at);
+    for at in [calendar.first(), "2011-11-06T02:29:30Z".parse().unwrap(), calendar.end()] {
+        ask_everything(&calendar, at);
+    }
     Ok(Ok(()))
+}
+
+/// No answer is looked at but that there is one, and that what adds up does.
+fn ask_everything(calendar: &Calendar, at: Timestamp) {
+    for span in ["PT9H", "working PT9H", "3 workdays", "3 days"] {
+        let span: Span = span.parse().unwrap();
+        if let Ok(explanation) = calendar.explain(at, span) {
+            assert_eq!(explanation.counted(), span);
+        }
+    }
+    let amount = WorkingTime::from_minutes(90);
+    if let Ok(due) = calendar.add(at, amount) {
+        assert_eq!(calendar.between(at, due), Ok(amount));
+    }
+    let _ = (calendar.subtract(at, amount), calendar.is_open(at));
+    let _ = (calendar.next_open(at), calendar.previous_open(at));
+    let _ = (calendar.next_opening(at), calendar.next_closing(at));
+    let _ = (calendar.previous_opening(at), calendar.previous_closing(at));
+    let _ = (calendar.subtract_working_days(at, 2), calendar.subtract_calendar_days(at, 2));
+    let both = calendar.intersection(calendar).unwrap();
+    assert!(both.stretches().eq(calendar.stretches()));
 }
 
 /// Changes one to three characters: digits and marks of the format more often than others.

@@ -1,6 +1,6 @@
 //! Holidays out of iCalendar text: real forms are read, everything else is refused with its line.
 
-use goodwill::calendar::{CalendarDraft, WORKWEEK, holidays_from_ical};
+use goodwill::calendar::{CalendarDraft, ImportFault, WORKWEEK, holidays_from_ical};
 use goodwill::proptest::prelude::*;
 
 /// As public holiday feeds write it: folded lines, a zone with its own rules, an alarm, lower case.
@@ -95,15 +95,48 @@ fn faults_name_their_lines() {
         ("hello".to_owned(), vec![1], "not a line like"),
     ] {
         let refused = holidays_from_ical(&spoilt).expect_err(said);
-        assert_eq!(refused.lines().collect::<Vec<_>>(), lines, "{refused}");
+        assert_eq!(refused.iter().map(ImportFault::line).collect::<Vec<_>>(), lines, "{refused}");
         assert!(refused.to_string().contains(said), "{refused}");
+    }
+}
+
+#[test]
+fn blank_lines_and_a_byte_order_mark_are_passed_over() {
+    let text = format!("\u{feff}{}\r\n\r\n", FEED.replace("BEGIN:VEVENT", "\r\nBEGIN:VEVENT"));
+    assert_eq!(holidays_from_ical(&text).unwrap().len(), 4);
+    let spoilt = text.replace("20260403", "20260230");
+    let lines: Vec<usize> =
+        holidays_from_ical(&spoilt).unwrap_err().iter().map(ImportFault::line).collect();
+    assert_eq!(lines, [13]);
+}
+
+/// Each of these once took minutes or gigabytes.
+#[test]
+fn feeds_made_to_be_slow_or_large_are_refused() {
+    let nested =
+        format!("BEGIN:VCALENDAR\n{}{}", "BEGIN:A\n".repeat(200_000), "END:B\n".repeat(200_000));
+    let event = format!(
+        "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101\nDTEND;VALUE=DATE:20270101\nSUMMARY:{}\nEND:VEVENT\n",
+        "x".repeat(1_000)
+    );
+    let crowded = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", event.repeat(1_000));
+    let faulty =
+        format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", "BEGIN:VEVENT\nEND:VEVENT\n".repeat(100_000));
+    for (text, code) in [
+        (nested, "calendar.ical-structure"),
+        (crowded, "calendar.ical-too-much"),
+        (faulty, "calendar.ical-too-much"),
+    ] {
+        let refused = holidays_from_ical(&text).unwrap_err();
+        assert!(refused.iter().len() <= 1_001);
+        assert!(refused.iter().any(|fault| fault.code().as_str() == code), "{refused}");
     }
 }
 
 #[test]
 fn every_fault_is_listed() {
     let spoilt = FEED.replace("20260403", "20260230").replace("20261227", "20261224");
-    assert_eq!(holidays_from_ical(&spoilt).unwrap_err().lines().len(), 2);
+    assert_eq!(holidays_from_ical(&spoilt).unwrap_err().iter().len(), 2);
 }
 
 proptest! {
@@ -113,9 +146,13 @@ proptest! {
     ) {
         let end = (cut + length).min(FEED.len());
         let text = format!("{}{put}{}", FEED.split_at(cut).0, FEED.split_at(end).1);
-        if let Err(refused) = holidays_from_ical(&text) {
-            prop_assert!(refused.lines().len() > 0);
-            prop_assert!(refused.lines().all(|line| line >= 1));
+        let lines = text.lines().count().max(1);
+        match holidays_from_ical(&text) {
+            Ok(holidays) => prop_assert!(holidays.len() <= 366 * lines),
+            Err(refused) => {
+                prop_assert!(refused.iter().len() > 0);
+                prop_assert!(refused.iter().all(|fault| (1..=lines).contains(&fault.line())));
+            }
         }
     }
 }

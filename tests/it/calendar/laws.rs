@@ -268,10 +268,10 @@ proptest! {
             prop_assert!(calendar.next_closing(outside).is_err_and(refused));
             prop_assert!(calendar.previous_opening(outside).is_err_and(refused));
             prop_assert!(calendar.previous_closing(outside).is_err_and(refused));
-            prop_assert!(calendar.add_workdays(outside, 1).is_err_and(refused));
-            prop_assert!(calendar.subtract_workdays(outside, 1).is_err_and(refused));
-            prop_assert!(calendar.add_days(outside, 1).is_err_and(refused));
-            prop_assert!(calendar.subtract_days(outside, 1).is_err_and(refused));
+            prop_assert!(calendar.add_working_days(outside, 1).is_err_and(refused));
+            prop_assert!(calendar.subtract_working_days(outside, 1).is_err_and(refused));
+            prop_assert!(calendar.add_calendar_days(outside, 1).is_err_and(refused));
+            prop_assert!(calendar.subtract_calendar_days(outside, 1).is_err_and(refused));
         }
     }
 
@@ -369,8 +369,8 @@ proptest! {
                 prop_assert_eq!(due.ok(), Some(later).filter(|later| *later <= calendar.end()));
             }
             Span::Working(amount) => prop_assert_eq!(due, calendar.add(from, amount.get())),
-            Span::Workdays(days) => prop_assert_eq!(due, calendar.add_workdays(from, days)),
-            Span::Days(days) => prop_assert_eq!(due, calendar.add_days(from, days)),
+            Span::WorkingDays(days) => prop_assert_eq!(due, calendar.add_working_days(from, days)),
+            Span::CalendarDays(days) => prop_assert_eq!(due, calendar.add_calendar_days(from, days)),
         }
     }
 
@@ -378,8 +378,8 @@ proptest! {
     fn workdays_are_monotone((desk, [one, other, _]) in desks(), days in 0..60_u32) {
         let calendar = &desk.calendar;
         let (from, later) = (one.min(other), one.max(other));
-        let add = |from, days| calendar.add_workdays(from, days);
-        let subtract = |from, days| calendar.subtract_workdays(from, days);
+        let add = |from, days| calendar.add_working_days(from, days);
+        let subtract = |from, days| calendar.subtract_working_days(from, days);
         if let (Ok(due), Ok(next)) = (add(from, days), add(from, days + 1)) {
             prop_assert!(from <= due && due <= next);
         }
@@ -396,7 +396,7 @@ proptest! {
     #[test]
     fn workdays_count_the_dates_with_open_time((desk, [from, ..]) in desks(), days in 1..30_u32) {
         let calendar = &desk.calendar;
-        let due = calendar.add_workdays(from, days);
+        let due = calendar.add_working_days(from, days);
         prop_assume!(due.is_ok());
         let start = desk.date(calendar.next_open(from)?);
         let mut dates: Vec<NaiveDate> = calendar
@@ -419,12 +419,12 @@ proptest! {
     fn days_keep_the_wall_clock((desk, [from, ..]) in desks(), days in 0..60_u32) {
         let calendar = &desk.calendar;
         let clock = desk.wall_clock(from);
-        if let Ok(later) = calendar.add_days(from, days) {
+        if let Ok(later) = calendar.add_calendar_days(from, days) {
             let wanted = clock + Days::new(days.into());
             prop_assert!(desk.wall_clock(later) == wanted || !shown(&desk, wanted));
             prop_assert!(desk.wall_clock(later) >= wanted);
         }
-        if let Ok(earlier) = calendar.subtract_days(from, days) {
+        if let Ok(earlier) = calendar.subtract_calendar_days(from, days) {
             let wanted = clock - Days::new(days.into());
             prop_assert!(desk.wall_clock(earlier) == wanted || !shown(&desk, wanted));
             prop_assert!(desk.wall_clock(earlier) >= wanted);
@@ -479,8 +479,8 @@ fn says_what_holds(desk: &Desk, span: Span, stretch: &Stretch) -> Result<(), Tes
     let opens_on_its_date =
         || calendar.next_open(stretch.from).is_ok_and(|open| desk.date(open) == date);
     match (span, &stretch.skipped) {
-        (Span::Elapsed(_) | Span::Days(_), None) | (_, Some(Reason::StartDate)) => {}
-        (Span::Workdays(_), None) => prop_assert!(opens_on_its_date(), "{:?}", stretch),
+        (Span::Elapsed(_) | Span::CalendarDays(_), None) | (_, Some(Reason::StartDate)) => {}
+        (Span::WorkingDays(_), None) => prop_assert!(opens_on_its_date(), "{:?}", stretch),
         (Span::Working(_), None) => prop_assert_eq!(open, stretch.length().as_micros()),
         (_, Some(reason)) => {
             prop_assert!(open == 0 || !opens_on_its_date(), "{:?}", stretch);

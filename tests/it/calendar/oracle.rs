@@ -173,10 +173,10 @@ impl Question {
             Self::NextClosing(at) => slow.next_closing(at),
             Self::PreviousOpening(at) => slow.previous_opening(at),
             Self::PreviousClosing(at) => slow.previous_closing(at),
-            Self::AddWorkdays(at, days) => slow.add_workdays(at, days),
-            Self::SubtractWorkdays(at, days) => slow.subtract_workdays(at, days),
-            Self::AddDays(at, days) => slow.add_days(at, days),
-            Self::SubtractDays(at, days) => slow.subtract_days(at, days),
+            Self::AddWorkdays(at, days) => slow.add_working_days(at, days),
+            Self::SubtractWorkdays(at, days) => slow.subtract_working_days(at, days),
+            Self::AddDays(at, days) => slow.add_calendar_days(at, days),
+            Self::SubtractDays(at, days) => slow.subtract_calendar_days(at, days),
         }
     }
 
@@ -194,12 +194,14 @@ impl Question {
             Self::NextClosing(step) => fast.next_closing(at(step)).map(Reply::At),
             Self::PreviousOpening(step) => fast.previous_opening(at(step)).map(Reply::At),
             Self::PreviousClosing(step) => fast.previous_closing(at(step)).map(Reply::At),
-            Self::AddWorkdays(from, days) => fast.add_workdays(at(from), days).map(Reply::At),
+            Self::AddWorkdays(from, days) => fast.add_working_days(at(from), days).map(Reply::At),
             Self::SubtractWorkdays(from, days) => {
-                fast.subtract_workdays(at(from), days).map(Reply::At)
+                fast.subtract_working_days(at(from), days).map(Reply::At)
             }
-            Self::AddDays(from, days) => fast.add_days(at(from), days).map(Reply::At),
-            Self::SubtractDays(from, days) => fast.subtract_days(at(from), days).map(Reply::At),
+            Self::AddDays(from, days) => fast.add_calendar_days(at(from), days).map(Reply::At),
+            Self::SubtractDays(from, days) => {
+                fast.subtract_calendar_days(at(from), days).map(Reply::At)
+            }
         }
     }
 }

@@ -365,7 +365,7 @@ impl Horizon {
         previous.map_or(Earlier(0), At)
     }
 
-    pub(super) fn add_workdays(&self, from: usize, days: u32) -> Answer {
+    pub(super) fn add_working_days(&self, from: usize, days: u32) -> Answer {
         let start = match self.next_open(from) {
             At(start) if days > 0 => start,
             answer => return answer,
@@ -380,7 +380,7 @@ impl Horizon {
         }
     }
 
-    pub(super) fn subtract_workdays(&self, from: usize, days: u32) -> Answer {
+    pub(super) fn subtract_working_days(&self, from: usize, days: u32) -> Answer {
         let start = match self.previous_open(from) {
             At(start) if days > 0 => start,
             answer => return answer,
@@ -400,7 +400,7 @@ impl Horizon {
         }
     }
 
-    pub(super) fn add_days(&self, from: usize, days: u32) -> Answer {
+    pub(super) fn add_calendar_days(&self, from: usize, days: u32) -> Answer {
         let (day, clock) = self.clock(from);
         match self.first_instant((day + i32::try_from(days).unwrap(), clock)) {
             _ if days == 0 => At(from),
@@ -411,7 +411,7 @@ impl Horizon {
         }
     }
 
-    pub(super) fn subtract_days(&self, from: usize, days: u32) -> Answer {
+    pub(super) fn subtract_calendar_days(&self, from: usize, days: u32) -> Answer {
         let (day, clock) = self.clock(from);
         match self.first_instant((day - i32::try_from(days).unwrap(), clock)) {
             _ if days == 0 => At(from),

@@ -134,7 +134,7 @@ fn v12_a_calendar_that_never_opens_gives_no_due_time() {
     assert_eq!(never.add(now, time("PT0S")), Err(CalendarError::NeverOpen));
     assert_eq!(never.subtract(now, time("PT4H")), Err(CalendarError::NeverOpen));
     assert_eq!(never.due(now, workdays), Err(CalendarError::NeverOpen));
-    assert_eq!(never.subtract_workdays(now, 3), Err(CalendarError::NeverOpen));
+    assert_eq!(never.subtract_working_days(now, 3), Err(CalendarError::NeverOpen));
     assert_eq!(never.next_opening(now), Err(CalendarError::NeverOpen));
     assert_eq!(never.previous_closing(now), Err(CalendarError::NeverOpen));
     assert_eq!(never.is_open(now), Ok(false));
@@ -189,7 +189,7 @@ fn a_window_that_lies_in_a_gap_does_not_open() {
     assert_eq!(desk.next_opening(saturday), Ok(at("2026-04-05T02:00:00+02:00")));
     // Nor is its date a workday.
     assert_eq!(
-        desk.add_workdays(at("2026-03-22T02:30:00+01:00"), 1),
+        desk.add_working_days(at("2026-03-22T02:30:00+01:00"), 1),
         Ok(at("2026-04-05T02:30:00+02:00"))
     );
 }
@@ -214,7 +214,7 @@ fn a_window_that_lies_in_a_fold_opens_twice() {
     );
     // Of a wall clock that comes twice the first is meant.
     assert_eq!(
-        desk.add_workdays(at("2026-10-18T02:30:00+02:00"), 1),
+        desk.add_working_days(at("2026-10-18T02:30:00+02:00"), 1),
         Ok(at("2026-10-25T02:30:00+02:00"))
     );
 }
@@ -227,11 +227,11 @@ fn a_wall_clock_in_a_gap_moves_to_its_end() {
         ("2026-03-28T02:59:59.999999+01:00", "2026-03-29T03:00:00+02:00"),
         ("2026-03-28T03:00:00.000001+01:00", "2026-03-29T03:00:00.000001+02:00"),
     ] {
-        assert_eq!(desk.add_days(at(from), 1), Ok(at(due)));
-        assert_eq!(desk.add_workdays(at(from), 1), Ok(at(due)));
+        assert_eq!(desk.add_calendar_days(at(from), 1), Ok(at(due)));
+        assert_eq!(desk.add_working_days(at(from), 1), Ok(at(due)));
     }
     let monday = at("2026-03-30T02:30:00+02:00");
-    assert_eq!(desk.subtract_days(monday, 1), Ok(at("2026-03-29T03:00:00+02:00")));
+    assert_eq!(desk.subtract_calendar_days(monday, 1), Ok(at("2026-03-29T03:00:00+02:00")));
 }
 
 #[test]
@@ -248,7 +248,7 @@ fn a_gap_at_midnight_shortens_the_new_date() {
         "PT7H" // from 22:00 to 24:00, and from 01:00 to 06:00
     );
     assert_eq!(
-        desk.add_days(at("2018-11-03T00:30:00-03:00"), 1),
+        desk.add_calendar_days(at("2018-11-03T00:30:00-03:00"), 1),
         Ok(at("2018-11-04T01:00:00-02:00"))
     );
 }
@@ -278,7 +278,7 @@ fn a_closing_at_midnight_belongs_to_the_old_date_even_where_midnight_is_skipped(
         let year = closing[..4].parse().unwrap();
         let desk = desk(zone, year, EVERY_DAY, "09:00-24:00");
         assert_eq!(desk.previous_closing(shifted(closing, 1)), Ok(at(closing)), "{zone}");
-        assert_eq!(desk.subtract_workdays(at(closing), 1), Ok(at(due)), "{zone}");
+        assert_eq!(desk.subtract_working_days(at(closing), 1), Ok(at(due)), "{zone}");
     }
 }
 
@@ -288,11 +288,11 @@ fn a_skipped_date_is_no_date() {
     let desk = desk("Pacific/Apia", 2011, EVERY_DAY, "09:00-17:00");
     let thursday = at("2011-12-29T16:00:00-10:00");
     assert_eq!(desk.add(thursday, time("PT2H")), Ok(at("2011-12-31T10:00:00+14:00")));
-    assert_eq!(desk.add_workdays(thursday, 1), Ok(at("2011-12-31T16:00:00+14:00")));
-    assert_eq!(desk.add_days(thursday, 1), Ok(at("2011-12-31T00:00:00+14:00")));
-    assert_eq!(desk.add_days(thursday, 2), Ok(at("2011-12-31T16:00:00+14:00")));
+    assert_eq!(desk.add_working_days(thursday, 1), Ok(at("2011-12-31T16:00:00+14:00")));
+    assert_eq!(desk.add_calendar_days(thursday, 1), Ok(at("2011-12-31T00:00:00+14:00")));
+    assert_eq!(desk.add_calendar_days(thursday, 2), Ok(at("2011-12-31T16:00:00+14:00")));
     let saturday = at("2011-12-31T10:00:00+14:00");
-    assert_eq!(desk.subtract_workdays(saturday, 1), Ok(at("2011-12-29T10:00:00-10:00")));
+    assert_eq!(desk.subtract_working_days(saturday, 1), Ok(at("2011-12-29T10:00:00-10:00")));
 }
 
 #[test]
@@ -300,9 +300,9 @@ fn a_skipped_eve_of_the_first_year_moves_to_its_first_instant() {
     // Kiritimati went from Friday 30 December 1994 to Sunday 1 January 1995.
     let desk = desk("Pacific/Kiritimati", 1995, WORKWEEK, "09:00-17:00");
     let february = at("1995-02-26T05:32:00+14:00");
-    assert_eq!(desk.subtract_days(february, 56), Ok(at("1995-01-01T05:32:00+14:00")));
-    assert_eq!(desk.subtract_days(february, 57), Ok(at("1995-01-01T00:00:00+14:00")));
-    assert!(desk.subtract_days(february, 58).is_err());
+    assert_eq!(desk.subtract_calendar_days(february, 56), Ok(at("1995-01-01T05:32:00+14:00")));
+    assert_eq!(desk.subtract_calendar_days(february, 57), Ok(at("1995-01-01T00:00:00+14:00")));
+    assert!(desk.subtract_calendar_days(february, 58).is_err());
 }
 
 #[test]
@@ -317,11 +317,11 @@ fn an_explanation_does_not_count_a_skipped_date_as_a_workday() {
     assert_eq!(
         explained.to_string(),
         "\
-Thu 2011-12-29 10:00 to Sat 2011-12-31 00:00  the date it starts on
-Sat 2011-12-31 00:00 to Sun 2012-01-01 00:00  closed on this weekday
-Sun 2012-01-01 00:00 to Mon 2012-01-02 00:00  closed on this weekday
-Mon 2012-01-02 00:00 to Mon 2012-01-02 10:00  counts one date
-due Mon 2012-01-02 10:00 (1 workday, Pacific/Apia)
+Thu 2011-12-29 10:00 -10:00 to Sat 2011-12-31 00:00 +14:00  the date it starts on
+Sat 2011-12-31 00:00 +14:00 to Sun 2012-01-01 00:00 +14:00  closed on this weekday
+Sun 2012-01-01 00:00 +14:00 to Mon 2012-01-02 00:00 +14:00  closed on this weekday
+Mon 2012-01-02 00:00 +14:00 to Mon 2012-01-02 10:00 +14:00  counts one date
+due Mon 2012-01-02 10:00 +14:00 (1 workday, Pacific/Apia)
 "
     );
 }
@@ -482,9 +482,9 @@ fn a_make_up_working_weekend_counts() {
     let desk = draft.compile().unwrap();
     let friday = at("2025-09-26T17:00:00+08:00");
     assert_eq!(desk.add(friday, time("PT2H")), Ok(at("2025-09-28T10:00:00+08:00")));
-    assert_eq!(desk.add_workdays(friday, 1), Ok(at("2025-09-28T17:00:00+08:00")));
-    assert_eq!(desk.add_workdays(friday, 4), Ok(at("2025-10-09T17:00:00+08:00")));
-    assert_eq!(desk.add_workdays(friday, 6), Ok(at("2025-10-11T17:00:00+08:00")));
+    assert_eq!(desk.add_working_days(friday, 1), Ok(at("2025-09-28T17:00:00+08:00")));
+    assert_eq!(desk.add_working_days(friday, 4), Ok(at("2025-10-09T17:00:00+08:00")));
+    assert_eq!(desk.add_working_days(friday, 6), Ok(at("2025-10-11T17:00:00+08:00")));
 }
 
 #[test]
@@ -512,7 +512,7 @@ fn windows_that_touch_across_midnight_are_one() {
     assert_eq!(desk.previous_opening(morning), Ok(at("2026-03-02T18:00:00+01:00")));
     assert_eq!(desk.previous_closing(morning), Ok(at("2026-02-24T03:00:00+01:00")));
     // Its dates are two all the same.
-    assert_eq!(desk.add_workdays(evening, 1), Ok(at("2026-03-03T03:00:00+01:00")));
+    assert_eq!(desk.add_working_days(evening, 1), Ok(at("2026-03-03T03:00:00+01:00")));
 }
 
 #[test]
@@ -551,10 +551,10 @@ fn beyond_the_years_nothing_is_guessed() {
     assert!(always.add(first, more).is_err_and(refused));
     assert!(always.subtract(end, more).is_err_and(refused));
     assert!(always.is_open(end).is_err_and(refused));
-    assert!(always.add_workdays(summer, 200).is_err_and(refused));
-    assert!(always.subtract_workdays(summer, 200).is_err_and(refused));
-    assert!(always.add_days(summer, 200).is_err_and(refused));
-    assert!(always.subtract_days(summer, 200).is_err_and(refused));
+    assert!(always.add_working_days(summer, 200).is_err_and(refused));
+    assert!(always.subtract_working_days(summer, 200).is_err_and(refused));
+    assert!(always.add_calendar_days(summer, 200).is_err_and(refused));
+    assert!(always.subtract_calendar_days(summer, 200).is_err_and(refused));
 }
 
 #[test]
@@ -597,7 +597,7 @@ fn every_zone_keeps_its_wall_clock_as_chrono_has_it() {
             let later = clock + Days::new(days.into());
             let wanted = first_instant(zone, later);
             assert_eq!(Timestamp::of_wall_clock(later, zone), Ok(wanted), "{later} in {zone}");
-            let due = always.add_days(from, days);
+            let due = always.add_calendar_days(from, days);
             let expected = Some(wanted).filter(|wanted| *wanted <= always.end());
             assert_eq!(due.ok(), expected, "{zone}: {days} days after {from}");
             let Ok(due) = due else {
@@ -606,7 +606,11 @@ fn every_zone_keeps_its_wall_clock_as_chrono_has_it() {
             // Where a date is skipped, workdays are one fewer than dates.
             let ahead = |at| wall_clock(zone, at).and_utc().timestamp() - seconds(at);
             if (ahead(due) - ahead(from)).abs() < 43_200 {
-                assert_eq!(always.add_workdays(from, days), Ok(due), "{zone}: {days} after {from}");
+                assert_eq!(
+                    always.add_working_days(from, days),
+                    Ok(due),
+                    "{zone}: {days} after {from}"
+                );
             }
         }
     }
