@@ -6,7 +6,6 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::unreachable,
-    clippy::string_slice,
     reason = "a test that panics has failed, which is what it is for"
 )]
 
