@@ -23,7 +23,7 @@ use crate::id::{AgentId, ChannelKey, CustomerId, DepartmentKey, RoleKey};
 /// # Ok::<(), goodwill::id::ParseKeyError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Actor {
     /// The customer.

@@ -14,7 +14,7 @@ use crate::pii::Pii;
 use crate::time::Timestamp;
 use crate::value::Value;
 
-pub use aggregate::{Aggregate, Occurred, Wake};
+pub use aggregate::{Aggregate, LookupKey, Occurred, Wake};
 pub use because::{Because, Premise};
 pub use recorder::Recorder;
 pub use refusal::{OutOfOrder, Refusal, RefusalCode, codes};
@@ -36,6 +36,10 @@ pub struct Decision<A: Aggregate> {
     /// Which rules and premises led to it.
     pub because: Because,
 }
+
+/// Nothing at all: for an aggregate that asks nothing of other streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nothing {}
 
 /// One personal value, kept beside the log and erased without changing it.
 ///

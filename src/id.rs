@@ -18,7 +18,7 @@ mod stream;
 
 pub use code::Code;
 pub use ident::{
-    AgentId, CaseId, CommandId, CustomerId, Entity, Id, ParseIdError, RecordId, entity,
+    AgentId, CaseId, CommandId, ContentId, CustomerId, Entity, Id, ParseIdError, RecordId, entity,
 };
 pub use key::{
     AgreementKey, AttributeKey, CalendarKey, ChannelKey, DeliverableKey, DepartmentKey, GrantKey,
@@ -26,4 +26,4 @@ pub use key::{
     QueueKey, RoleKey, RuleKey, TargetKey, TenantKey, TouchpointKey, WaitReasonKey, kind,
 };
 pub use source::{IdSource, SequentialIds};
-pub use stream::{StreamId, StreamKind, Version};
+pub use stream::{CharterVersion, StreamId, StreamKind, Version};

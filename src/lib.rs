@@ -4,11 +4,17 @@
 
 pub mod actor;
 pub mod calendar;
+pub mod case;
+pub mod charter;
 pub mod decision;
+pub mod desk;
 pub mod finding;
 pub mod id;
+pub mod memory;
 pub mod money;
 pub mod pii;
+pub mod port;
+pub mod sla;
 #[cfg(feature = "system")]
 pub mod system;
 #[cfg(feature = "testkit")]
@@ -16,6 +22,7 @@ pub mod testkit;
 mod text;
 pub mod time;
 pub mod value;
+pub mod wire;
 
 pub use chrono;
 pub use chrono_tz;

@@ -19,6 +19,12 @@
 //!     }
 //! });
 //! ```
+//!
+//! [`store_laws`] holds the laws of [`Store`](crate::port::Store), each as a test that any implementation runs.
 
+mod block_on;
 pub mod calendar;
+pub mod store_laws;
 pub mod time;
+
+pub use block_on::block_on;

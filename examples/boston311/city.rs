@@ -1,38 +1,46 @@
-//! What the City of Boston declares: when it works, and how long each type of request may take.
+//! What the City of Boston declares: when it works, who answers, and how long each type of request may take.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use goodwill::calendar::{Calendar, CalendarDraft, CalendarError, Holiday, WORKWEEK};
+use goodwill::calendar::{CalendarDraft, Holiday, WORKWEEK};
+use goodwill::case::Opening;
+use goodwill::charter::{Channel, CharterDraft, Department, Queue};
 use goodwill::chrono::Datelike;
-use goodwill::time::{Span, Timestamp};
+use goodwill::chrono_tz::{America::New_York, Tz};
+use goodwill::id::{AgreementKey, CalendarKey, CustomerId, PriorityKey, TargetKey};
+use goodwill::sla::{Agreement, AgreementKind, Metric, Target};
 
-use super::error::{Fault, Unusable};
+use super::error::Unusable;
+use super::keys::declare;
+use super::row::Request;
+use super::rules::{Rule, Unit, rules};
 use super::table::{Source, Table};
 
-/// The City's working hours and its promises by type of request.
+/// The City's wall clock.
+pub(crate) const ZONE: Tz = New_York;
+
+/// The target that our own rule dates.
+pub(crate) const RESOLUTION: &str = "resolution";
+
+/// The target that each request brings along, as the City computed it.
+pub(crate) const CITY_TARGET: &str = "city-target";
+
+/// The City's charter, as far as it is drafted, and what it promises by type of request.
 pub(crate) struct City {
-    pub(crate) calendar: Calendar,
+    pub(crate) charter: CharterDraft,
     promises: BTreeMap<String, Promise>,
+    /// For requests of a type without a rule.
+    target_alone: AgreementKey,
+    city_target: TargetKey,
+    priority: PriorityKey,
 }
 
-/// How long a type of request may take.
-#[derive(Debug, Clone, Copy)]
+/// What is promised for a type of request.
 pub(crate) struct Promise {
-    pub(crate) span: Span,
+    agreement: AgreementKey,
     pub(crate) unit: Unit,
 }
-
-/// In what a promise counts, and how surely we know that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Unit {
-    SureWorkdays,
-    Workdays,
-    Days,
-}
-
-/// The share of a type's due times that its rule has to give for us to be sure of it.
-const SURE: f64 = 0.99;
 
 impl City {
     /// The City as the files in a folder declare it.
@@ -42,86 +50,89 @@ impl City {
         Self::declare(&holidays, &rules)
     }
 
-    pub(crate) fn declare(holidays: &Source, rules: &Source) -> Result<Self, Unusable> {
-        Ok(Self { calendar: calendar(holidays)?, promises: promises(rules)? })
+    pub(crate) fn declare(holidays: &Source, rule_file: &Source) -> Result<Self, Unusable> {
+        let office: CalendarKey = "city-hall".parse()?;
+        let mut charter = CharterDraft::default();
+        charter.calendars.insert(office.clone(), calendar(holidays)?);
+        let priority = declare(&mut charter.priorities, "normal", "normal".to_owned())?;
+        let agreements = &mut charter.agreements;
+        let target_alone = declare(agreements, CITY_TARGET, agreement(&office, None)?)?;
+        let mut promises = BTreeMap::new();
+        for (kind, rule) in rules(rule_file)? {
+            let agreement = declare(agreements, &kind, agreement(&office, Some(rule))?)?;
+            promises.insert(kind, Promise { agreement, unit: rule.unit });
+        }
+        let city_target = CITY_TARGET.parse()?;
+        Ok(Self { charter, promises, target_alone, city_target, priority })
     }
 
-    /// How long a request of this type may take, if the City has said so.
-    pub(crate) fn promise(&self, kind: &str) -> Option<Promise> {
-        self.promises.get(kind).copied()
+    /// What is promised for requests of this type, if the City has said so.
+    pub(crate) fn promise(&self, kind: &str) -> Option<&Promise> {
+        self.promises.get(kind)
     }
 
-    /// When a promise falls due; none if that lies beyond the calendar's years.
-    pub(crate) fn due(&self, opened: Timestamp, span: Span) -> Result<Option<Timestamp>, Unusable> {
-        match self.calendar.due(opened, span) {
-            Ok(due) => Ok(Some(due)),
-            Err(CalendarError::OutOfPeriod(_)) => Ok(None),
-            Err(never_open) => Err(Unusable::NoDueTime(never_open)),
+    /// How a request begins; whoever and whatever it names becomes part of the charter.
+    pub(crate) fn opening(
+        &mut self,
+        request: &Request,
+        customer: CustomerId,
+    ) -> Result<Opening, Unusable> {
+        let charter = &mut self.charter;
+        let channel = Channel { name: request.channel.clone() };
+        let channel = declare(&mut charter.channels, &request.channel, channel)?;
+        let department = Department { name: request.department.clone() };
+        let department = declare(&mut charter.departments, &request.department, department)?;
+        let queue = match request.queue.as_str() {
+            "" => None,
+            name => {
+                let queue = Queue { name: name.to_owned(), department: department.clone() };
+                Some(declare(&mut charter.queues, name, queue)?)
+            }
+        };
+        let due = request.target.map(|due| (self.city_target.clone(), due));
+        Ok(Opening {
+            customer,
+            channel,
+            department,
+            queue,
+            priority: self.priority.clone(),
+            agreements: self.agreement_for(request).cloned().into_iter().collect(),
+            given_due: due.into_iter().collect(),
+        })
+    }
+
+    fn agreement_for(&self, request: &Request) -> Option<&AgreementKey> {
+        match self.promise(&request.kind) {
+            Some(promise) => Some(&promise.agreement),
+            None => request.target.map(|_| &self.target_alone),
         }
     }
 }
 
 /// The City's working hours, known from the year of the first holiday to that of the last: whoever has no holidays of a
 /// year cannot date a promise into it.
-fn calendar(source: &Source) -> Result<Calendar, Unusable> {
+fn calendar(source: &Source) -> Result<CalendarDraft, Unusable> {
     let mut holidays = Vec::new();
-    for row in Table::new(source, ["date", "name"])? {
-        let [on, name] = row.cells.map_err(|fault| bad_line(source, row.line, fault))?;
-        // A text that is no date goes along: the draft lists all of them at once.
-        let on = on.into();
-        holidays.push(Holiday { on, name });
+    for row in Table::new(source, ["date", "name"], &[])? {
+        let [on, name] = row.cells.map_err(|fault| source.bad_line(row.line, fault))?;
+        // A text that is no date goes along: the charter's findings list all of them at once.
+        holidays.push(Holiday { on: on.into(), name });
     }
-    let years = || {
-        let dates = holidays.iter().filter_map(|holiday| holiday.on.read().ok());
-        dates.map(Datelike::year)
+    let dates = || holidays.iter().filter_map(|holiday| holiday.on.read().ok());
+    let (Some(first), Some(last)) = (dates().min(), dates().max()) else {
+        return Err(Unusable::NoHolidays { file: source.name.clone() });
     };
-    let (Some(first), Some(last)) = (years().min(), years().max()) else {
-        let file = source.name.clone();
-        return Err(Unusable::NoHolidays { file });
-    };
-    let mut draft =
-        CalendarDraft::new("America/New_York", first..=last).open(WORKWEEK, "08:30-17:00");
-    draft.holidays = holidays;
-    draft.compile().map_err(|error| Unusable::BadCalendar { file: source.name.clone(), error })
+    Ok(CalendarDraft::new(ZONE.name(), first.year()..=last.year())
+        .open(WORKWEEK, "08:30-17:00")
+        .holidays(holidays))
 }
 
-const RULE_COLUMNS: [&str; 5] = ["type", "business_days", "business_fit", "calendar_days", "best"];
-
-fn promises(source: &Source) -> Result<BTreeMap<String, Promise>, Unusable> {
-    let mut promises = BTreeMap::new();
-    for row in Table::new(source, RULE_COLUMNS)? {
-        let refused = |fault| bad_line(source, row.line, fault);
-        let [kind, business, fit, calendar, best] = row.cells.map_err(refused)?;
-        let promise = promise(&business, &fit, &calendar, best).map_err(refused)?;
-        if promises.insert(kind.clone(), promise).is_some() {
-            return Err(refused(Fault::SecondRule(kind)));
-        }
+/// Closed by the instant that the City computed, and within the span of the rule for its type, if there is one.
+fn agreement(calendar: &CalendarKey, rule: Option<Rule>) -> Result<Agreement, Unusable> {
+    let target = || Target::measuring(Metric::first_resolution(), calendar.clone());
+    let mut targets = BTreeMap::from([(CITY_TARGET.parse()?, target().by_given_instant())]);
+    if let Some(rule) = rule {
+        targets.insert(RESOLUTION.parse()?, target().within(rule.span));
     }
-    Ok(promises)
-}
-
-fn promise(business: &str, fit: &str, calendar: &str, best: String) -> Result<Promise, Fault> {
-    match best.as_str() {
-        "business" => {
-            let sure = number::<f64>("business_fit", fit)? >= SURE;
-            Ok(Promise {
-                span: Span::working_days(number("business_days", business)?),
-                unit: if sure { Unit::SureWorkdays } else { Unit::Workdays },
-            })
-        }
-        "calendar" => Ok(Promise {
-            span: Span::calendar_days(number("calendar_days", calendar)?),
-            unit: Unit::Days,
-        }),
-        _ => Err(Fault::NotAKind(best)),
-    }
-}
-
-fn number<T: std::str::FromStr>(column: &'static str, text: &str) -> Result<T, Fault> {
-    text.parse().map_err(|_| Fault::NotANumber { column, text: text.to_owned() })
-}
-
-fn bad_line(source: &Source, line: u64, fault: Fault) -> Unusable {
-    let file = source.name.clone();
-    Unusable::BadLine { file, line, fault }
+    Ok(Agreement { kind: AgreementKind::Sla, targets })
 }

@@ -2,7 +2,11 @@
 
 use std::io;
 
-use goodwill::calendar::{CalendarError, InvalidCalendar};
+use goodwill::case::{Case, CaseRefusal};
+use goodwill::charter::Findings;
+use goodwill::decision::{OutOfOrder, Refusal};
+use goodwill::desk::DeskError;
+use goodwill::id::ParseKeyError;
 use goodwill::time::Elapsed;
 
 /// Why the run cannot go on.
@@ -18,10 +22,12 @@ pub(crate) enum Unusable {
     BadLine { file: String, line: u64, fault: Fault },
     #[error("{file} lists no holiday: it has to tell the calendar's first and last year")]
     NoHolidays { file: String },
-    #[error("{file}: {error}")]
-    BadCalendar { file: String, error: InvalidCalendar },
-    #[error("no due time can be computed: {0}")]
-    NoDueTime(CalendarError),
+    #[error(transparent)]
+    NoKey(#[from] ParseKeyError),
+    #[error(transparent)]
+    NotRatified(#[from] Findings),
+    #[error("the desk cannot go on: {0}")]
+    Desk(#[from] DeskError<Case>),
     #[error("cannot print the report: {0}")]
     Output(#[from] io::Error),
 }
@@ -37,10 +43,29 @@ pub(crate) enum Fault {
     NotATime { column: &'static str, text: String },
     #[error("`{column}` is {text:?}, not a number")]
     NotANumber { column: &'static str, text: String },
+    #[error("`ontime` is {0:?}, neither ONTIME nor OVERDUE")]
+    NotAFlag(String),
     #[error("`best` is {0:?}, neither business nor calendar")]
     NotAKind(String),
     #[error("the type {0:?} already has a rule")]
     SecondRule(String),
+    /// The case would not turn its time back.
     #[error("closed {0} before it was opened")]
     ClosedBeforeOpened(Elapsed),
+    #[error("{0}")]
+    RefusedByCase(CaseRefusal),
+    #[error("{0}")]
+    FactsMissing(String),
+}
+
+impl From<Refusal<CaseRefusal>> for Fault {
+    fn from(refusal: Refusal<CaseRefusal>) -> Self {
+        match refusal {
+            Refusal::OutOfOrder(OutOfOrder::BeforeLast { at, last_at }) => {
+                Self::ClosedBeforeOpened(last_at.since(at))
+            }
+            Refusal::Refused(refused) => Self::RefusedByCase(refused),
+            Refusal::OutOfOrder(_) | Refusal::Needs(_) => Self::FactsMissing(refusal.to_string()),
+        }
+    }
 }

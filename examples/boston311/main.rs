@@ -1,18 +1,24 @@
-//! The City of Boston's promises to its citizens, computed once more.
+//! The City of Boston's promises to its citizens, kept once more.
 //!
-//! Reads service requests, computes when each of them fell due, and reports how channels and departments served:
+//! Reads service requests and lives through them in recorded time: each is a case at the City's desk, opened and closed
+//! at its instants, with clocks for what was promised. Then reports how channels and departments served, and whether due
+//! times and verdicts are those of the City:
 //!
 //! ```text
 //! cargo run --release --example boston311 [-- FILE.csv]
 //! ```
 //!
-//! Any file will do that has the columns `opened`, `target`, `closed`, `type`, `dept` and `source`. What cannot be
-//! believed is refused by line and reason, and counted; a file that cannot be used ends the run with exit code 2.
+//! Any file will do that has the columns `opened`, `target`, `closed`, `type`, `dept` and `source`, and if it can
+//! `queue` and `ontime`. What cannot be believed is refused by line and reason, and counted; a file that cannot be used
+//! ends the run with exit code 2.
 
 pub(crate) mod city;
 pub(crate) mod error;
+pub(crate) mod keys;
+mod replay;
 mod report;
 pub(crate) mod row;
+pub(crate) mod rules;
 pub(crate) mod survey;
 pub(crate) mod table;
 
@@ -21,6 +27,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
+
+use goodwill::testkit::block_on;
 
 use self::city::City;
 use self::error::Unusable;
@@ -46,7 +54,7 @@ fn run() -> Result<(), Unusable> {
     )]
     let start = Instant::now();
     let source = Source::read(&requests_file()?)?;
-    let survey = Survey::of(&City::load(Path::new(DATA))?, &source)?;
+    let survey = block_on(Survey::of(City::load(Path::new(DATA))?, &source))?;
     let mut out = io::stdout().lock();
     write!(out, "{survey}")?;
     writeln!(out, "{}", survey.summary(start.elapsed().as_secs_f64()))?;

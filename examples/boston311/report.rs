@@ -4,14 +4,19 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::city::Unit;
-use super::survey::{Agreement, Refusals, Service, Survey};
+use super::row::Refused;
+use super::rules::Unit;
+use super::survey::{Service, Survey, Tally};
+
+/// How many refusals are shown one by one.
+const SHOWN: usize = 10;
 
 const LEGEND: &str = "\
 judged        closed requests that had a target of the City
-on time       the share of these that were closed at or before it
+on time       the share of these whose clock was met and never breached
 median hours  from opening to closing, of all closed requests
-equal         our due times that lie within a minute of the City's target";
+due times     what the case promised, within a minute of the City's target
+verdicts      whether the case was on time, beside the City's own flag";
 
 impl Survey {
     /// The line that programs read.
@@ -19,13 +24,15 @@ impl Survey {
         let (all, sure) = (self.due_in_all(), self.due_in(Unit::SureWorkdays));
         format!(
             "requests={} due_compared={} due_equal={} business_due_compared={} \
-             business_due_equal={} refused={} seconds={seconds:.3}",
+             business_due_equal={} ontime_compared={} ontime_equal={} refused={} seconds={seconds:.3}",
             self.requests,
             all.compared,
             all.equal,
             sure.compared,
             sure.equal,
-            self.refusals.count(),
+            self.on_time.compared,
+            self.on_time.equal,
+            self.refused.len(),
         )
     }
 }
@@ -36,7 +43,7 @@ impl fmt::Display for Survey {
         write_services(f, "channel", &self.channels)?;
         write_services(f, "department", &self.departments)?;
         write_agreement(f, self)?;
-        write_refusals(f, &self.refusals)
+        write_refusals(f, &self.refused)
     }
 }
 
@@ -64,35 +71,35 @@ fn write_services(
 }
 
 fn write_agreement(f: &mut fmt::Formatter<'_>, survey: &Survey) -> fmt::Result {
-    let cells = |due: Agreement| {
-        let share = share(due.equal, due.compared);
-        [due.compared.to_string(), due.equal.to_string(), share]
-    };
     let titles = ["compared", "equal", "share"].map(String::from);
-    write_line(f, "due times by span", &titles)?;
-    for (unit, name) in [
-        (Unit::SureWorkdays, "workdays, fit of 0.99 or more"),
-        (Unit::Workdays, "workdays, lesser fit"),
-        (Unit::Days, "days"),
+    write_line(f, "as the City has it", &titles)?;
+    for (name, tally) in [
+        ("due times, workdays (fit >= 0.99)", survey.due_in(Unit::SureWorkdays)),
+        ("due times, workdays (lesser fit)", survey.due_in(Unit::Workdays)),
+        ("due times, days", survey.due_in(Unit::Days)),
+        ("due times, all", survey.due_in_all()),
+        ("verdicts on time", survey.on_time),
     ] {
-        write_line(f, name, &cells(survey.due_in(unit)))?;
+        let Tally { compared, equal } = tally;
+        write_line(f, name, &[compared.to_string(), equal.to_string(), share(equal, compared)])?;
     }
-    write_line(f, "all", &cells(survey.due_in_all()))?;
-    let count = |count: usize| [count.to_string()];
-    write_line(f, "out of the calendar's years", &count(survey.out_of_years))?;
-    write_line(f, "without a target or a rule", &count(survey.not_promised))?;
+    write_line(f, "without a target or a rule", &[survey.not_promised.to_string()])?;
     writeln!(f)
 }
 
-fn write_refusals(f: &mut fmt::Formatter<'_>, refusals: &Refusals) -> fmt::Result {
-    let count = |count: usize| [count.to_string()];
-    write_line(f, "refused input", &["count".to_owned()])?;
-    write_line(f, "malformed rows", &count(refusals.malformed))?;
-    write_line(f, "closed before opened", &count(refusals.closed_before_opened))?;
-    for refused in &refusals.first {
-        writeln!(f, "  line {}: {}", refused.line, refused.fault)?;
+fn write_refusals(f: &mut fmt::Formatter<'_>, refused: &[Refused]) -> fmt::Result {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for refused in refused {
+        *counts.entry(refused.reason()).or_default() += 1;
     }
-    match refusals.count() - refusals.first.len() {
+    write_line(f, "refused input", &["count".to_owned()])?;
+    for (reason, count) in counts {
+        write_line(f, reason, &[count.to_string()])?;
+    }
+    for Refused { line, fault } in refused.iter().take(SHOWN) {
+        writeln!(f, "  line {line}: {fault}")?;
+    }
+    match refused.len().saturating_sub(SHOWN) {
         0 => writeln!(f),
         more => writeln!(f, "  and {more} more\n"),
     }
@@ -100,7 +107,7 @@ fn write_refusals(f: &mut fmt::Formatter<'_>, refusals: &Refusals) -> fmt::Resul
 
 /// A name and figures in columns.
 fn write_line(f: &mut fmt::Formatter<'_>, name: &str, cells: &[String]) -> fmt::Result {
-    write!(f, "{name:<32}")?;
+    write!(f, "{name:<34}")?;
     for cell in cells {
         write!(f, "{cell:>14}")?;
     }
@@ -110,10 +117,10 @@ fn write_line(f: &mut fmt::Formatter<'_>, name: &str, cells: &[String]) -> fmt::
 /// A name out of a file, fit for one column: it may be long, or hold line ends that feign lines of the report.
 fn short(name: &str) -> String {
     let printable = |c: char| if c.is_control() { ' ' } else { c };
-    match name.char_indices().nth(31) {
+    match name.char_indices().nth(33) {
         _ if name.is_empty() => "(none)".to_owned(),
         None => name.chars().map(printable).collect(),
-        Some(_) => name.chars().take(30).map(printable).chain(['…']).collect(),
+        Some(_) => name.chars().take(32).map(printable).chain(['…']).collect(),
     }
 }
 

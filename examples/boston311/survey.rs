@@ -1,12 +1,19 @@
-//! From requests to figures.
+//! From cases to figures.
 
 use std::collections::BTreeMap;
 
+use goodwill::actor::Actor;
+use goodwill::case::{Case, Status};
+use goodwill::charter::Ratification;
+use goodwill::id::{CaseId, CustomerId, SequentialIds};
+use goodwill::sla::{Clock, ClockState};
 use goodwill::time::{Elapsed, Timestamp};
 
-use super::city::{City, Unit};
+use super::city::{CITY_TARGET, City, RESOLUTION};
 use super::error::{Fault, Unusable};
+use super::replay::{Matter, Replay};
 use super::row::{Refused, Request, requests};
+use super::rules::Unit;
 use super::table::Source;
 
 /// All that the report says.
@@ -15,12 +22,14 @@ pub(crate) struct Survey {
     pub(crate) requests: usize,
     pub(crate) channels: BTreeMap<String, Service>,
     pub(crate) departments: BTreeMap<String, Service>,
-    pub(crate) due: BTreeMap<Unit, Agreement>,
-    /// Requests whose due time lies beyond the years of the calendar.
-    pub(crate) out_of_years: usize,
+    /// Our due times beside the City's.
+    pub(crate) due: BTreeMap<Unit, Tally>,
     /// Requests without a target, or of a type without a rule.
     pub(crate) not_promised: usize,
-    pub(crate) refusals: Refusals,
+    /// Our verdicts on time beside the City's.
+    pub(crate) on_time: Tally,
+    /// Input that was not believed, in the order of its lines.
+    pub(crate) refused: Vec<Refused>,
 }
 
 /// How one channel or department served.
@@ -34,93 +43,121 @@ pub(crate) struct Service {
     pub(crate) took: Vec<Elapsed>,
 }
 
-/// How many of our due times the City shares.
+/// How many of our answers the City shares.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Agreement {
+pub(crate) struct Tally {
     pub(crate) compared: usize,
     pub(crate) equal: usize,
 }
-
-/// Input that was not believed.
-#[derive(Debug, Default)]
-pub(crate) struct Refusals {
-    /// Rows that were left out.
-    pub(crate) malformed: usize,
-    /// Requests whose closing was left out.
-    pub(crate) closed_before_opened: usize,
-    /// The first of them; a file may hold millions.
-    pub(crate) first: Vec<Refused>,
-}
-
-/// How many refusals are shown.
-const SHOWN: usize = 10;
 
 /// `opened` is sometimes cut to the minute, where the City computed its target from the second.
 const TOLERANCE: Elapsed = Elapsed::from_seconds(60);
 
 impl Survey {
-    pub(crate) fn of(city: &City, source: &Source) -> Result<Self, Unusable> {
+    /// Lets the City's desk live through the requests of a file, and looks at what became of them.
+    pub(crate) async fn of(mut city: City, source: &Source) -> Result<Self, Unusable> {
         let mut survey = Self::default();
-        for request in requests(source, city.calendar.zone())? {
-            match request {
-                Ok(request) => survey.count(city, &request)?,
-                Err(refused) => survey.refusals.add(refused),
-            }
+        let matters = survey.matters(&mut city, source)?;
+        let charter = city.charter.ratify(&Ratification::first(Actor::System))?;
+        let replay = Replay::of(charter, &matters).await?;
+        for matter in &matters {
+            survey.count(&city, &matter.request, &replay.case(matter).await?);
         }
+        for (number, fault) in replay.refused {
+            let line = matters.get(number).map_or(0, |matter| matter.request.line);
+            survey.refused.push(Refused { line, fault });
+        }
+        survey.refused.sort_by_key(|refused| refused.line);
         Ok(survey)
     }
 
     /// The agreement over all units.
-    pub(crate) fn due_in_all(&self) -> Agreement {
-        self.due.values().fold(Agreement::default(), |sum, part| Agreement {
+    pub(crate) fn due_in_all(&self) -> Tally {
+        self.due.values().fold(Tally::default(), |sum, part| Tally {
             compared: sum.compared + part.compared,
             equal: sum.equal + part.equal,
         })
     }
 
     /// The agreement on promises of one unit.
-    pub(crate) fn due_in(&self, unit: Unit) -> Agreement {
+    pub(crate) fn due_in(&self, unit: Unit) -> Tally {
         self.due.get(&unit).copied().unwrap_or_default()
     }
 
-    fn count(&mut self, city: &City, request: &Request) -> Result<(), Unusable> {
+    fn matters(&mut self, city: &mut City, source: &Source) -> Result<Vec<Matter>, Unusable> {
+        let ids = SequentialIds::starting_at(1);
+        let mut matters = Vec::new();
+        for request in requests(source)? {
+            match request {
+                Ok(request) => {
+                    let opening = city.opening(&request, CustomerId::fresh(&ids))?;
+                    matters.push(Matter { request, case: CaseId::fresh(&ids), opening });
+                }
+                Err(refused) => self.refused.push(refused),
+            }
+        }
+        Ok(matters)
+    }
+
+    fn count(&mut self, city: &City, request: &Request, case: &Case) {
         self.requests += 1;
-        let closed = request.closing().unwrap_or_else(|refused| {
-            self.refusals.add(refused);
-            None
-        });
+        let on_time = on_time(case);
         for (groups, name) in
             [(&mut self.channels, &request.channel), (&mut self.departments, &request.department)]
         {
-            groups.entry(name.clone()).or_default().count(request, closed);
+            groups.entry(name.clone()).or_default().count(case, on_time);
         }
-        self.compare(city, request)
+        if let (Some(ours), Some(theirs)) = (on_time, request.on_time) {
+            self.on_time.count(ours == theirs);
+        }
+        self.compare_due(city, request, case);
     }
 
-    fn compare(&mut self, city: &City, request: &Request) -> Result<(), Unusable> {
+    fn compare_due(&mut self, city: &City, request: &Request, case: &Case) {
         let (Some(target), Some(promise)) = (request.target, city.promise(&request.kind)) else {
             self.not_promised += 1;
-            return Ok(());
+            return;
         };
-        let Some(due) = city.due(request.opened, promise.span)? else {
-            self.out_of_years += 1;
-            return Ok(());
-        };
-        let agreement = self.due.entry(promise.unit).or_default();
-        agreement.compared += 1;
-        agreement.equal += usize::from(due.max(target).since(due.min(target)) <= TOLERANCE);
-        Ok(())
+        if let Some(due) = clock(case, RESOLUTION).and_then(Clock::due) {
+            self.due.entry(promise.unit).or_default().count(apart(due, target) <= TOLERANCE);
+        }
+    }
+}
+
+/// The case's own verdict on the City's target; none before it is closed, or if it has no target.
+fn on_time(case: &Case) -> Option<bool> {
+    let clock = clock(case, CITY_TARGET)?;
+    match clock.state() {
+        ClockState::Met { due: Some(_), .. } => Some(clock.breaches() == 0),
+        _ => None,
+    }
+}
+
+fn clock<'a>(case: &'a Case, target: &str) -> Option<&'a Clock> {
+    case.clocks().find(|clock| clock.target().as_str() == target)
+}
+
+fn apart(one: Timestamp, other: Timestamp) -> Elapsed {
+    one.max(other).since(one.min(other))
+}
+
+impl Tally {
+    const fn count(&mut self, equal: bool) {
+        self.compared += 1;
+        self.equal += equal as usize;
     }
 }
 
 impl Service {
-    fn count(&mut self, request: &Request, closed: Option<Timestamp>) {
+    fn count(&mut self, case: &Case, on_time: Option<bool>) {
         self.requests += 1;
-        let Some(closed) = closed else { return };
-        self.took.push(closed.since(request.opened));
-        if let Some(target) = request.target {
-            self.judged += 1;
-            self.on_time += usize::from(closed <= target);
+        self.judged += usize::from(on_time.is_some());
+        self.on_time += usize::from(on_time == Some(true));
+        // Nothing happens to a case behind its closing.
+        if let (Status::Closed, Some(opened), Some(closed)) =
+            (case.status(), case.opened_at(), case.last_at())
+        {
+            self.took.push(closed.since(opened));
         }
     }
 
@@ -134,18 +171,13 @@ impl Service {
     }
 }
 
-impl Refusals {
-    pub(crate) fn count(&self) -> usize {
-        self.malformed + self.closed_before_opened
-    }
-
-    fn add(&mut self, refused: Refused) {
-        match refused.fault {
-            Fault::ClosedBeforeOpened(_) => self.closed_before_opened += 1,
-            _ => self.malformed += 1,
-        }
-        if self.first.len() < SHOWN {
-            self.first.push(refused);
+impl Refused {
+    /// What it is counted under.
+    pub(crate) fn reason(&self) -> &'static str {
+        match &self.fault {
+            Fault::ClosedBeforeOpened(_) => "closed before opened",
+            Fault::RefusedByCase(_) | Fault::FactsMissing(_) => "refused by the case",
+            _ => "malformed rows",
         }
     }
 }

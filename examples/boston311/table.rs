@@ -21,13 +21,19 @@ impl Source {
             Err(error) => Err(Unusable::Unreadable { file: name, error }),
         }
     }
+
+    /// That the run cannot go on, because of this line.
+    pub(crate) fn bad_line(&self, line: u64, fault: Fault) -> Unusable {
+        Unusable::BadLine { file: self.name.clone(), line, fault }
+    }
 }
 
 /// The rows of a file, with `N` columns of it.
 pub(crate) struct Table<'a, const N: usize> {
     text: &'a [u8],
     reader: csv::Reader<&'a [u8]>,
-    columns: [usize; N],
+    /// Where each column stands; a column that the file does without reads as empty.
+    columns: [Option<usize>; N],
 }
 
 /// The line on which a row starts, and its cells.
@@ -37,20 +43,22 @@ pub(crate) struct Row<const N: usize> {
 }
 
 impl<'a, const N: usize> Table<'a, N> {
-    pub(crate) fn new(source: &'a Source, names: [&'static str; N]) -> Result<Self, Unusable> {
+    pub(crate) fn new(
+        source: &'a Source,
+        names: [&'static str; N],
+        optional: &[&str],
+    ) -> Result<Self, Unusable> {
         let text = source.text.as_slice();
         let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text);
         let header = reader.headers().map_err(|error| Unusable::Unreadable {
             file: source.name.clone(),
             error: error.into(),
         })?;
-        let mut columns = [0; N];
-        for (column, name) in columns.iter_mut().zip(names) {
-            let found = header.iter().position(|title| title == name);
-            *column = found.ok_or_else(|| Unusable::MissingColumn {
-                file: source.name.clone(),
-                column: name,
-            })?;
+        let columns = names.map(|name| header.iter().position(|title| title == name));
+        for (column, name) in columns.iter().zip(names) {
+            if column.is_none() && !optional.contains(&name) {
+                return Err(Unusable::MissingColumn { file: source.name.clone(), column: name });
+            }
         }
         Ok(Self { text, reader, columns })
     }
@@ -74,7 +82,9 @@ impl<const N: usize> Iterator for Table<'_, N> {
         match self.reader.read_record(&mut record) {
             Ok(false) => None,
             Ok(true) => {
-                let cell = |column| record.get(column).unwrap_or_default().to_owned();
+                let cell = |column: Option<usize>| {
+                    column.and_then(|column| record.get(column)).unwrap_or_default().to_owned()
+                };
                 Some(Row {
                     line: self.line_of(record.position()),
                     cells: Ok(self.columns.map(cell)),

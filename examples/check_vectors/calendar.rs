@@ -12,7 +12,8 @@ impl WrittenCalendar {
         self.draft(years).compile()
     }
 
-    fn draft(&self, years: RangeInclusive<i32>) -> CalendarDraft {
+    /// The calendar as the library has it declared.
+    pub(super) fn draft(&self, years: RangeInclusive<i32>) -> CalendarDraft {
         let mut draft = CalendarDraft::new(self.tz.as_str(), years);
         for (weekday, windows) in self.days() {
             for window in windows {

@@ -5,12 +5,19 @@ use std::ops::RangeInclusive;
 use goodwill::calendar::{
     Calendar, CalendarError, FIRST_YEAR, InvalidCalendar, LAST_YEAR, NaiveDate,
 };
+use goodwill::case::CaseRefusal;
 use goodwill::chrono::{Datelike, NaiveTime};
+use goodwill::decision::Refusal;
 use goodwill::time::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::row::{Answer, HistoryRow, Question, Row, Seconds, Start};
+use super::history::HistoryRow;
+use super::profile::Lacking;
+use super::promise::NoCharter;
+use super::reading::{Reading, View};
+use super::row::{Answer, Question, Row, Seconds, Start, utc_date};
+use super::ticket::{Ticket, Untold};
 
 /// What adding a day means to this library, by its name in the rows.
 const HOUSE_DAY_SEMANTICS: &str = "roll_then_keep_clock";
@@ -23,13 +30,13 @@ const ALL_YEARS: RangeInclusive<i32> = FIRST_YEAR..=LAST_YEAR;
 const ANY_YEARS: RangeInclusive<i32> = LAST_YEAR..=LAST_YEAR;
 
 /// What became of a row that did not fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Verdict {
     Passed,
     /// Adding a day means something else to the row than to the library.
     OtherSemantics,
-    /// The row tells the history of a ticket, which no calendar answers.
-    NotExpressible,
+    /// The row depends on settings that the library lacks.
+    NotExpressible(Vec<&'static Lacking>),
 }
 
 /// Why a row failed.
@@ -49,6 +56,28 @@ pub(super) enum Failure {
     NoAnswer(#[from] CalendarError),
     #[error("expected {expected}, got {got}")]
     Disagreement { expected: Answer, got: String },
+    #[error(transparent)]
+    NoCharter(#[from] NoCharter),
+    #[error(transparent)]
+    Untold(#[from] Untold),
+    #[error("nothing is called `{0}`")]
+    NoSuchReading(String),
+    #[error("`{name}`: expected {expected}, got {got}")]
+    OtherReading { name: String, expected: Reading, got: Reading },
+}
+
+impl Failure {
+    /// Whether a calendar of more years might know more.
+    const fn is_out_of_years(&self) -> bool {
+        let refused = match self {
+            Self::NoAnswer(refused) | Self::Untold(Untold::NoAnswer(refused)) => refused,
+            Self::Untold(Untold::Refused(Refusal::Refused(CaseRefusal::NoDueTime(no)))) => {
+                &no.error
+            }
+            _ => return false,
+        };
+        matches!(refused, CalendarError::OutOfPeriod(_))
+    }
 }
 
 /// Asks a calendar what the row asks, and compares the answers.
@@ -67,11 +96,32 @@ pub(super) fn check_question(row: &Value) -> Result<Verdict, Failure> {
     compare(&row, expected)
 }
 
-/// Examines the history of a ticket.
+/// Tells a case the history of a ticket, and compares what its clocks then say.
 pub(super) fn check_history(row: &Value) -> Result<Verdict, Failure> {
     let row = HistoryRow::deserialize(row).map_err(Failure::NotARow)?;
     row.calendar.compile(ANY_YEARS)?;
-    Ok(Verdict::NotExpressible)
+    let in_the_way: Vec<&Lacking> = row.profile.in_the_way(&row.sensitive_to).collect();
+    if !in_the_way.is_empty() {
+        return Ok(Verdict::NotExpressible(in_the_way));
+    }
+    match tell(&row, history_years(&row)) {
+        Err(failure) if failure.is_out_of_years() => tell(&row, ALL_YEARS),
+        told => told,
+    }
+}
+
+fn tell(row: &HistoryRow, years: RangeInclusive<i32>) -> Result<Verdict, Failure> {
+    let charter = row.charter(years)?;
+    let ticket = Ticket::told(row, &charter)?;
+    let view = View { ticket: &ticket, profile: &row.profile, as_of: row.input.as_of };
+    for (name, written) in row.oracle.as_ref().unwrap_or(&row.expect) {
+        let got = view.read(name)?.ok_or_else(|| Failure::NoSuchReading(name.clone()))?;
+        let expected = got.expected(written).map_err(Failure::NotAnExpectation)?;
+        if got != expected {
+            return Err(Failure::OtherReading { name: name.clone(), expected, got });
+        }
+    }
+    Ok(Verdict::Passed)
 }
 
 fn compare(row: &Row, expected: Answer) -> Result<Verdict, Failure> {
@@ -150,12 +200,22 @@ fn date_of(calendar: &Calendar, at: Timestamp) -> NaiveDate {
     at.wall_clock(calendar.zone()).date()
 }
 
+/// The years of a history with a margin.
+fn history_years(row: &HistoryRow) -> RangeInclusive<i32> {
+    let input = &row.input;
+    let dates = input.history.iter().map(|happened| happened.at).chain([input.as_of]);
+    margin_around(dates.map(utc_date))
+}
+
 /// The years of the row's own dates with a margin, as far as a calendar can be declared.
 fn years_around(row: &Row, expected: Answer) -> RangeInclusive<i32> {
     let (start, end) = row.question.dates();
-    let answer = expected.date().unwrap_or(start);
-    let years = [start, end, answer].map(|date| date.year().clamp(FIRST_YEAR, LAST_YEAR));
-    let first = years.into_iter().fold(LAST_YEAR, i32::min);
-    let last = years.into_iter().fold(FIRST_YEAR, i32::max);
+    margin_around([start, end, expected.date().unwrap_or(start)])
+}
+
+fn margin_around(dates: impl IntoIterator<Item = NaiveDate>) -> RangeInclusive<i32> {
+    let years = dates.into_iter().map(|date| date.year().clamp(FIRST_YEAR, LAST_YEAR));
+    let (first, last) = years
+        .fold((LAST_YEAR, FIRST_YEAR), |(first, last), year| (first.min(year), last.max(year)));
     (first - MARGIN).max(FIRST_YEAR)..=(last + MARGIN).min(LAST_YEAR)
 }

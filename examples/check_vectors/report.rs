@@ -67,13 +67,14 @@ pub(super) struct FileReport {
     name: String,
     pub(super) totals: Totals,
     pub(super) failures: Vec<String>,
+    /// The rows that depend on what the library lacks, each with the settings.
+    pub(super) not_expressible: Vec<String>,
 }
 
 impl FileReport {
     /// Checks all rows of a file with this name and content.
     pub(super) fn of(name: &str, content: &[u8]) -> Self {
-        let mut report =
-            Self { name: name.to_owned(), totals: Totals::default(), failures: Vec::new() };
+        let mut report = Self::empty(name);
         let rows = match serde_json::from_slice::<Vec<Value>>(content) {
             Ok(rows) => rows,
             Err(error) => return Self::unreadable(name, &format!("not a list of rows: {error}")),
@@ -90,7 +91,13 @@ impl FileReport {
 
     /// The report on a file of which nothing could be read.
     pub(super) fn unreadable(name: &str, why: &str) -> Self {
-        Self { name: name.to_owned(), totals: Totals::one_failed(), failures: vec![why.to_owned()] }
+        let failures = vec![why.to_owned()];
+        Self { totals: Totals::one_failed(), failures, ..Self::empty(name) }
+    }
+
+    fn empty(name: &str) -> Self {
+        let totals = Totals::default();
+        Self { name: name.to_owned(), totals, failures: Vec::new(), not_expressible: Vec::new() }
     }
 
     fn add(&mut self, row: &Value, number: usize) {
@@ -104,7 +111,12 @@ impl FileReport {
         match checked {
             Ok(Verdict::Passed) => *passed += 1,
             Ok(Verdict::OtherSemantics) => totals.calendar_other_semantics += 1,
-            Ok(Verdict::NotExpressible) => totals.sla_not_expressible += 1,
+            Ok(Verdict::NotExpressible(lacking)) => {
+                totals.sla_not_expressible += 1;
+                let settings: Vec<String> = lacking.iter().map(ToString::to_string).collect();
+                let line = format!("{}: {}", title(row, number), settings.join(", "));
+                self.not_expressible.push(line);
+            }
             Err(failure) => {
                 *failed += 1;
                 self.failures.push(failure_line(row, number, &failure));
@@ -131,6 +143,9 @@ impl fmt::Display for FileReport {
         for failure in &self.failures {
             writeln!(f, "FAILED {name}: {}", one_line(failure))?;
         }
+        for row in &self.not_expressible {
+            writeln!(f, "NOT EXPRESSIBLE {name}: {}", one_line(row))?;
+        }
         Ok(())
     }
 }
@@ -141,18 +156,22 @@ fn is_heading(element: &Value) -> bool {
 }
 
 fn failure_line(row: &Value, number: usize, failure: &Failure) -> String {
-    let text = |field| row.get(field).and_then(Value::as_str);
-    let mut line = match text("id") {
-        Some(id) => format!("row {number} {id}"),
-        None => format!("row {number}"),
-    };
-    if let Some(op) = text("op") {
+    let mut line = title(row, number);
+    if let Some(op) = row.get("op").and_then(Value::as_str) {
         line.push_str(&format!(" {op}"));
     }
     if let Some(input) = row.get("input") {
         line.push_str(&format!(" {input}"));
     }
     format!("{line}: {failure}")
+}
+
+/// By what a row is found again.
+fn title(row: &Value, number: usize) -> String {
+    match row.get("id").and_then(Value::as_str) {
+        Some(id) => format!("row {number} {id}"),
+        None => format!("row {number}"),
+    }
 }
 
 /// The text without line breaks, which a name in a file may hold, so that no line can be forged.

@@ -6,7 +6,7 @@ use std::fmt;
 use goodwill::chrono::{DateTime, NaiveDate, Utc};
 use goodwill::time::{Timestamp, WorkingTime};
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 /// One fact: a question to a calendar, and what must come out.
 #[derive(Debug, Deserialize)]
@@ -124,20 +124,8 @@ impl Question {
     }
 }
 
-fn utc_date(at: Timestamp) -> NaiveDate {
+pub(super) fn utc_date(at: Timestamp) -> NaiveDate {
     DateTime::<Utc>::from(at).date_naive()
-}
-
-/// The history of a ticket, and when its goals must fall due; only what can be examined is read.
-#[derive(Debug, Deserialize)]
-pub(super) struct HistoryRow {
-    #[serde(rename = "id")]
-    _id: String,
-    pub(super) calendar: WrittenCalendar,
-    #[serde(rename = "input")]
-    _input: Map<String, Value>,
-    #[serde(rename = "expect")]
-    _expect: Map<String, Value>,
 }
 
 /// Where the counting of days begins.

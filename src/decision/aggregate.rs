@@ -3,7 +3,7 @@ use std::fmt::Debug;
 use serde::{Deserialize, Serialize};
 
 use super::{Decision, Refusal, RefusalCode};
-use crate::id::Code;
+use crate::id::{CharterVersion, Code, CustomerId};
 use crate::time::Timestamp;
 
 /// An event with the instant at which it happened.
@@ -22,6 +22,26 @@ pub struct Wake {
     pub at: Timestamp,
     /// What is due then.
     pub why: Code,
+}
+
+/// By what a stream is found again.
+///
+/// A key made from a personal value belongs to its subject, and goes with it when the subject is erased.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LookupKey {
+    /// Whose matter it is.
+    Customer(CustomerId),
+    /// The charter that it is pinned to while it is open.
+    Charter(CharterVersion),
+    /// A personal value, reduced by the host to something that cannot be turned back.
+    Personal {
+        /// Whose value it is.
+        subject: CustomerId,
+        /// What the host made of it.
+        digest: String,
+    },
 }
 
 /// A life told by events: the law of every run room.
@@ -133,4 +153,9 @@ pub trait Aggregate: Clone + Default + Debug {
 
     /// When something happens next by itself; none if it only waits for commands.
     fn next_wake(&self) -> Option<Wake>;
+
+    /// By what it is found again; by default by its id alone.
+    fn keys(&self) -> Vec<LookupKey> {
+        Vec::new()
+    }
 }

@@ -1,13 +1,14 @@
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::id::{AttributeKey, RuleKey};
 
 /// One thing that a decision rests on.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Premise {
     /// A fact that a rule asked for.
     Attribute(AttributeKey),
-    /// A part of the state, by the name that its room gives it.
-    State(&'static str),
 }
 
 /// How many premises are held without allocating.
@@ -27,13 +28,22 @@ const INLINE: usize = 8;
 /// assert_eq!(because.premises().count(), 1); // a premise counts once
 /// # Ok::<(), goodwill::id::ParseKeyError>(())
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Because {
+    #[serde(skip_serializing_if = "Few::is_empty")]
     rules: Few<RuleKey, 2>,
+    #[serde(skip_serializing_if = "Few::is_empty")]
     premises: Few<Premise, INLINE>,
 }
 
 impl Because {
+    /// Whether nothing was noted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty() && self.premises.is_empty()
+    }
+
     /// Notes a rule that decided; a rule counts once.
     pub fn add_rule(&mut self, rule: RuleKey) {
         self.rules.add(rule);
@@ -73,6 +83,10 @@ impl<T: PartialEq, const N: usize> Few<T, N> {
         }
     }
 
+    fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
     fn iter(&self) -> impl Iterator<Item = &T> {
         self.inline.iter().flatten().chain(&self.more)
     }
@@ -81,5 +95,21 @@ impl<T: PartialEq, const N: usize> Few<T, N> {
 impl<T, const N: usize> Default for Few<T, N> {
     fn default() -> Self {
         Self { inline: std::array::from_fn(|_| None), more: Vec::new() }
+    }
+}
+
+impl<T: Serialize + PartialEq, const N: usize> Serialize for Few<T, N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de, T: Deserialize<'de> + PartialEq, const N: usize> Deserialize<'de> for Few<T, N> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut few = Self::default();
+        for item in Vec::deserialize(deserializer)? {
+            few.add(item);
+        }
+        Ok(few)
     }
 }

@@ -21,7 +21,7 @@ impl<A: Aggregate> Recorder<A> {
         if let Some(last_at) = state.last_at()
             && at < last_at
         {
-            return Err(OutOfOrder { at, last_at });
+            return Err(OutOfOrder::BeforeLast { at, last_at });
         }
         let decision = Decision {
             events: Vec::new(),
@@ -39,6 +39,12 @@ impl<A: Aggregate> Recorder<A> {
         &self.state
     }
 
+    /// The instant of the command.
+    #[must_use]
+    pub const fn instant(&self) -> Timestamp {
+        self.at
+    }
+
     /// Records an event at the instant of the command.
     pub fn record(&mut self, event: A::Event) {
         self.push(self.at, event);
@@ -53,7 +59,7 @@ impl<A: Aggregate> Recorder<A> {
         if let Some(last_at) = self.state.last_at()
             && at < last_at
         {
-            return Err(OutOfOrder { at, last_at });
+            return Err(OutOfOrder::BeforeLast { at, last_at });
         }
         self.push(at.min(self.at), event);
         Ok(())

@@ -40,14 +40,25 @@ impl<R: RefusalCode> Refusal<R> {
     }
 }
 
-/// An instant that lies before one that the stream has already seen.
+/// An instant that does not lie between the stream's last one and the present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{at} lies before {last_at}, which has already been recorded")]
-pub struct OutOfOrder {
-    /// The instant that was asked for.
-    pub at: Timestamp,
-    /// The later instant.
-    pub last_at: Timestamp,
+pub enum OutOfOrder {
+    /// The stream has already seen a later instant.
+    #[error("{at} lies before {last_at}, which has already been recorded")]
+    BeforeLast {
+        /// The instant that was asked for.
+        at: Timestamp,
+        /// The stream's last instant.
+        last_at: Timestamp,
+    },
+    /// It has not come yet.
+    #[error("{at} lies after {now}, the present instant")]
+    AfterNow {
+        /// The instant that was asked for.
+        at: Timestamp,
+        /// The host's clock.
+        now: Timestamp,
+    },
 }
 
 /// The codes of refusals that every run room shares.

@@ -69,6 +69,8 @@ pub mod entity {
         /// One matter of one customer, from first contact to close.
         #[doc(alias = "ticket")]
         Case "case" CaseId,
+        /// What was said: a text that the host keeps.
+        Content "content" ContentId,
         /// One order given to the library; a repeat carries the same id.
         Command "command" CommandId,
         /// Somebody whom we serve.

@@ -1,18 +1,27 @@
 //! The example programs hold what they promise, on the sample that comes with them and on input gone wrong.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use goodwill::case::CaseRefusal;
+use goodwill::charter::Department;
+use goodwill::id::DepartmentKey;
+use goodwill::testkit::block_on;
 use goodwill::time::Elapsed;
 
-use boston311::city::{City, Unit};
+use boston311::city::City;
 use boston311::error::{Fault, Unusable};
+use boston311::keys::declare;
 use boston311::row::Refused;
-use boston311::survey::{Agreement, Survey};
+use boston311::rules::Unit;
+use boston311::survey::{Survey, Tally};
 use boston311::table::Source;
 
 #[path = "../../examples/boston311/main.rs"]
 #[expect(dead_code, reason = "the tests begin behind `main`")]
 mod boston311;
+#[path = "../../examples/quickstart.rs"]
+mod quickstart;
 #[path = "../../examples/working_hours.rs"]
 mod working_hours;
 
@@ -22,19 +31,17 @@ const HEADER: &str = "opened,target,closed,type,dept,source";
 #[test]
 fn the_city_of_boston_sample_gives_the_figures_it_always_gave() {
     let sample = Source::read(&Path::new(DATA).join("boston311_requests.csv")).unwrap();
-    let survey = Survey::of(&city(), &sample).unwrap();
+    let survey = surveyed(city(), &sample).unwrap();
     assert_eq!(
         survey.summary(0.0),
         "requests=680 due_compared=482 due_equal=436 business_due_compared=146 \
-         business_due_equal=145 refused=17 seconds=0.000"
+         business_due_equal=145 ontime_compared=399 ontime_equal=399 refused=17 seconds=0.000"
     );
     assert_eq!((survey.channels.len(), survey.departments.len()), (7, 16));
     let days = survey.due_in(Unit::Days);
-    assert_eq!(days, Agreement { compared: 124, equal: 102 });
-    assert_eq!(survey.out_of_years, 0);
-    assert_eq!(survey.refusals.closed_before_opened, 17);
+    assert_eq!(days, Tally { compared: 124, equal: 102 });
     let fault = Fault::ClosedBeforeOpened(Elapsed::from_seconds(11));
-    assert_eq!(survey.refusals.first.first(), Some(&Refused { line: 470, fault }));
+    assert_eq!(survey.refused.first(), Some(&Refused { line: 470, fault }));
     let report = survey.to_string();
     assert!(report.contains("  line 470: closed PT11S before it was opened\n"), "{report}");
     assert!(report.contains("  and 7 more\n"), "{report}");
@@ -45,7 +52,7 @@ fn columns_are_found_by_name_in_any_order() {
     let text = "source,dept,more,type,closed,target,opened\n\
         Twitter,PWDx,,CE Collection,2015-01-02T09:00:00,2015-01-05T08:30:00,2015-01-01T10:00:00\n";
     let survey = survey(text);
-    assert_eq!(survey.due_in(Unit::SureWorkdays), Agreement { compared: 1, equal: 1 });
+    assert_eq!(survey.due_in(Unit::SureWorkdays), Tally { compared: 1, equal: 1 });
     let twitter = &survey.channels["Twitter"];
     assert_eq!((twitter.requests, twitter.judged, twitter.on_time), (1, 1, 1));
     assert_eq!(twitter.median(), Some(Elapsed::from_hours(23)));
@@ -55,7 +62,7 @@ fn columns_are_found_by_name_in_any_order() {
 fn a_missing_column_is_named_with_its_file() {
     for column in HEADER.split(',') {
         let header = HEADER.replace(column, "something else");
-        match Survey::of(&city(), &source(&header)) {
+        match surveyed(city(), &source(&header)) {
             Err(Unusable::MissingColumn { file, column: missing }) => {
                 assert_eq!((file.as_str(), missing), ("test.csv", column));
             }
@@ -90,8 +97,7 @@ fn malformed_rows_are_refused_by_line_and_reason_and_the_rest_is_counted() {
     for line_end in ["\n", "\r\n"] {
         let survey = survey(&rows.join(line_end));
         let refused = faults.clone().map(|(line, fault)| Refused { line, fault });
-        assert_eq!(survey.refusals.first, refused);
-        assert_eq!((survey.refusals.malformed, survey.refusals.closed_before_opened), (4, 1));
+        assert_eq!(survey.refused, refused);
         assert_eq!((survey.requests, survey.channels["Twitter"].took.len()), (2, 0));
     }
 }
@@ -101,20 +107,61 @@ fn text_that_is_not_utf8_costs_one_row() {
     let mut source = source(&format!("{HEADER}\n"));
     source.text.extend(b"2015-02-20T10:00:00,,,\xff,PWDx,Twitter\n");
     source.text.extend(b"2015-02-20T10:00:00,,,CE Collection,PWDx,Twitter\n");
-    let survey = Survey::of(&city(), &source).unwrap();
-    assert_eq!(survey.refusals.first, [Refused { line: 2, fault: Fault::NotText }]);
+    let survey = surveyed(city(), &source).unwrap();
+    assert_eq!(survey.refused, [Refused { line: 2, fault: Fault::NotText }]);
     assert_eq!(survey.requests, 1);
 }
 
 #[test]
-fn due_times_beyond_the_holidays_are_counted_and_not_guessed() {
+fn due_times_beyond_the_holidays_are_refused_and_not_guessed() {
     let survey = survey(&format!(
         "{HEADER}\n\
          2027-12-31T16:00:00,2028-01-03T16:00:00,,CE Collection,PWDx,Twitter\n\
-         2030-06-03T16:00:00,2030-06-04T16:00:00,,CE Collection,PWDx,Twitter\n"
+         2030-06-03T16:00:00,2030-06-04T16:00:00,2030-06-04T15:00:00,CE Collection,PWDx,Twitter\n"
     ));
-    assert_eq!((survey.requests, survey.out_of_years), (2, 2));
-    assert_eq!(survey.due_in_all(), Agreement::default());
+    assert_eq!((survey.requests, survey.refused.len()), (2, 2));
+    for (refused, line) in survey.refused.iter().zip(2..) {
+        let not_dated = matches!(refused.fault, Fault::RefusedByCase(CaseRefusal::NoDueTime(_)));
+        assert!(not_dated && refused.line == line, "{refused:?}");
+    }
+    assert_eq!(survey.due_in_all(), Tally::default());
+}
+
+#[test]
+fn the_verdict_on_time_is_the_clocks_and_not_the_flags() {
+    // The flag contradicts the times of the second request; the third was never closed, the fourth has no target.
+    let survey = survey(&format!(
+        "{HEADER},queue,ontime\n\
+         2015-01-02T10:00:00,2015-01-05T08:30:00,2015-01-05T08:30:00,Unheard of,A,B,Q,ONTIME\n\
+         2015-01-02T10:00:00,2015-01-05T08:30:00,2015-01-05T08:30:01,CE Collection,A,B,Q,ONTIME\n\
+         2015-01-02T10:00:00,2015-01-05T08:30:00,,CE Collection,A,B,Q,OVERDUE\n\
+         2015-01-02T10:00:00,,2015-01-03T10:00:00,CE Collection,A,B,Q,ONTIME\n\
+         2015-01-02T10:00:00,2015-01-01T08:30:00,2015-01-02T10:00:00,CE Collection,A,B,Q,OVERDUE\n\
+         2015-01-02T10:00:00,,2015-01-03T10:00:00,CE Collection,A,B,Q,LATE\n"
+    ));
+    assert_eq!(survey.on_time, Tally { compared: 3, equal: 2 });
+    let department = &survey.departments["A"];
+    assert_eq!((department.requests, department.judged, department.on_time), (5, 3, 1));
+    let fault = Fault::NotAFlag("LATE".to_owned());
+    assert_eq!(survey.refused, [Refused { line: 7, fault }]);
+}
+
+#[test]
+fn names_that_differ_get_keys_that_differ() {
+    let mut departments: BTreeMap<DepartmentKey, Department> = BTreeMap::new();
+    let long = "x".repeat(100);
+    let names =
+        ["No Q", "No_Q", "No-Q", "No-Q-2", "", "none", " ", &long, long.split_at(1).1, "東京 1"];
+    let mut key = |name: &str| {
+        let department = Department { name: name.to_owned() };
+        declare(&mut departments, name, department).unwrap().to_string()
+    };
+    let keys = names.map(&mut key);
+    assert_eq!(keys[..4], ["No-Q", "No-Q-2", "No-Q-3", "No-Q-2-2"]);
+    assert_eq!(keys[4..7], ["none", "none-2", "none-3"]);
+    assert_eq!(keys[9], "東京-1");
+    assert_eq!(names.map(&mut key), keys, "the same name, the same key");
+    assert_eq!(departments.len(), names.len());
 }
 
 #[test]
@@ -125,7 +172,7 @@ fn a_skipped_wall_clock_is_the_end_of_the_gap_and_a_double_one_the_first() {
          2015-03-08T02:30:00,2015-03-09T03:00:00,2015-03-08T03:00:00,Traffic Signal Inspection,A,gap\n\
          2015-11-01T01:30:00,2015-11-02T01:30:00,2015-11-01T03:00:00,Traffic Signal Inspection,A,fold\n"
     ));
-    assert_eq!(survey.due_in(Unit::Days), Agreement { compared: 2, equal: 2 });
+    assert_eq!(survey.due_in(Unit::Days), Tally { compared: 2, equal: 2 });
     assert_eq!(survey.channels["gap"].median(), Some(Elapsed::ZERO));
     assert_eq!(survey.channels["fold"].median(), Some(Elapsed::from_minutes(150)));
 }
@@ -146,7 +193,9 @@ fn a_wrong_declaration_ends_the_run_with_the_place_of_the_fault() {
         (good(holidays), rules.replace(",1,1.0", ",x,1.0"), "line 2: `business_days` is \"x\""),
         (good(holidays), rules.replace(",best", ",worst"), "test.csv has no column `best`"),
     ] {
-        let refused = City::declare(&source(&holidays), &source(&rules)).err().unwrap();
+        let refused = City::declare(&source(&holidays), &source(&rules))
+            .and_then(|city| surveyed(city, &source(HEADER)))
+            .unwrap_err();
         assert!(refused.to_string().contains(message), "{refused}");
     }
 }
@@ -155,6 +204,11 @@ fn a_wrong_declaration_ends_the_run_with_the_place_of_the_fault() {
 fn names_of_a_file_cannot_feign_lines_of_the_report() {
     let report = survey(&format!("{HEADER}\n2015-02-20T10:00:00,,,x,\"A\nrequests=1\",\n"));
     assert!(!report.to_string().contains("\nrequests"), "{report}");
+}
+
+#[test]
+fn the_quickstart_comes_to_its_end() {
+    quickstart::main().unwrap();
 }
 
 #[test]
@@ -167,7 +221,11 @@ fn city() -> City {
 }
 
 fn survey(text: &str) -> Survey {
-    Survey::of(&city(), &source(text)).unwrap()
+    surveyed(city(), &source(text)).unwrap()
+}
+
+fn surveyed(city: City, source: &Source) -> Result<Survey, Unusable> {
+    block_on(Survey::of(city, source))
 }
 
 fn source(text: &str) -> Source {

@@ -11,9 +11,14 @@
 
 mod architecture;
 mod calendar;
+mod case;
 mod codes;
+mod desk;
 mod examples;
 mod ground;
 mod public_types;
 mod requirements;
+mod sla;
 mod sources;
+mod store;
+mod wire;

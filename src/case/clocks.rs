@@ -1,0 +1,143 @@
+//! The clocks of a case: set up, driven by signals, halted and resumed with the matter, and settled when time passes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::command::Opening;
+use super::decide::{Deciding, Step, known};
+use super::event::{CaseEffect, CaseEvent, ClockNumber};
+use super::refusal::CaseRefusal;
+use super::state::Status;
+use crate::charter::RatifiedTarget;
+use crate::decision::Refusal;
+use crate::id::{AgreementKey, TargetKey};
+use crate::sla::{Clock, ClockEvent, Goal, Halt, NoDueTime, Signal};
+use crate::time::Timestamp;
+
+impl Deciding<'_> {
+    /// Sets up the clocks of the agreements that the matter begins under: each once, by the order of their keys.
+    pub(super) fn attach_clocks(&mut self, opening: &Opening) -> Step {
+        let charter = self.context.charter;
+        let agreements: BTreeSet<&AgreementKey> = opening.agreements.iter().collect();
+        for agreement in agreements {
+            let targets = charter.targets_of(agreement);
+            known(targets.is_some(), agreement)?;
+            for (number, ratified) in targets.into_iter().flatten() {
+                self.recorder.record(CaseEvent::ClockAttached {
+                    agreement: ratified.agreement.clone(),
+                    target: ratified.key.clone(),
+                    number,
+                    metric: ratified.target.metric,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets happen what fell due by an instant, in the order in which it did.
+    pub(super) fn settle(&mut self, by: Timestamp) -> Step {
+        while let Some((due, clock, event)) = self.first_fallen_due(by) {
+            // A goal may be set that is already past: its breach is dated when it became one.
+            let at = self.case().last_at().map_or(due, |last| last.max(due));
+            self.tell_owner(clock, &event);
+            self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
+        }
+        Ok(())
+    }
+
+    fn first_fallen_due(&self, by: Timestamp) -> Option<(Timestamp, ClockNumber, ClockEvent)> {
+        self.case()
+            .numbered()
+            .filter_map(|(number, attached)| {
+                attached.clock.fallen_due(by).map(|(at, event)| (at, number, event))
+            })
+            .min_by_key(|(at, number, _)| (*at, *number))
+    }
+
+    /// Asks the outside to tell the owner of what needs attention.
+    fn tell_owner(&mut self, clock: ClockNumber, event: &ClockEvent) {
+        let Some(target) = self.case().clocks.get(usize::from(clock)) else { return };
+        let target = target.clock.target().clone();
+        match event {
+            ClockEvent::Warned => self.recorder.ask(CaseEffect::WarnOwner { target }),
+            ClockEvent::Breached => self.recorder.ask(CaseEffect::ReportBreach { target }),
+            _ => {}
+        }
+    }
+
+    /// Drives all clocks by a signal.
+    pub(super) fn signal(&mut self, signal: Signal) -> Step {
+        self.drive(signal, &BTreeMap::new())
+    }
+
+    /// Drives all clocks by the opening, with the instants that the matter brings along.
+    pub(super) fn signal_opening(&mut self, given_due: &BTreeMap<TargetKey, Timestamp>) -> Step {
+        self.drive(Signal::Opened, given_due)
+    }
+
+    fn drive(&mut self, signal: Signal, given_due: &BTreeMap<TargetKey, Timestamp>) -> Step {
+        self.each_clock(|deciding, clock, ratified, at| {
+            let goal = || match deciding.goal_of(ratified) {
+                Some(Goal::Given) => given_due.get(&ratified.key).map(|due| Goal::At(*due)),
+                goal => goal,
+            };
+            clock.on_signal(signal, at, goal, (&ratified.target, &ratified.calendar))
+        })?;
+        self.align_halts()
+    }
+
+    /// Halts and resumes clocks so that each stands still if and only if the matter gives it a reason.
+    pub(super) fn align_halts(&mut self) -> Step {
+        self.each_clock(|deciding, clock, ratified, at| match deciding.halt_for(ratified) {
+            Some(why) => {
+                clock.pause(why, at, &ratified.calendar).map(|event| event.into_iter().collect())
+            }
+            None => clock.resume(at, (&ratified.target, &ratified.calendar)),
+        })
+    }
+
+    /// Gives every outstanding clock the goal of the present priority; given instants stay.
+    pub(super) fn retarget(&mut self) -> Step {
+        self.each_clock(|deciding, clock, ratified, at| match deciding.goal_of(ratified) {
+            Some(Goal::Given) => Ok(Vec::new()),
+            goal => clock.retarget(goal, at, (&ratified.target, &ratified.calendar)),
+        })
+    }
+
+    fn goal_of(&self, ratified: &RatifiedTarget) -> Option<Goal> {
+        match self.case().priority() {
+            Some(priority) => ratified.target.goal_for(priority).copied(),
+            None => ratified.target.goal,
+        }
+    }
+
+    /// Why a target's clock should stand still now.
+    fn halt_for(&self, ratified: &RatifiedTarget) -> Option<Halt> {
+        let case = self.case();
+        if case.status() != Status::Open {
+            return Some(Halt::Closed);
+        }
+        let reason = case.waiting().filter(|reason| ratified.target.pauses.contains(*reason))?;
+        Some(Halt::Wait(reason.clone()))
+    }
+
+    /// Records for each clock in turn what is decided about it.
+    fn each_clock(
+        &mut self,
+        decide: impl Fn(&Self, &Clock, &RatifiedTarget, Timestamp) -> Result<Vec<ClockEvent>, NoDueTime>,
+    ) -> Step {
+        let charter = self.context.charter;
+        let at = self.recorder.instant();
+        for number in 0..self.case().clocks.len() {
+            let Ok(clock) = ClockNumber::try_from(number) else { break };
+            let Some(attached) = self.case().clocks.get(number) else { break };
+            let Some(ratified) = charter.target(attached.number) else { continue };
+            let events = decide(self, &attached.clock, ratified, at)
+                .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
+            for event in events {
+                self.tell_owner(clock, &event);
+                self.recorder.record(CaseEvent::Clock { clock, event });
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,274 @@
+//! How a case answers a command: settle what is due, record what happens, drive the clocks.
+
+use super::command::{CaseCommand, Opening, Visibility};
+use super::event::{CaseEffect, CaseEvent};
+use super::refusal::CaseRefusal;
+use super::state::{Case, Status};
+use crate::actor::Actor;
+use crate::charter::Context;
+use crate::decision::{
+    Aggregate, Decision, LookupKey, Nothing, Occurred, OutOfOrder, Recorder, Refusal, Wake,
+};
+use crate::id::{DepartmentKey, Key, Kind, PriorityKey, QueueKey, WaitReasonKey};
+use crate::sla::Signal;
+use crate::time::Timestamp;
+
+/// What a part of a decision gives, or why it says no.
+pub(super) type Step<T = ()> = Result<T, Refusal<CaseRefusal>>;
+
+/// One decision in the making.
+pub(super) struct Deciding<'a> {
+    pub(super) recorder: Recorder<Case>,
+    pub(super) context: &'a Context<'a>,
+}
+
+impl Aggregate for Case {
+    type Command = CaseCommand;
+    type Event = CaseEvent;
+    type Effect = CaseEffect;
+    type FollowUp = Nothing;
+    type Refused = CaseRefusal;
+    type Context<'a> = Context<'a>;
+
+    fn decide(&self, command: &CaseCommand, context: &Context<'_>) -> Step<Decision<Self>> {
+        let at = self.instant_of(context)?;
+        let mut deciding = Deciding { recorder: Recorder::at(self, at)?, context };
+        deciding.check_charter()?;
+        deciding.settle(at)?;
+        deciding.carry_out(command)?;
+        Ok(deciding.recorder.into_decision())
+    }
+
+    fn evolve(&mut self, occurred: &Occurred<CaseEvent>) {
+        self.take_in(occurred);
+    }
+
+    fn last_at(&self) -> Option<Timestamp> {
+        self.last_at()
+    }
+
+    fn next_wake(&self) -> Option<Wake> {
+        self.next_wake()
+    }
+
+    fn keys(&self) -> Vec<LookupKey> {
+        let Some(begun) = &self.begun else { return Vec::new() };
+        let customer = LookupKey::Customer(begun.customer);
+        match self.status() {
+            // A closed matter may be taken up again, but keeps no charter in force.
+            Status::Closed => vec![customer],
+            _ => vec![customer, LookupKey::Charter(begun.charter)],
+        }
+    }
+}
+
+impl Case {
+    /// When the command happens: an entry made later keeps its instant, a clock that is behind is raised.
+    fn instant_of(&self, context: &Context<'_>) -> Result<Timestamp, OutOfOrder> {
+        match context.occurred_at {
+            Some(at) if at > context.now => Err(OutOfOrder::AfterNow { at, now: context.now }),
+            Some(at) => Ok(at),
+            None => Ok(self.last_at().map_or(context.now, |last| last.max(context.now))),
+        }
+    }
+}
+
+const fn refused(refusal: CaseRefusal) -> Refusal<CaseRefusal> {
+    Refusal::Refused(refusal)
+}
+
+impl Deciding<'_> {
+    fn check_charter(&self) -> Step {
+        let given = self.context.charter.version();
+        match self.case().charter() {
+            Some(pinned) if pinned != given => {
+                Err(refused(CaseRefusal::OtherCharter { pinned: pinned.get(), given: given.get() }))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn carry_out(&mut self, command: &CaseCommand) -> Step {
+        match command {
+            CaseCommand::Open(opening) => return self.open(opening),
+            _ if self.case().status() == Status::New => {
+                return Err(refused(CaseRefusal::NotOpened));
+            }
+            CaseCommand::Wake => {}
+            CaseCommand::Respond { visibility, content } => {
+                self.only_ours()?;
+                self.respond(*visibility, *content)?;
+            }
+            CaseCommand::ReceiveMessage { content } => {
+                self.recorder.record(CaseEvent::MessageReceived { content: *content });
+                self.end_wait_for_customer()?;
+                self.signal(Signal::CustomerWrote)?;
+            }
+            CaseCommand::Wait { reason } => self.wait(reason)?,
+            CaseCommand::Resume => self.resume()?,
+            CaseCommand::ChangePriority { priority } => self.change_priority(priority)?,
+            CaseCommand::Assign { department, queue } => {
+                self.assign(department, queue.as_ref())?;
+            }
+            CaseCommand::Take { agent } => {
+                self.only_ours()?;
+                self.expect(&[Status::Open], "be taken")?;
+                self.recorder.record(CaseEvent::Taken { agent: *agent });
+                self.signal(Signal::Taken)?;
+            }
+            CaseCommand::Resolve => self.end(&[Status::Open], "be resolved", Signal::Resolved)?,
+            CaseCommand::Close => {
+                self.end(&[Status::Open, Status::Resolved], "be closed", Signal::Closed)?;
+            }
+            CaseCommand::Reopen => {
+                self.expect(&[Status::Resolved, Status::Closed], "be reopened")?;
+                self.recorder.record(CaseEvent::Reopened);
+                self.signal(Signal::Reopened)?;
+            }
+        }
+        self.align_halts()
+    }
+
+    fn open(&mut self, opening: &Opening) -> Step {
+        if self.case().status() != Status::New {
+            return Err(refused(CaseRefusal::AlreadyOpened));
+        }
+        let charter = self.context.charter;
+        known(charter.has_channel(&opening.channel), &opening.channel)?;
+        known(charter.has_priority(&opening.priority), &opening.priority)?;
+        self.known_place(&opening.department, opening.queue.as_ref())?;
+        self.recorder.record(CaseEvent::Opened {
+            customer: opening.customer,
+            channel: opening.channel.clone(),
+            department: opening.department.clone(),
+            queue: opening.queue.clone(),
+            priority: opening.priority.clone(),
+            charter: charter.version(),
+        });
+        self.attach_clocks(opening)?;
+        self.signal_opening(&opening.given_due)
+    }
+
+    fn respond(&mut self, visibility: Visibility, content: crate::id::ContentId) -> Step {
+        let by_person = self.context.actor.is_person();
+        self.recorder.record(CaseEvent::Responded { visibility, by_person, content });
+        match visibility {
+            Visibility::Note => self.signal(Signal::Noted),
+            Visibility::Visible => {
+                let case = self.case();
+                if let (Some(customer), Some(channel)) = (case.customer(), case.channel()) {
+                    let channel = channel.clone();
+                    self.recorder.ask(CaseEffect::SendResponse { customer, channel, content });
+                }
+                self.signal(if by_person {
+                    Signal::PersonResponded
+                } else {
+                    Signal::AutomatonResponded
+                })
+            }
+        }
+    }
+
+    fn wait(&mut self, reason: &WaitReasonKey) -> Step {
+        self.expect(&[Status::Open], "wait")?;
+        known(self.context.charter.wait_reason(reason).is_some(), reason)?;
+        if self.case().waiting() != Some(reason) {
+            self.recorder.record(CaseEvent::WaitBegan { reason: reason.clone() });
+        }
+        Ok(())
+    }
+
+    fn resume(&mut self) -> Step {
+        if self.case().waiting().is_none() {
+            let status = self.case().status();
+            return Err(refused(CaseRefusal::WrongStatus {
+                status,
+                asked: "resume: it does not wait",
+            }));
+        }
+        self.end_wait()
+    }
+
+    fn end_wait_for_customer(&mut self) -> Step {
+        let charter = self.context.charter;
+        let reason = self.case().waiting().and_then(|reason| charter.wait_reason(reason));
+        if reason.is_some_and(|reason| reason.ends_when_customer_writes) {
+            return self.end_wait();
+        }
+        Ok(())
+    }
+
+    /// Ends the wait and sets its clocks going, so that whatever ended it finds them with their due times.
+    fn end_wait(&mut self) -> Step {
+        self.recorder.record(CaseEvent::WaitEnded);
+        self.align_halts()
+    }
+
+    fn change_priority(&mut self, priority: &PriorityKey) -> Step {
+        known(self.context.charter.has_priority(priority), priority)?;
+        if self.case().priority() == Some(priority) {
+            return Ok(());
+        }
+        self.recorder.record(CaseEvent::PriorityChanged { priority: priority.clone() });
+        self.retarget()
+    }
+
+    fn assign(&mut self, department: &DepartmentKey, queue: Option<&QueueKey>) -> Step {
+        self.only_ours()?;
+        self.expect(&[Status::Open], "be assigned")?;
+        self.known_place(department, queue)?;
+        self.recorder
+            .record(CaseEvent::Assigned { department: department.clone(), queue: queue.cloned() });
+        self.signal(Signal::Assigned)
+    }
+
+    /// Ends the matter for now; a wait ends with it.
+    fn end(&mut self, from: &[Status], asked: &'static str, how: Signal) -> Step {
+        self.expect(from, asked)?;
+        if self.case().waiting().is_some() {
+            // What no calendar can date any more stays still: nobody needs a due time to end a matter.
+            self.end_wait().ok();
+        }
+        self.recorder.record(match how {
+            Signal::Closed => CaseEvent::Closed,
+            _ => CaseEvent::Resolved,
+        });
+        self.signal(how)
+    }
+
+    pub(super) const fn case(&self) -> &Case {
+        self.recorder.state()
+    }
+
+    fn expect(&self, allowed: &[Status], asked: &'static str) -> Step {
+        let status = self.case().status();
+        if allowed.contains(&status) {
+            return Ok(());
+        }
+        Err(refused(CaseRefusal::WrongStatus { status, asked }))
+    }
+
+    fn only_ours(&self) -> Step {
+        match self.context.actor {
+            Actor::Customer(_) => Err(refused(CaseRefusal::NotOurs)),
+            _ => Ok(()),
+        }
+    }
+
+    /// A department, and a queue of that very department.
+    fn known_place(&self, department: &DepartmentKey, queue: Option<&QueueKey>) -> Step {
+        let charter = self.context.charter;
+        known(charter.has_department(department), department)?;
+        match queue {
+            Some(queue) => known(charter.department_of(queue) == Some(department), queue),
+            None => Ok(()),
+        }
+    }
+}
+
+pub(super) fn known<K: Kind>(known: bool, key: &Key<K>) -> Step {
+    if known {
+        return Ok(());
+    }
+    Err(refused(CaseRefusal::UnknownKey { noun: K::NOUN, key: key.to_string() }))
+}

@@ -1,0 +1,123 @@
+use serde::{Deserialize, Serialize};
+
+use super::Visibility;
+use crate::id::{
+    AgentId, AgreementKey, ChannelKey, CharterVersion, ContentId, CustomerId, DepartmentKey,
+    PriorityKey, QueueKey, TargetKey, WaitReasonKey,
+};
+use crate::sla::{ClockEvent, Metric};
+
+/// The number of a clock in its case, from zero.
+pub type ClockNumber = u16;
+
+/// What happened to a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CaseEvent {
+    /// It began.
+    Opened {
+        /// Whose matter it is.
+        customer: CustomerId,
+        /// Where it reached us.
+        channel: ChannelKey,
+        /// Who answers for it.
+        department: DepartmentKey,
+        /// Where it waits for somebody to take it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        queue: Option<QueueKey>,
+        /// How urgent it is.
+        priority: PriorityKey,
+        /// The charter that it is pinned to.
+        charter: CharterVersion,
+    },
+    /// A target is measured from here on.
+    ClockAttached {
+        /// The agreement that promises it.
+        agreement: AgreementKey,
+        /// The target.
+        target: TargetKey,
+        /// The target's number in the charter that the case is pinned to.
+        number: u32,
+        /// What is measured.
+        metric: Metric,
+    },
+    /// Something happened to a clock.
+    Clock {
+        /// Which one.
+        clock: ClockNumber,
+        /// What happened.
+        event: ClockEvent,
+    },
+    /// Somebody of ours, or an automaton, answered or noted something.
+    Responded {
+        /// Who sees it.
+        visibility: Visibility,
+        /// Whether a person did.
+        by_person: bool,
+        /// What was said.
+        content: ContentId,
+    },
+    /// The customer wrote or called.
+    MessageReceived {
+        /// What was said.
+        content: ContentId,
+    },
+    /// It waits.
+    WaitBegan {
+        /// Why.
+        reason: WaitReasonKey,
+    },
+    /// It goes on.
+    WaitEnded,
+    /// It became more or less urgent.
+    PriorityChanged {
+        /// How urgent it is now.
+        priority: PriorityKey,
+    },
+    /// It was given to a department.
+    Assigned {
+        /// Who answers for it now.
+        department: DepartmentKey,
+        /// Where it waits for somebody to take it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        queue: Option<QueueKey>,
+    },
+    /// A person owns it.
+    Taken {
+        /// Who.
+        agent: AgentId,
+    },
+    /// It is considered solved.
+    Resolved,
+    /// It was taken up again.
+    Reopened,
+    /// It is over.
+    Closed,
+}
+
+/// What a case asks of the outside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CaseEffect {
+    /// Send an answer to the customer.
+    SendResponse {
+        /// To whom.
+        customer: CustomerId,
+        /// How.
+        channel: ChannelKey,
+        /// What; the text is the host's.
+        content: ContentId,
+    },
+    /// Tell the owner that a target is near its due time.
+    WarnOwner {
+        /// Which target.
+        target: TargetKey,
+    },
+    /// Tell the owner that a target's due time has passed.
+    ReportBreach {
+        /// Which target.
+        target: TargetKey,
+    },
+}

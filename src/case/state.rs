@@ -1,0 +1,241 @@
+use std::fmt;
+
+use super::event::{CaseEvent, ClockNumber};
+use crate::decision::{Occurred, Wake};
+use crate::id::{
+    AgentId, ChannelKey, CharterVersion, CustomerId, DepartmentKey, PriorityKey, QueueKey,
+    WaitReasonKey,
+};
+use crate::sla::Clock;
+use crate::time::Timestamp;
+
+/// Where a case stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Nothing has been opened yet.
+    #[default]
+    New,
+    /// Something is to be done.
+    Open,
+    /// It is considered solved; it may be taken up again.
+    Resolved,
+    /// It is over; it may be taken up again.
+    Closed,
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::New => "not opened",
+            Self::Open => "open",
+            Self::Resolved => "resolved",
+            Self::Closed => "closed",
+        })
+    }
+}
+
+/// Who owns a case: there is exactly one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// Nobody has taken it yet: the department that answers for it.
+    Department(DepartmentKey),
+    /// A person of that department.
+    Person {
+        /// Who.
+        agent: AgentId,
+        /// Which department answers for it.
+        department: DepartmentKey,
+    },
+}
+
+impl Owner {
+    /// The department that answers for it.
+    #[must_use]
+    pub const fn department(&self) -> &DepartmentKey {
+        match self {
+            Self::Department(department) | Self::Person { department, .. } => department,
+        }
+    }
+}
+
+/// A clock with the number of its target in the pinned charter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Attached {
+    pub(super) clock: Clock,
+    pub(super) number: u32,
+}
+
+/// What was settled when the case was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Beginning {
+    pub(super) customer: CustomerId,
+    pub(super) channel: ChannelKey,
+    pub(super) charter: CharterVersion,
+    pub(super) at: Timestamp,
+}
+
+/// One matter of one customer: the fold of its events.
+///
+/// It needs no charter to be read or replayed; [the module](crate::case) shows one that runs.
+///
+/// ```
+/// use goodwill::case::{Case, CaseEvent, Owner, Status};
+/// use goodwill::decision::{Aggregate, Occurred};
+/// use goodwill::id::{AgentId, CharterVersion, CustomerId, SequentialIds};
+///
+/// let ids = SequentialIds::starting_at(1);
+/// let (customer, agent) = (CustomerId::fresh(&ids), AgentId::fresh(&ids));
+/// let opened = CaseEvent::Opened {
+///     customer,
+///     channel: "mail".parse()?,
+///     department: "service".parse()?,
+///     queue: None,
+///     priority: "normal".parse()?,
+///     charter: CharterVersion::new(1),
+/// };
+/// let mut case = Case::default();
+/// assert_eq!((case.status(), case.owner()), (Status::New, None));
+/// for event in [opened, CaseEvent::Taken { agent }] {
+///     case.evolve(&Occurred { at: "2026-03-02T09:00:00Z".parse()?, event });
+/// }
+/// let owner = Owner::Person { agent, department: "service".parse()? };
+/// assert_eq!((case.status(), case.owner()), (Status::Open, Some(&owner)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Case {
+    pub(super) begun: Option<Beginning>,
+    pub(super) status: Status,
+    pub(super) owner: Option<Owner>,
+    pub(super) queue: Option<QueueKey>,
+    pub(super) priority: Option<PriorityKey>,
+    pub(super) waiting: Option<WaitReasonKey>,
+    pub(super) clocks: Vec<Attached>,
+    pub(super) last_at: Option<Timestamp>,
+}
+
+impl Case {
+    /// Where it stands.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Whose matter it is; none before it is opened.
+    #[must_use]
+    pub fn customer(&self) -> Option<CustomerId> {
+        self.begun.as_ref().map(|begun| begun.customer)
+    }
+
+    /// When it was opened.
+    #[must_use]
+    pub fn opened_at(&self) -> Option<Timestamp> {
+        self.begun.as_ref().map(|begun| begun.at)
+    }
+
+    /// The charter that it is pinned to.
+    #[must_use]
+    pub fn charter(&self) -> Option<CharterVersion> {
+        self.begun.as_ref().map(|begun| begun.charter)
+    }
+
+    /// Where it reached us.
+    #[must_use]
+    pub fn channel(&self) -> Option<&ChannelKey> {
+        self.begun.as_ref().map(|begun| &begun.channel)
+    }
+
+    /// Who owns it; none before it is opened, one ever after.
+    #[must_use]
+    pub const fn owner(&self) -> Option<&Owner> {
+        self.owner.as_ref()
+    }
+
+    /// Where it waits for somebody to take it.
+    #[must_use]
+    pub const fn queue(&self) -> Option<&QueueKey> {
+        self.queue.as_ref()
+    }
+
+    /// How urgent it is.
+    #[must_use]
+    pub const fn priority(&self) -> Option<&PriorityKey> {
+        self.priority.as_ref()
+    }
+
+    /// Why it waits, if it does.
+    #[must_use]
+    pub const fn waiting(&self) -> Option<&WaitReasonKey> {
+        self.waiting.as_ref()
+    }
+
+    /// Its clocks, in the order of their numbers.
+    #[must_use]
+    pub fn clocks(&self) -> impl ExactSizeIterator<Item = &Clock> {
+        self.clocks.iter().map(|attached| &attached.clock)
+    }
+
+    /// The instant of its last event.
+    #[must_use]
+    pub const fn last_at(&self) -> Option<Timestamp> {
+        self.last_at
+    }
+
+    /// What happens next by itself.
+    #[must_use]
+    pub fn next_wake(&self) -> Option<Wake> {
+        self.clocks().filter_map(Clock::next_wake).min()
+    }
+
+    /// Takes in an event.
+    pub(super) fn take_in(&mut self, occurred: &Occurred<CaseEvent>) {
+        let at = occurred.at;
+        self.last_at = Some(at);
+        match &occurred.event {
+            CaseEvent::Opened { customer, channel, department, queue, priority, charter } => {
+                self.begun = Some(Beginning {
+                    customer: *customer,
+                    channel: channel.clone(),
+                    charter: *charter,
+                    at,
+                });
+                self.status = Status::Open;
+                self.owner = Some(Owner::Department(department.clone()));
+                self.queue.clone_from(queue);
+                self.priority = Some(priority.clone());
+            }
+            CaseEvent::ClockAttached { agreement, target, number, metric } => {
+                let clock = Clock::new(agreement.clone(), target.clone(), *metric);
+                self.clocks.push(Attached { clock, number: *number });
+            }
+            CaseEvent::Clock { clock, event } => {
+                if let Some(attached) = self.clocks.get_mut(usize::from(*clock)) {
+                    attached.clock.evolve(at, event);
+                }
+            }
+            CaseEvent::Responded { .. } | CaseEvent::MessageReceived { .. } => {}
+            CaseEvent::WaitBegan { reason } => self.waiting = Some(reason.clone()),
+            CaseEvent::WaitEnded => self.waiting = None,
+            CaseEvent::PriorityChanged { priority } => self.priority = Some(priority.clone()),
+            CaseEvent::Assigned { department, queue } => {
+                self.owner = Some(Owner::Department(department.clone()));
+                self.queue.clone_from(queue);
+            }
+            CaseEvent::Taken { agent } => {
+                if let Some(owner) = self.owner.take() {
+                    let department = owner.department().clone();
+                    self.owner = Some(Owner::Person { agent: *agent, department });
+                }
+                self.queue = None;
+            }
+            CaseEvent::Resolved => self.status = Status::Resolved,
+            CaseEvent::Reopened => self.status = Status::Open,
+            CaseEvent::Closed => self.status = Status::Closed,
+        }
+    }
+
+    /// The clocks with their numbers.
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (ClockNumber, &Attached)> {
+        (0..).zip(&self.clocks)
+    }
+}

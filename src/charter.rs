@@ -1,0 +1,16 @@
+//! The published promise of who answers for what, by when: drafted, ratified, and then run.
+//!
+//! A [`CharterDraft`] is plain data. [`CharterDraft::ratify`] examines it and gives a [`Charter`], or every finding. Only
+//! a ratified charter can run a case: the difference is a type.
+
+mod context;
+mod draft;
+mod examine;
+mod in_force;
+mod ratified;
+
+pub use context::Context;
+pub use draft::{Channel, CharterDraft, Department, Queue, WaitReason, WaitsFor};
+pub use examine::codes;
+pub use in_force::ChartersInForce;
+pub use ratified::{Charter, Findings, Ratification, RatifiedTarget};

@@ -1,0 +1,230 @@
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::draft::{CharterDraft, WaitReason};
+use super::examine;
+use crate::actor::Actor;
+use crate::calendar::Calendar;
+use crate::finding::{Finding, Severity};
+use crate::id::{
+    AgreementKey, CalendarKey, ChannelKey, CharterVersion, DepartmentKey, PriorityKey, QueueKey,
+    TargetKey, WaitReasonKey,
+};
+use crate::sla::{AgreementKind, Target};
+
+/// Who puts a charter in force, as which version, after which one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Ratification {
+    /// The number of the new version.
+    pub version: CharterVersion,
+    /// Who answers for it.
+    pub author: Actor,
+    /// The version in force so far; the new one must be greater.
+    pub after: Option<CharterVersion>,
+    /// Warnings that the author accepts, by code and place as they are printed, each with the reason.
+    pub accepted: BTreeMap<String, String>,
+}
+
+impl Ratification {
+    /// The first version of a charter.
+    #[must_use]
+    pub const fn first(author: Actor) -> Self {
+        Self { version: CharterVersion::new(1), author, after: None, accepted: BTreeMap::new() }
+    }
+
+    /// A version that follows another.
+    #[must_use]
+    pub const fn following(after: CharterVersion, version: CharterVersion, author: Actor) -> Self {
+        Self { version, author, after: Some(after), accepted: BTreeMap::new() }
+    }
+
+    /// Accepts a warning, by code and place (`code at place`), with the reason.
+    #[must_use]
+    pub fn accepting(mut self, finding: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.accepted.insert(finding.into(), reason.into());
+        self
+    }
+}
+
+/// Everything that an examination found; at least one of them stands in the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// The findings, in the order of the draft.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Finding> {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the charter cannot be ratified")?;
+        for finding in &self.0 {
+            write!(f, "\n{finding}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Findings {}
+
+/// A charter in force: examined, versioned, its keys resolved.
+///
+/// Cloning one copies nothing.
+#[derive(Debug, Clone)]
+pub struct Charter {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    version: CharterVersion,
+    author: Actor,
+    draft: CharterDraft,
+    calendars: BTreeMap<CalendarKey, Calendar>,
+    /// All targets of all agreements; an agreement's stand together.
+    targets: Vec<RatifiedTarget>,
+    agreements: BTreeMap<AgreementKey, std::ops::Range<usize>>,
+}
+
+/// A target with its calendar at hand.
+#[derive(Debug, Clone)]
+pub struct RatifiedTarget {
+    /// The agreement that it belongs to.
+    pub agreement: AgreementKey,
+    /// Its key in the agreement.
+    pub key: TargetKey,
+    /// What is promised.
+    pub target: Target,
+    /// The calendar whose time counts.
+    pub calendar: Calendar,
+}
+
+impl CharterDraft {
+    /// Examines the draft and puts it in force.
+    ///
+    /// # Errors
+    /// [`Findings`] if an error was found, or a warning that the author does not accept by name.
+    pub fn ratify(&self, ratification: &Ratification) -> Result<Charter, Findings> {
+        let examined = examine::examine(self, ratification);
+        let blocks = |finding: &Finding| match finding.severity {
+            Severity::Error => true,
+            Severity::Warning => !ratification
+                .accepted
+                .contains_key(&format!("{} at {}", finding.code, finding.place)),
+            Severity::Note => false,
+        };
+        if examined.findings.iter().any(blocks) {
+            return Err(Findings(examined.findings));
+        }
+        let mut targets = Vec::new();
+        let mut agreements = BTreeMap::new();
+        for (agreement, declared) in &self.agreements {
+            let first = targets.len();
+            for (key, target) in &declared.targets {
+                // An unknown calendar is an error above.
+                let Some(calendar) = examined.calendars.get(&target.calendar) else { continue };
+                targets.push(RatifiedTarget {
+                    agreement: agreement.clone(),
+                    key: key.clone(),
+                    target: target.clone(),
+                    calendar: calendar.clone(),
+                });
+            }
+            agreements.insert(agreement.clone(), first..targets.len());
+        }
+        Ok(Charter {
+            inner: Arc::new(Inner {
+                version: ratification.version,
+                author: ratification.author.clone(),
+                draft: self.clone(),
+                calendars: examined.calendars,
+                targets,
+                agreements,
+            }),
+        })
+    }
+}
+
+impl Charter {
+    /// Its number.
+    #[must_use]
+    pub fn version(&self) -> CharterVersion {
+        self.inner.version
+    }
+
+    /// Who answers for it.
+    #[must_use]
+    pub fn author(&self) -> &Actor {
+        &self.inner.author
+    }
+
+    /// What was declared.
+    #[must_use]
+    pub fn declared(&self) -> &CharterDraft {
+        &self.inner.draft
+    }
+
+    /// A calendar, compiled.
+    #[must_use]
+    pub fn calendar(&self, key: &CalendarKey) -> Option<&Calendar> {
+        self.inner.calendars.get(key)
+    }
+
+    /// Between whom an agreement is made.
+    #[must_use]
+    pub fn agreement_kind(&self, key: &AgreementKey) -> Option<AgreementKind> {
+        self.inner.draft.agreements.get(key).map(|agreement| agreement.kind)
+    }
+
+    /// The targets of an agreement, each with the number by which [`Charter::target`] finds it again.
+    #[must_use]
+    pub fn targets_of(
+        &self,
+        key: &AgreementKey,
+    ) -> Option<impl Iterator<Item = (u32, &RatifiedTarget)>> {
+        let range = self.inner.agreements.get(key)?.clone();
+        let first = u32::try_from(range.start).unwrap_or(u32::MAX);
+        Some((first..).zip(self.inner.targets.get(range)?))
+    }
+
+    /// The target of this number, dense from zero in this version.
+    #[must_use]
+    pub fn target(&self, number: u32) -> Option<&RatifiedTarget> {
+        self.inner.targets.get(number as usize)
+    }
+
+    /// Whether somebody of this key answers.
+    #[must_use]
+    pub fn has_department(&self, key: &DepartmentKey) -> bool {
+        self.inner.draft.departments.contains_key(key)
+    }
+
+    /// Who answers for what waits in a queue.
+    #[must_use]
+    pub fn department_of(&self, queue: &QueueKey) -> Option<&DepartmentKey> {
+        self.inner.draft.queues.get(queue).map(|queue| &queue.department)
+    }
+
+    /// Whether we are reached there.
+    #[must_use]
+    pub fn has_channel(&self, key: &ChannelKey) -> bool {
+        self.inner.draft.channels.contains_key(key)
+    }
+
+    /// Whether a matter may be so urgent.
+    #[must_use]
+    pub fn has_priority(&self, key: &PriorityKey) -> bool {
+        self.inner.draft.priorities.contains_key(key)
+    }
+
+    /// What a wait means.
+    #[must_use]
+    pub fn wait_reason(&self, key: &WaitReasonKey) -> Option<&WaitReason> {
+        self.inner.draft.wait_reasons.get(key)
+    }
+}

@@ -1,0 +1,48 @@
+use super::Room;
+use crate::decision::Refusal;
+use crate::id::{CharterVersion, CommandId, StreamId};
+use crate::port::StoreError;
+
+/// Why a command was not carried out; nothing was written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DeskError<A: Room> {
+    /// The life says no.
+    #[error("refused: {0}")]
+    Refused(Refusal<A::Refused>),
+    /// The id was used before, for another command.
+    #[error(
+        "the command id {command} was used before, for `{name}`; give each command an id of its own"
+    )]
+    CommandReused {
+        /// The id.
+        command: CommandId,
+        /// The command that it was used for.
+        name: String,
+    },
+    /// The stream holds events of a later version of the library.
+    #[error(
+        "the stream {stream} holds events of format {format}, which this version does not know; update it"
+    )]
+    NewerHistory {
+        /// The stream.
+        stream: StreamId,
+        /// The number of the format.
+        format: u32,
+    },
+    /// The life is pinned to a version of the charter that is not in force here.
+    #[error("the charter version {version} is not in force at this desk; add it")]
+    CharterNotInForce {
+        /// The version.
+        version: CharterVersion,
+    },
+    /// Others were faster too often.
+    #[error("the stream {stream} was changed by others at every try; try again")]
+    Busy {
+        /// The stream.
+        stream: StreamId,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,35 @@
+//! Promises and stopwatches: what is promised by when, and the clocks that measure it.
+//!
+//! An [`Agreement`] holds [`Target`]s. A target's [`Metric`] says which [`Signal`]s start its clock and which fulfil it;
+//! its [`Goal`] says by when; its calendar says which time counts; its pauses say which waits stop it. A [`Clock`] is
+//! the fold of its [`ClockEvent`]s: they record the instants that they imply as facts of that moment, so that a clock
+//! needs no calendar to be read, woken or replayed.
+//!
+//! # The laws
+//!
+//! * Met means fulfilled at or before the due time. A breach is recorded by the first command or wake behind it, dated
+//!   at the due time, and is never undone.
+//! * A breached clock keeps the due time that it missed, whatever pauses or goals come later.
+//! * A paused clock has no due time, only time left; a met one keeps its due time.
+//! * With nothing left when it stopped, a clock is due the instant it runs again.
+//! * A pause moves the due time by the part of the pause that overlaps the target's own time: working time for
+//!   `working` spans and working days, time on the clock for the others.
+//! * Another goal keeps the activation and the pauses.
+//! * A fixed due instant is never moved.
+
+mod agreement;
+mod clock;
+mod drive;
+mod due;
+mod event;
+mod ledger;
+mod metric;
+mod signal;
+
+pub use agreement::{Agreement, AgreementKind, Goal, Lead, Target};
+pub use clock::{Clock, ClockState, wakes};
+pub use drive::NoDueTime;
+pub use event::{ClockEvent, Halt, Instants, Left};
+pub use ledger::{Ledger, Segment, SegmentKind};
+pub use metric::{Metric, Recurrence};
+pub use signal::{Signal, SignalSet};

@@ -1,0 +1,144 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::Metric;
+use crate::id::{CalendarKey, PriorityKey, TargetKey, WaitReasonKey};
+use crate::time::{Elapsed, Span, Timestamp, WorkingTime};
+
+/// A promise with its targets (ITIL 4).
+///
+/// ```
+/// use goodwill::sla::{Agreement, AgreementKind, Goal, Metric, Target};
+///
+/// let mut first = Target::measuring(Metric::first_response(), "office".parse()?)
+///     .within("working PT4H".parse()?)
+///     .paused_by(["customer".parse()?]);
+/// first.by_priority.insert("high".parse()?, Goal::Within("working PT1H".parse()?));
+/// let standard = Agreement {
+///     kind: AgreementKind::Sla,
+///     targets: [("first-response".parse()?, first)].into(),
+/// };
+///
+/// let key: goodwill::id::TargetKey = "first-response".parse()?;
+/// let first = &standard.targets[&key];
+/// assert_eq!(first.goal_for(&"high".parse()?), Some(&Goal::Within("working PT1H".parse()?)));
+/// assert_eq!(first.goal_for(&"low".parse()?), Some(&Goal::Within("working PT4H".parse()?)));
+///
+/// // A promise without a length is refused where it is written.
+/// assert!("working 1 month".parse::<goodwill::time::Span>().is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agreement {
+    /// Between whom it is made.
+    pub kind: AgreementKind,
+    /// What is measured, and by when.
+    pub targets: BTreeMap<TargetKey, Target>,
+}
+
+/// Between whom an agreement is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgreementKind {
+    /// Between us and the customer: service level agreement.
+    Sla,
+    /// Between two of our departments: operational level agreement.
+    Ola,
+    /// Between us and a partner: underpinning contract.
+    Underpinning,
+}
+
+/// One stopwatch goal of an agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// What its clock measures.
+    pub metric: Metric,
+    /// The calendar whose time counts.
+    pub calendar: CalendarKey,
+    /// By when; none only measures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<Goal>,
+    /// Other goals for some priorities.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub by_priority: BTreeMap<PriorityKey, Goal>,
+    /// The waits that stop the clock; all others let it run.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub pauses: BTreeSet<WaitReasonKey>,
+    /// How long before the due time to warn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warn: Option<Lead>,
+}
+
+impl Target {
+    /// A target of this metric on this calendar, so far only measured.
+    #[must_use]
+    pub const fn measuring(metric: Metric, calendar: CalendarKey) -> Self {
+        Self {
+            metric,
+            calendar,
+            goal: None,
+            by_priority: BTreeMap::new(),
+            pauses: BTreeSet::new(),
+            warn: None,
+        }
+    }
+
+    /// Promises it within a span, in one of the span's four units.
+    #[must_use]
+    pub const fn within(mut self, span: Span) -> Self {
+        self.goal = Some(Goal::Within(span));
+        self
+    }
+
+    /// Promises it by an instant that the matter brings along.
+    #[must_use]
+    pub const fn by_given_instant(mut self) -> Self {
+        self.goal = Some(Goal::Given);
+        self
+    }
+
+    /// Stops the clock during these waits.
+    #[must_use]
+    pub fn paused_by(mut self, reasons: impl IntoIterator<Item = WaitReasonKey>) -> Self {
+        self.pauses.extend(reasons);
+        self
+    }
+
+    /// Warns so long before the due time.
+    #[must_use]
+    pub const fn warning(mut self, lead: Lead) -> Self {
+        self.warn = Some(lead);
+        self
+    }
+
+    /// The goal for a priority.
+    #[must_use]
+    pub fn goal_for(&self, priority: &PriorityKey) -> Option<&Goal> {
+        self.by_priority.get(priority).or(self.goal.as_ref())
+    }
+}
+
+/// By when something is promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Goal {
+    /// So long after the clock started, pauses not counted.
+    Within(Span),
+    /// At the instant that the matter brings along; pauses do not move it.
+    Given,
+    /// At this instant; pauses do not move it.
+    At(Timestamp),
+}
+
+/// How long before a due time something is to happen, reckoned backward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lead {
+    /// Open time of the target's calendar.
+    Working(WorkingTime),
+    /// Time on the clock.
+    Elapsed(Elapsed),
+}

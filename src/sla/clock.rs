@@ -1,0 +1,293 @@
+use super::due;
+use super::event::{ClockEvent, Halt, Instants, Left};
+use super::ledger::{Ledger, SegmentKind};
+use super::{Goal, Metric, Recurrence};
+use crate::calendar::{Calendar, CalendarError};
+use crate::decision::Wake;
+use crate::id::{AgreementKey, TargetKey};
+use crate::time::{Elapsed, Timestamp};
+
+/// Why a clock wakes.
+pub mod wakes {
+    use crate::id::Code;
+
+    /// A target is near its due time.
+    pub const WARNING: Code = Code::new("sla.warning-due");
+    /// A target's due time has passed.
+    pub const BREACH: Code = Code::new("sla.breach-due");
+}
+
+/// One microsecond: what lies between a due time and its breach.
+const TICK: Elapsed = Elapsed::from_micros(1);
+
+/// Where a clock stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ClockState {
+    /// It has not started.
+    #[default]
+    Idle,
+    /// It runs.
+    Running(Instants),
+    /// It stands still.
+    Paused {
+        /// Why.
+        why: Halt,
+        /// What is left; none if it is only measured.
+        left: Option<Left>,
+    },
+    /// What was promised was done.
+    Met {
+        /// When.
+        at: Timestamp,
+        /// When it was due, if it then was.
+        due: Option<Timestamp>,
+        /// What was left, if it then stood still.
+        left: Option<Left>,
+    },
+}
+
+/// One target of one matter: the fold of its events.
+///
+/// ```
+/// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+/// use goodwill::sla::{Clock, Goal, Metric, Signal, Target};
+/// use goodwill::time::Timestamp;
+///
+/// let desk = CalendarDraft::new("UTC", 2019..=2019).open(WORKWEEK, "08:00-18:00").compile()?;
+/// let target = Target::measuring(Metric::first_response(), "desk".parse()?).within("working PT4H".parse()?);
+/// let mut clock = Clock::new("standard".parse()?, "first-response".parse()?, target.metric);
+///
+/// let friday: Timestamp = "2019-03-15T17:00:00Z".parse()?;
+/// for event in clock.on_signal(Signal::Opened, friday, || target.goal, (&target, &desk))? {
+///     clock.evolve(friday, &event);
+/// }
+/// assert_eq!(clock.due(), Some("2019-03-18T11:00:00Z".parse()?));
+/// assert_eq!(clock.next_wake().unwrap().at, "2019-03-18T11:00:00.000001Z".parse()?);
+///
+/// // What the calendar cannot date is refused: it knows nothing of 2020.
+/// let last: Timestamp = "2019-12-31T17:00:00Z".parse()?;
+/// let idle = Clock::new("standard".parse()?, "first-response".parse()?, target.metric);
+/// assert!(idle.on_signal(Signal::Opened, last, || target.goal, (&target, &desk)).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clock {
+    agreement: AgreementKey,
+    target: TargetKey,
+    metric: Metric,
+    state: ClockState,
+    armed: bool,
+    goal: Option<Goal>,
+    warned: bool,
+    breach: Option<Breach>,
+    ledger: Ledger,
+    cycles: u32,
+    breaches: u32,
+}
+
+/// A breach of the present cycle: it is never undone, and from then on the due time is the one that was missed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Breach {
+    at: Timestamp,
+    missed: Option<Timestamp>,
+}
+
+impl Clock {
+    /// The clock of a target, not yet started.
+    #[must_use]
+    pub fn new(agreement: AgreementKey, target: TargetKey, metric: Metric) -> Self {
+        Self {
+            agreement,
+            target,
+            metric,
+            state: ClockState::Idle,
+            armed: metric.recurs != Recurrence::AfterFirst,
+            goal: None,
+            warned: false,
+            breach: None,
+            ledger: Ledger::default(),
+            cycles: 0,
+            breaches: 0,
+        }
+    }
+
+    /// The agreement that it measures.
+    #[must_use]
+    pub const fn agreement(&self) -> &AgreementKey {
+        &self.agreement
+    }
+
+    /// The target that it measures.
+    #[must_use]
+    pub const fn target(&self) -> &TargetKey {
+        &self.target
+    }
+
+    /// What it measures, as it was agreed when it was set up.
+    #[must_use]
+    pub const fn metric(&self) -> &Metric {
+        &self.metric
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub const fn state(&self) -> &ClockState {
+        &self.state
+    }
+
+    /// Whether a starting signal counts: at once, or if the metric says so only after a first answer.
+    #[must_use]
+    pub const fn is_armed(&self) -> bool {
+        self.armed
+    }
+
+    /// By when its present cycle is promised; none if it is only measured.
+    #[must_use]
+    pub const fn goal(&self) -> Option<&Goal> {
+        self.goal.as_ref()
+    }
+
+    /// What it did in its present cycle, or in the last one.
+    #[must_use]
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// How often it has started from nothing.
+    #[must_use]
+    pub const fn cycles(&self) -> u32 {
+        self.cycles
+    }
+
+    /// How many of its cycles were breached.
+    #[must_use]
+    pub const fn breaches(&self) -> u32 {
+        self.breaches
+    }
+
+    /// When its present cycle was breached: at its due time, or at the first instant at which that was known.
+    #[must_use]
+    pub fn breached_at(&self) -> Option<Timestamp> {
+        self.breach.map(|breach| breach.at)
+    }
+
+    /// When it falls due, or was due when it was met; none while it stands still.
+    #[must_use]
+    pub const fn due(&self) -> Option<Timestamp> {
+        match self.state {
+            ClockState::Running(instants) => instants.due,
+            ClockState::Met { due, .. } => due,
+            ClockState::Idle | ClockState::Paused { .. } => None,
+        }
+    }
+
+    /// What is left of the goal at an instant, or was left when it was met; none if nothing was promised.
+    ///
+    /// # Errors
+    /// [`CalendarError::OutOfPeriod`] if the instant lies beyond the years of the calendar.
+    pub fn left(&self, at: Timestamp, calendar: &Calendar) -> Result<Option<Left>, CalendarError> {
+        match self.state {
+            ClockState::Idle => Ok(None),
+            ClockState::Running(instants) => due::left(calendar, at, self.goal, instants.due),
+            ClockState::Paused { left, .. } => Ok(left),
+            ClockState::Met { left: Some(left), .. } => Ok(Some(left)),
+            ClockState::Met { at, due, left: None } => due::left(calendar, at, self.goal, due),
+        }
+    }
+
+    /// Whether something is still to be done.
+    #[must_use]
+    pub const fn is_outstanding(&self) -> bool {
+        matches!(self.state, ClockState::Running(_) | ClockState::Paused { .. })
+    }
+
+    /// What happens to it next by itself.
+    #[must_use]
+    pub fn next_wake(&self) -> Option<Wake> {
+        let ClockState::Running(instants) = self.state else { return None };
+        if self.is_breached() {
+            return None;
+        }
+        let warning =
+            instants.warn.filter(|_| !self.warned).map(|at| Wake { at, why: wakes::WARNING });
+        let breach = instants
+            .due
+            .and_then(|due| due.after(TICK).ok())
+            .map(|at| Wake { at, why: wakes::BREACH });
+        warning.into_iter().chain(breach).min()
+    }
+
+    /// What fell due by this instant, with the instant at which it did.
+    #[must_use]
+    pub fn fallen_due(&self, by: Timestamp) -> Option<(Timestamp, ClockEvent)> {
+        let wake = self.next_wake().filter(|wake| wake.at <= by)?;
+        if wake.why == wakes::WARNING {
+            return Some((wake.at, ClockEvent::Warned));
+        }
+        Some((self.due()?, ClockEvent::Breached))
+    }
+
+    /// Takes in an event; total: it takes every event that was ever recorded.
+    pub fn evolve(&mut self, at: Timestamp, event: &ClockEvent) {
+        match event {
+            ClockEvent::Armed => self.armed = true,
+            ClockEvent::Activated { goal, instants } => self.activate(at, *goal, *instants),
+            ClockEvent::Paused { why, left } => {
+                let kind = match why {
+                    Halt::Wait(reason) => SegmentKind::Paused(reason.clone()),
+                    Halt::Closed => SegmentKind::Closed,
+                };
+                self.ledger.begin(at, kind);
+                self.state = ClockState::Paused { why: why.clone(), left: *left };
+            }
+            ClockEvent::Resumed { instants } => {
+                self.ledger.begin(at, SegmentKind::Running);
+                self.state = ClockState::Running(*instants);
+            }
+            ClockEvent::Retargeted { goal, instants, left } => {
+                self.goal = *goal;
+                match &mut self.state {
+                    ClockState::Running(running) => *running = *instants,
+                    ClockState::Paused { left: rest, .. } => *rest = *left,
+                    ClockState::Idle | ClockState::Met { .. } => {}
+                }
+            }
+            ClockEvent::Warned => self.warned = true,
+            ClockEvent::Breached => {
+                let missed = match self.state {
+                    ClockState::Paused { left: Some(Left::Fixed(due)), .. } => Some(due),
+                    _ => self.due(),
+                };
+                self.breach = Some(Breach { at, missed });
+                self.breaches = self.breaches.saturating_add(1);
+            }
+            ClockEvent::Fulfilled => {
+                self.ledger.end(at);
+                let left = match self.state {
+                    ClockState::Paused { left, .. } => left,
+                    _ => None,
+                };
+                self.state = ClockState::Met { at, due: self.due(), left };
+            }
+        }
+    }
+
+    fn activate(&mut self, at: Timestamp, goal: Option<Goal>, instants: Instants) {
+        self.ledger = Ledger::default();
+        self.ledger.begin(at, SegmentKind::Running);
+        self.goal = goal;
+        self.warned = false;
+        self.breach = None;
+        self.cycles = self.cycles.saturating_add(1);
+        self.state = ClockState::Running(instants);
+    }
+
+    pub(super) const fn is_breached(&self) -> bool {
+        self.breach.is_some()
+    }
+
+    /// The due time that was missed, if its present cycle was breached.
+    pub(super) fn missed(&self) -> Option<Timestamp> {
+        self.breach.and_then(|breach| breach.missed)
+    }
+}

@@ -1,0 +1,220 @@
+//! How signals, waits and new goals drive a clock: the part that needs a calendar.
+
+use super::clock::{Clock, ClockState};
+use super::event::{ClockEvent, Halt, Instants, Left};
+use super::{Goal, Recurrence, Signal, Target, due};
+use crate::calendar::{Calendar, CalendarError};
+use crate::id::TargetKey;
+use crate::time::Timestamp;
+
+/// A promise that the calendar cannot date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the target `{target}` has no due time: {error}")]
+pub struct NoDueTime {
+    /// The target.
+    pub target: TargetKey,
+    /// Why.
+    pub error: CalendarError,
+}
+
+impl Clock {
+    /// What a signal does to the clock; nothing, if it does not concern it.
+    ///
+    /// A signal that both fulfils and starts it ends one cycle and begins the next. The goal is asked for only if it
+    /// starts.
+    ///
+    /// # Errors
+    /// [`NoDueTime`] if the clock starts and the calendar cannot say when it falls due.
+    pub fn on_signal(
+        &self,
+        signal: Signal,
+        at: Timestamp,
+        goal: impl FnOnce() -> Option<Goal>,
+        (target, calendar): (&Target, &Calendar),
+    ) -> Result<Vec<ClockEvent>, NoDueTime> {
+        let mut events = Vec::new();
+        if self.metric().stops.contains(signal) {
+            if self.is_outstanding() {
+                // Standing still hides a fixed due instant, but does not move it.
+                if let ClockState::Paused { left: Some(Left::Fixed(due)), .. } = self.state()
+                    && *due < at
+                    && !self.is_breached()
+                {
+                    events.push(ClockEvent::Breached);
+                }
+                events.push(ClockEvent::Fulfilled);
+            } else if !self.is_armed() {
+                events.push(ClockEvent::Armed);
+            }
+        }
+        if self.starts_on(signal) {
+            let goal = goal();
+            let instants =
+                activation(calendar, target, at, goal).map_err(|error| self.no_due_time(error))?;
+            events.push(ClockEvent::Activated { goal, instants });
+        }
+        Ok(events)
+    }
+
+    fn starts_on(&self, signal: Signal) -> bool {
+        let metric = self.metric();
+        metric.starts.contains(signal)
+            && match self.state() {
+                ClockState::Idle => self.is_armed(),
+                ClockState::Met { .. } => metric.recurs != Recurrence::Once,
+                ClockState::Running(_) | ClockState::Paused { .. } => {
+                    metric.recurs != Recurrence::Once && metric.stops.contains(signal)
+                }
+            }
+    }
+
+    /// Stands still from an instant on; nothing, if it does not run or already stands still for this reason.
+    ///
+    /// # Errors
+    /// [`NoDueTime`] if the calendar cannot measure what is left.
+    pub fn pause(
+        &self,
+        why: Halt,
+        at: Timestamp,
+        calendar: &Calendar,
+    ) -> Result<Option<ClockEvent>, NoDueTime> {
+        match self.state() {
+            ClockState::Running(_) => match self.left(at, calendar) {
+                Ok(left) => Ok(Some(ClockEvent::Paused { why, left })),
+                // The missed due time stays; how late it is by now, no calendar has to know.
+                Err(_) if self.is_breached() => Ok(Some(ClockEvent::Paused { why, left: None })),
+                Err(error) => Err(self.no_due_time(error)),
+            },
+            // Another reason to stand still leaves as much as before.
+            ClockState::Paused { why: before, left } if *before != why => {
+                Ok(Some(ClockEvent::Paused { why, left: *left }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Runs again from an instant on; nothing, if it does not stand still.
+    ///
+    /// A fixed due instant that has passed in the meantime is a breach.
+    ///
+    /// # Errors
+    /// [`NoDueTime`] if the calendar cannot say when it falls due.
+    pub fn resume(
+        &self,
+        at: Timestamp,
+        (target, calendar): (&Target, &Calendar),
+    ) -> Result<Vec<ClockEvent>, NoDueTime> {
+        let ClockState::Paused { left, .. } = self.state() else { return Ok(Vec::new()) };
+        let resumed = || {
+            let halt = (self.ledger().halted_since().unwrap_or(at), at);
+            let due = match (self.missed(), left) {
+                (Some(missed), _) => Some(missed),
+                (None, Some(left)) => Some(due::behind(calendar, halt, *left)?),
+                (None, None) => None,
+            };
+            due::with_warning(calendar, target, due)
+        };
+        let instants = resumed().map_err(|error| self.no_due_time(error))?;
+        Ok(self.with_breach(ClockEvent::Resumed { instants }, instants.due, at))
+    }
+
+    /// Takes another goal from an instant on; what ran and what stood still is kept, and so is a missed due time.
+    ///
+    /// A goal that is already past is a breach.
+    ///
+    /// # Errors
+    /// [`NoDueTime`] if the calendar cannot say when it falls due.
+    pub fn retarget(
+        &self,
+        goal: Option<Goal>,
+        at: Timestamp,
+        on: (&Target, &Calendar),
+    ) -> Result<Vec<ClockEvent>, NoDueTime> {
+        if !self.is_outstanding() || self.goal() == goal.as_ref() {
+            return Ok(Vec::new());
+        }
+        let since = self.ledger().halted_since();
+        let retargeted = || {
+            let due = self.due_under(goal, at, on.1)?;
+            let event = match since {
+                Some(since) => self.retargeted_at_halt(goal, since, due, on.1)?,
+                None => {
+                    let instants = due::with_warning(on.1, on.0, due)?;
+                    ClockEvent::Retargeted { goal, instants, left: None }
+                }
+            };
+            Ok(self.with_breach(event, due, since.unwrap_or(at)))
+        };
+        retargeted().map_err(|error| self.no_due_time(error))
+    }
+
+    /// While it stands still it has no due time, only time left from where it stopped.
+    fn retargeted_at_halt(
+        &self,
+        goal: Option<Goal>,
+        since: Timestamp,
+        due: Option<Timestamp>,
+        calendar: &Calendar,
+    ) -> Result<ClockEvent, CalendarError> {
+        let left = match due {
+            // What was due before it stopped is not moved by standing still.
+            Some(due) if due < since && !self.is_breached() => Some(Left::Fixed(due)),
+            due => due::left(calendar, since, goal, due)?,
+        };
+        Ok(ClockEvent::Retargeted { goal, instants: Instants::default(), left })
+    }
+
+    /// The event, and a breach if its due time lies before an instant and no breach was known.
+    fn with_breach(
+        &self,
+        event: ClockEvent,
+        due: Option<Timestamp>,
+        at: Timestamp,
+    ) -> Vec<ClockEvent> {
+        let passed = !self.is_breached() && due.is_some_and(|due| due < at);
+        let breach = passed.then_some(ClockEvent::Breached);
+        [event].into_iter().chain(breach).collect()
+    }
+
+    /// When it would fall due under a goal, had it been under it from its start: pause by pause, as it went.
+    ///
+    /// A halt that is not over moves nothing yet.
+    fn due_under(
+        &self,
+        goal: Option<Goal>,
+        at: Timestamp,
+        calendar: &Calendar,
+    ) -> Result<Option<Timestamp>, CalendarError> {
+        if let Some(missed) = self.missed() {
+            return Ok(Some(missed));
+        }
+        let (Some(goal), Some(started_at)) = (goal, self.ledger().started_at()) else {
+            return Ok(None);
+        };
+        let Some(mut due) = due::nominal(calendar, started_at, goal)? else { return Ok(None) };
+        let until = self.ledger().halted_since().unwrap_or(at);
+        for (from, to) in self.ledger().halts(until) {
+            if due < from {
+                break;
+            }
+            if let Some(left) = due::left(calendar, from, Some(goal), Some(due))? {
+                due = due::behind(calendar, (from, to), left)?;
+            }
+        }
+        Ok(Some(due))
+    }
+
+    fn no_due_time(&self, error: CalendarError) -> NoDueTime {
+        NoDueTime { target: self.target().clone(), error }
+    }
+}
+
+fn activation(
+    calendar: &Calendar,
+    target: &Target,
+    at: Timestamp,
+    goal: Option<Goal>,
+) -> Result<Instants, CalendarError> {
+    let due = goal.map(|goal| due::nominal(calendar, at, goal)).transpose()?.flatten();
+    due::with_warning(calendar, target, due)
+}

@@ -1,0 +1,76 @@
+//! From goals to due times and back: what is left, and when that falls due.
+
+use super::{Goal, Instants, Lead, Left, Target};
+use crate::calendar::{Calendar, CalendarError};
+use crate::time::{Span, Timestamp, WorkingTime};
+
+/// A stretch in which a clock stood still, from its first instant to the first one behind it.
+pub(super) type Stretch = (Timestamp, Timestamp);
+
+/// When a goal falls due if nothing stops the clock; none if the instant was never given.
+pub(super) fn nominal(
+    calendar: &Calendar,
+    from: Timestamp,
+    goal: Goal,
+) -> Result<Option<Timestamp>, CalendarError> {
+    match goal {
+        Goal::Within(span) => calendar.due(from, span).map(Some),
+        Goal::At(due) => Ok(Some(due)),
+        Goal::Given => Ok(None),
+    }
+}
+
+/// What is left between an instant and a due time, in the unit of the goal.
+pub(super) fn left(
+    calendar: &Calendar,
+    at: Timestamp,
+    goal: Option<Goal>,
+    due: Option<Timestamp>,
+) -> Result<Option<Left>, CalendarError> {
+    let (Some(goal), Some(due)) = (goal, due) else { return Ok(None) };
+    Ok(Some(match goal {
+        Goal::Within(Span::Working(_)) => Left::Working(calendar.between(at, due)?),
+        Goal::Within(Span::Elapsed(_) | Span::CalendarDays(_)) => Left::Elapsed(due.since(at)),
+        Goal::Within(Span::WorkingDays(_)) => Left::WorkingDays(due),
+        Goal::At(_) | Goal::Given => Left::Fixed(due),
+    }))
+}
+
+/// When a clock that had so much left when a halt began falls due, if it runs from the end of the halt on.
+pub(super) fn behind(
+    calendar: &Calendar,
+    (from, to): Stretch,
+    left: Left,
+) -> Result<Timestamp, CalendarError> {
+    match left {
+        // Nothing left is due at once; adding nothing to closed time would move on to the next opening.
+        Left::Working(WorkingTime::ZERO) => Ok(to),
+        Left::Working(amount) => calendar.add(to, amount),
+        // Instants beyond year 9999 do not occur; the nearest one will do.
+        Left::Elapsed(amount) => Ok(to.after(amount).unwrap_or(Timestamp::MAX)),
+        Left::WorkingDays(due) if due <= from => Ok(to),
+        Left::WorkingDays(due) => {
+            let due = match calendar.between(from, to)? {
+                WorkingTime::ZERO => due,
+                halted => calendar.add(due, halted)?,
+            };
+            // A day that ends with an opening has no open time left; it ends with the next opening, then.
+            if due < to { calendar.next_open(to) } else { Ok(due) }
+        }
+        Left::Fixed(due) => Ok(due),
+    }
+}
+
+/// A due time with the instant at which to warn of it.
+pub(super) fn with_warning(
+    calendar: &Calendar,
+    target: &Target,
+    due: Option<Timestamp>,
+) -> Result<Instants, CalendarError> {
+    let warn = match (due, target.warn) {
+        (Some(due), Some(Lead::Working(lead))) => Some(calendar.subtract(due, lead)?),
+        (Some(due), Some(Lead::Elapsed(lead))) => Some(due.after(-lead).unwrap_or(Timestamp::MIN)),
+        _ => None,
+    };
+    Ok(Instants { due, warn })
+}

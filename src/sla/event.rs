@@ -1,0 +1,86 @@
+use serde::{Deserialize, Serialize};
+
+use super::Goal;
+use crate::id::WaitReasonKey;
+use crate::time::{Elapsed, Timestamp, WorkingTime};
+
+/// The instants that a running clock implies, as facts of the moment at which it was set going.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instants {
+    /// When it falls due; none if it is only measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+    /// When to warn; none if nobody asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warn: Option<Timestamp>,
+}
+
+/// What a clock has left of its goal; negative if it is overdue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Left {
+    /// Open time of the target's calendar.
+    Working(WorkingTime),
+    /// Time on the clock.
+    Elapsed(Elapsed),
+    /// Counted in working days, which have no length: the due instant, moved on by the open time of the halt.
+    WorkingDays(Timestamp),
+    /// The due instant is fixed: standing still does not move it.
+    Fixed(Timestamp),
+}
+
+/// Why a clock stands still.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Halt {
+    /// The matter waits, for a reason that stops this target.
+    Wait(WaitReasonKey),
+    /// The matter is resolved or closed.
+    Closed,
+}
+
+/// What happens to a clock; each is a fact of its instant, never changed later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockEvent {
+    /// What had to come first has come: starts count from here on.
+    Armed,
+    /// It started.
+    Activated {
+        /// By when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        goal: Option<Goal>,
+        /// What that means.
+        instants: Instants,
+    },
+    /// It stands still.
+    Paused {
+        /// Why.
+        why: Halt,
+        /// What is left; none if it is only measured.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left: Option<Left>,
+    },
+    /// It runs again.
+    Resumed {
+        /// What that means.
+        instants: Instants,
+    },
+    /// It got another goal; what ran and what stood still is kept.
+    Retargeted {
+        /// By when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        goal: Option<Goal>,
+        /// What that means while it runs.
+        instants: Instants,
+        /// What is left while it stands still.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left: Option<Left>,
+    },
+    /// It is near its due time.
+    Warned,
+    /// Its due time has passed.
+    Breached,
+    /// What was promised was done.
+    Fulfilled,
+}

@@ -1,0 +1,100 @@
+use serde::{Deserialize, Serialize};
+
+/// What can happen to a matter, as far as clocks care: the closed vocabulary that run rooms map their events to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signal {
+    /// The matter began.
+    Opened,
+    /// The customer wrote or called.
+    CustomerWrote,
+    /// A person of ours answered, visibly to the customer.
+    PersonResponded,
+    /// An automaton of ours answered, visibly to the customer.
+    AutomatonResponded,
+    /// Somebody of ours noted something that the customer does not see.
+    Noted,
+    /// The matter was given to a department or a queue.
+    Assigned,
+    /// A person took the matter.
+    Taken,
+    /// We consider it solved.
+    Resolved,
+    /// It turned out not to be.
+    Reopened,
+    /// It is over.
+    Closed,
+}
+
+impl Signal {
+    const fn bit(self) -> u16 {
+        1 << self as u16
+    }
+}
+
+/// A set of signals.
+///
+/// ```
+/// use goodwill::sla::{Signal, SignalSet};
+///
+/// let answers = SignalSet::of(&[Signal::PersonResponded, Signal::AutomatonResponded]);
+/// assert!(answers.contains(Signal::PersonResponded));
+/// assert!(!answers.contains(Signal::Noted)); // a note is no answer
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Vec<Signal>", into = "Vec<Signal>")]
+pub struct SignalSet(u16);
+
+impl SignalSet {
+    /// The set of these signals.
+    #[must_use]
+    pub const fn of(signals: &[Signal]) -> Self {
+        let mut bits = 0;
+        let mut rest = signals;
+        while let [signal, behind @ ..] = rest {
+            bits |= signal.bit();
+            rest = behind;
+        }
+        Self(bits)
+    }
+
+    /// Whether the signal is one of the set.
+    #[must_use]
+    pub const fn contains(self, signal: Signal) -> bool {
+        self.0 & signal.bit() != 0
+    }
+
+    /// The signals, in the order of the vocabulary.
+    pub fn iter(self) -> impl Iterator<Item = Signal> {
+        use Signal::{
+            Assigned, AutomatonResponded, Closed, CustomerWrote, Noted, Opened, PersonResponded,
+            Reopened, Resolved, Taken,
+        };
+        [
+            Opened,
+            CustomerWrote,
+            PersonResponded,
+            AutomatonResponded,
+            Noted,
+            Assigned,
+            Taken,
+            Resolved,
+            Reopened,
+            Closed,
+        ]
+        .into_iter()
+        .filter(move |signal| self.contains(*signal))
+    }
+}
+
+impl From<Vec<Signal>> for SignalSet {
+    fn from(signals: Vec<Signal>) -> Self {
+        Self::of(&signals)
+    }
+}
+
+impl From<SignalSet> for Vec<Signal> {
+    fn from(set: SignalSet) -> Self {
+        set.iter().collect()
+    }
+}

@@ -1,0 +1,63 @@
+use uuid::Uuid;
+
+use super::{Effect, Event};
+use crate::case::Case;
+use crate::decision::Aggregate;
+use crate::id::{CaseId, CharterVersion, StreamId, TenantKey};
+
+/// A run room on the wire: how its lives are addressed, and how its events and effects travel.
+pub trait Life: Aggregate + Send + Sync + 'static {
+    /// The stream of one life.
+    fn stream(tenant: TenantKey, id: Uuid) -> StreamId;
+
+    /// An event in its common form.
+    fn wrap(event: Self::Event) -> Event;
+
+    /// An event of this room, out of its common form; none if it is another's.
+    fn unwrap(event: &Event) -> Option<&Self::Event>;
+
+    /// An effect in its common form.
+    fn wrap_effect(effect: Self::Effect) -> Effect;
+
+    /// A command's stable name, for example `case.open`.
+    fn name(command: &Self::Command) -> &'static str;
+
+    /// The command that lets happen what is due.
+    fn wake() -> Self::Command;
+
+    /// The charter that the life is pinned to; none before it begins.
+    fn pinned(&self) -> Option<CharterVersion>;
+}
+
+impl Life for Case {
+    fn stream(tenant: TenantKey, id: Uuid) -> StreamId {
+        StreamId::case(tenant, CaseId::from_uuid(id))
+    }
+
+    fn wrap(event: Self::Event) -> Event {
+        Event::Case(event)
+    }
+
+    fn unwrap(event: &Event) -> Option<&Self::Event> {
+        match event {
+            Event::Case(event) => Some(event),
+            Event::Newer(_) => None,
+        }
+    }
+
+    fn wrap_effect(effect: Self::Effect) -> Effect {
+        Effect::Case(effect)
+    }
+
+    fn name(command: &Self::Command) -> &'static str {
+        command.name()
+    }
+
+    fn wake() -> Self::Command {
+        crate::case::CaseCommand::Wake
+    }
+
+    fn pinned(&self) -> Option<CharterVersion> {
+        self.charter()
+    }
+}

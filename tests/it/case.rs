@@ -1,0 +1,4 @@
+//! The life of one matter: what it takes in, what it refuses, and how it says so.
+
+mod conduct;
+mod refusals;

@@ -1,0 +1,206 @@
+//! What the files of `tests/data/wire` say: a value for each kind of event and effect.
+
+use goodwill::actor::Actor;
+use goodwill::case::{CaseEffect, CaseEvent, Visibility};
+use goodwill::decision::{Because, Premise};
+use goodwill::id::{CharterVersion, Id, StreamId, Version};
+use goodwill::sla::{
+    ClockEvent, Goal, Halt, Instants, Left, Metric, Recurrence, Signal, SignalSet,
+};
+use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
+use goodwill::wire::{Effect, Event, NewerEvent, Recorded};
+use uuid::Uuid;
+
+/// Each kind of event in an envelope, by the name of its file.
+pub(super) fn recorded() -> Vec<(String, Recorded)> {
+    let named = |(begins, name, event): (&str, &str, Event)| (format!("{begins}.{name}"), event);
+    let cases = case_events().into_iter().map(|(name, event)| ("case", name, Event::Case(event)));
+    let clocks = clock_events()
+        .into_iter()
+        .map(|(name, event)| ("clock", name, Event::Case(CaseEvent::Clock { clock: 2, event })));
+    let text = r#"{"format":9,"case":{"escalated":{"to":"mayor"}}}"#.to_owned();
+    let newer = ("newer".to_owned(), Event::Newer(NewerEvent { format: 9, text }));
+    let all = cases.chain(clocks).map(named).chain([newer]);
+    (1..).zip(all).map(|(number, (name, event))| (name, envelope(number, event))).collect()
+}
+
+/// Each kind of event alone.
+pub(super) fn events() -> Vec<Event> {
+    let known = |event: &Event| !matches!(event, Event::Newer(_));
+    recorded().into_iter().map(|(_, recorded)| recorded.event).filter(known).collect()
+}
+
+/// Each kind of effect, by the name of its file.
+pub(super) fn effects() -> Vec<(String, Effect)> {
+    let target = || "first-answer".parse().unwrap();
+    let sent = CaseEffect::SendResponse {
+        customer: id(3),
+        channel: "letter".parse().unwrap(),
+        content: id(4),
+    };
+    [
+        ("send_response", sent),
+        ("warn_owner", CaseEffect::WarnOwner { target: target() }),
+        ("report_breach", CaseEffect::ReportBreach { target: target() }),
+    ]
+    .map(|(name, effect)| (format!("effect.{name}"), Effect::Case(effect)))
+    .into()
+}
+
+fn case_events() -> Vec<(&'static str, CaseEvent)> {
+    let department = || "public-works".parse().unwrap();
+    let responded = |visibility, by_person| {
+        let content = id(4);
+        CaseEvent::Responded { visibility, by_person, content }
+    };
+    vec![
+        (
+            "opened",
+            CaseEvent::Opened {
+                customer: id(3),
+                channel: "letter".parse().unwrap(),
+                department: department(),
+                queue: Some("street-lights".parse().unwrap()),
+                priority: "normal".parse().unwrap(),
+                charter: CharterVersion::new(12),
+            },
+        ),
+        ("clock_attached", attached(Recurrence::Once)),
+        ("clock_attached.chained", attached(Recurrence::Chained)),
+        ("clock_attached.after_first", attached(Recurrence::AfterFirst)),
+        ("responded", responded(Visibility::Visible, true)),
+        ("responded.note", responded(Visibility::Note, false)),
+        ("message_received", CaseEvent::MessageReceived { content: id(4) }),
+        ("wait_began", CaseEvent::WaitBegan { reason: "for-the-customer".parse().unwrap() }),
+        ("wait_ended", CaseEvent::WaitEnded),
+        ("priority_changed", CaseEvent::PriorityChanged { priority: "urgent".parse().unwrap() }),
+        ("assigned", CaseEvent::Assigned { department: department(), queue: None }),
+        ("taken", CaseEvent::Taken { agent: id(5) }),
+        ("resolved", CaseEvent::Resolved),
+        ("reopened", CaseEvent::Reopened),
+        ("closed", CaseEvent::Closed),
+    ]
+}
+
+/// A clock that every signal starts.
+fn attached(recurs: Recurrence) -> CaseEvent {
+    let starts = SignalSet::of(&[
+        Signal::Opened,
+        Signal::CustomerWrote,
+        Signal::PersonResponded,
+        Signal::AutomatonResponded,
+        Signal::Noted,
+        Signal::Assigned,
+        Signal::Taken,
+        Signal::Resolved,
+        Signal::Reopened,
+        Signal::Closed,
+    ]);
+    let stops = SignalSet::of(&[Signal::PersonResponded]);
+    CaseEvent::ClockAttached {
+        agreement: "promise".parse().unwrap(),
+        target: "first-answer".parse().unwrap(),
+        number: 7,
+        metric: Metric { starts, stops, recurs },
+    }
+}
+
+fn clock_events() -> Vec<(&'static str, ClockEvent)> {
+    let instants = Instants { due: Some(at(600)), warn: Some(at(500)) };
+    let none = Instants::default();
+    let working = Span::working(WorkingTime::from_hours(4)).unwrap();
+    let wait = || Halt::Wait("for-the-customer".parse().unwrap());
+    let overdue = -Elapsed::from_minutes(5);
+    vec![
+        ("armed", ClockEvent::Armed),
+        ("activated", ClockEvent::Activated { goal: Some(Goal::Within(working)), instants }),
+        ("activated.measured", ClockEvent::Activated { goal: None, instants: none }),
+        ("activated.given", ClockEvent::Activated { goal: Some(Goal::Given), instants: none }),
+        ("activated.at", ClockEvent::Activated { goal: Some(Goal::At(at(600))), instants }),
+        (
+            "paused",
+            ClockEvent::Paused {
+                why: wait(),
+                left: Some(Left::Working(WorkingTime::from_hours(2))),
+            },
+        ),
+        ("paused.measured", ClockEvent::Paused { why: wait(), left: None }),
+        (
+            "paused.closed",
+            ClockEvent::Paused { why: Halt::Closed, left: Some(Left::Elapsed(overdue)) },
+        ),
+        (
+            "paused.working_days",
+            ClockEvent::Paused { why: Halt::Closed, left: Some(Left::WorkingDays(at(600))) },
+        ),
+        (
+            "paused.fixed",
+            ClockEvent::Paused { why: Halt::Closed, left: Some(Left::Fixed(at(600))) },
+        ),
+        ("resumed", ClockEvent::Resumed { instants }),
+        (
+            "retargeted",
+            ClockEvent::Retargeted {
+                goal: Some(Goal::Within(Span::working_days(3))),
+                instants,
+                left: None,
+            },
+        ),
+        (
+            "retargeted.paused",
+            ClockEvent::Retargeted {
+                goal: Some(Goal::Within(Span::calendar_days(3))),
+                instants: none,
+                left: Some(Left::Elapsed(Elapsed::from_hours(9))),
+            },
+        ),
+        ("warned", ClockEvent::Warned),
+        ("breached", ClockEvent::Breached),
+        ("fulfilled", ClockEvent::Fulfilled),
+    ]
+}
+
+/// An envelope that no other number gives; now and then with nothing in it that may be left out.
+fn envelope(number: u32, event: Event) -> Recorded {
+    let tenant = "boston".parse().unwrap();
+    let actor = match number % 4 {
+        0 => Actor::System,
+        1 => Actor::Customer(id(3)),
+        2 => Actor::Automaton { channel: "telephone-menu".parse().unwrap() },
+        _ => Actor::Agent {
+            agent: id(5),
+            role: "clerk".parse().unwrap(),
+            department: "public-works".parse().unwrap(),
+        },
+    };
+    let mut because = Because::default();
+    if number.is_multiple_of(3) {
+        because.add_rule("early-warning".parse().unwrap());
+        because.add_premise(Premise::Attribute("travels".parse().unwrap()));
+    }
+    let stream = match number % 5 {
+        0 => StreamId::profile(tenant, id(3)),
+        _ => StreamId::case(tenant, id(2)),
+    };
+    Recorded {
+        stream,
+        version: Version::new(number.into()),
+        at: at(number.into()),
+        recorded_at: at(1_000),
+        command: id(1),
+        actor,
+        charter: CharterVersion::new(12),
+        because,
+        event,
+    }
+}
+
+fn id<E>(number: u64) -> Id<E> {
+    Id::from_uuid(Uuid::from_u64_pair(0x0123_4567_89ab_cdef, number))
+}
+
+/// So many minutes and a quarter of a second after an instant in winter.
+fn at(minute: i64) -> Timestamp {
+    let first: Timestamp = "2026-03-02T09:00:00.25Z".parse().unwrap();
+    Timestamp::from_micros(first.as_micros() + minute * 60_000_000).unwrap()
+}
