@@ -198,7 +198,8 @@ impl<K> Clone for Key<K> {
 
 impl<K> PartialEq for Key<K> {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        // Copies of one key are the usual case, and need no look at the text.
+        Arc::ptr_eq(&self.text, &other.text) || self.text == other.text
     }
 }
 
@@ -212,6 +213,9 @@ impl<K> PartialOrd for Key<K> {
 
 impl<K> Ord for Key<K> {
     fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.text, &other.text) {
+            return Ordering::Equal;
+        }
         self.text.cmp(&other.text)
     }
 }

@@ -3,13 +3,13 @@ use goodwill::charter::{Charter, ChartersInForce};
 use goodwill::desk::{Answer, Desk, DeskError, Order};
 use goodwill::id::{CaseId, CommandId, StreamId, TenantKey, Version};
 use goodwill::port::{Clock, Store};
+use goodwill::system::SystemClock;
 use goodwill::wire::Recorded;
 
 use crate::line::{CommandLine, Line};
 use crate::printer::Printer;
 use crate::reply::{Decided, Next, Reply, Shown, Told};
 use crate::store::Chosen;
-use crate::system_clock::SystemClock;
 
 /// How many folded states the desk keeps at hand.
 const KEPT: usize = 1000;

@@ -26,7 +26,6 @@ mod line;
 mod printer;
 mod reply;
 mod store;
-mod system_clock;
 
 use std::env;
 use std::io::{self, BufRead};
