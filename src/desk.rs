@@ -103,12 +103,16 @@ impl<S: Store> Desk<S> {
             // What a kept state refuses, or leaves as it is, the newest one may allow.
             if !changes && !seen.fresh && self.store.version(&stream).await? != seen.folded.version
             {
-                seen = self.load::<A>(&stream, None).await?;
+                seen = self.load::<A>(&stream, Some(seen)).await?;
                 continue;
             }
             let decision = match decided {
                 Ok(decision) if changes => decision,
                 unchanged => {
+                    // Somebody may have carried out this very command since it was asked about.
+                    if let Some(answer) = self.repeated(&stream, order).await? {
+                        return Ok(answer);
+                    }
                     let version = seen.folded.version;
                     self.keep(&stream, seen);
                     return match unchanged {
@@ -156,7 +160,9 @@ impl<S: Store> Desk<S> {
             for wake in due {
                 match self.wake(&wake, now).await {
                     Ok(()) => woken += 1,
-                    Err(DeskError::Store(error)) => return Err(error.into()),
+                    Err(DeskError::Store(error)) if *error.kind() != StoreErrorKind::Corrupt => {
+                        return Err(error.into());
+                    }
                     Err(error) => failed = failed.or(Some(error)),
                 }
             }
@@ -194,14 +200,13 @@ impl<S: Store> Desk<S> {
         let mut delivered = 0;
         loop {
             let outgoing = self.store.outbox(&self.tenant, lease(now), BATCH).await?;
-            let mut taken = Vec::with_capacity(outgoing.len());
             for effect in &outgoing {
+                // Acknowledged one by one: what was handed over is not handed over again because of what comes after it.
                 if channel.deliver(effect).await.is_ok() {
-                    taken.push(effect.id.clone());
+                    self.store.acknowledge(std::slice::from_ref(&effect.id)).await?;
+                    delivered += 1;
                 }
             }
-            self.store.acknowledge(&taken).await?;
-            delivered += taken.len();
             if outgoing.len() < BATCH {
                 return Ok(delivered);
             }
@@ -345,7 +350,14 @@ impl<S: Store> Desk<S> {
         match self.store.commit(commit).await {
             Ok(_) => Ok(()),
             // Somebody else moved it: nothing is left to set right.
-            Err(error) if error.may_retry() => Ok(()),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    StoreErrorKind::Conflict(_) | StoreErrorKind::CommandKnown
+                ) =>
+            {
+                Ok(())
+            }
             Err(error) => Err(error.into()),
         }
     }
@@ -361,7 +373,9 @@ impl<A: Room> Order<A> {
     }
 }
 
+/// A claim that always ends after now, also at the end of time.
 fn lease(now: Timestamp) -> Lease {
+    let now = now.min(Timestamp::MAX.after(-LEASE).unwrap_or(Timestamp::MAX));
     Lease { now, until: now.after(LEASE).unwrap_or(Timestamp::MAX) }
 }
 

@@ -42,7 +42,8 @@ impl fmt::Debug for MemoryStore {
 }
 
 impl MemoryStore {
-    /// How many streams a wake or a search has looked at so far: work that can be counted, where time cannot be trusted.
+    /// How many streams were looked at so far to find those that are due: work that can be counted, where time cannot be
+    /// trusted.
     #[must_use]
     pub fn streams_touched_by_wakes(&self) -> u64 {
         self.tenants().values().map(Tenant::touched).sum()

@@ -6,7 +6,7 @@ use super::command::Opening;
 use super::decide::{Deciding, Step, known};
 use super::event::{CaseEffect, CaseEvent, ClockNumber};
 use super::refusal::CaseRefusal;
-use super::state::Status;
+use super::state::{Attached, Status};
 use crate::charter::RatifiedTarget;
 use crate::decision::Refusal;
 use crate::id::{AgreementKey, TargetKey};
@@ -29,6 +29,14 @@ impl Deciding<'_> {
                     metric: ratified.target.metric,
                 });
             }
+        }
+        for target in opening.given_due.keys() {
+            let attached = |attached: &Attached| {
+                let ratified = charter.target(attached.number);
+                attached.clock.target() == target
+                    && ratified.is_some_and(|ratified| ratified.target.takes_given_instant())
+            };
+            known(self.case().clocks.iter().any(attached), target)?;
         }
         Ok(())
     }
@@ -130,7 +138,16 @@ impl Deciding<'_> {
         for number in 0..self.case().clocks.len() {
             let Ok(clock) = ClockNumber::try_from(number) else { break };
             let Some(attached) = self.case().clocks.get(number) else { break };
-            let Some(ratified) = charter.target(attached.number) else { continue };
+            let same = |ratified: &&RatifiedTarget| {
+                ratified.key == *attached.clock.target()
+                    && ratified.agreement == *attached.clock.agreement()
+            };
+            // A charter of the same number in which the target is another is another charter.
+            let Some(ratified) = charter.target(attached.number).filter(same) else {
+                let version = charter.version().get();
+                let other = CaseRefusal::OtherCharter { pinned: version, given: version };
+                return Err(Refusal::Refused(other));
+            };
             let events = decide(self, &attached.clock, ratified, at)
                 .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
             for event in events {

@@ -9,7 +9,7 @@ use crate::charter::Context;
 use crate::decision::{
     Aggregate, Decision, LookupKey, Nothing, Occurred, OutOfOrder, Recorder, Refusal, Wake,
 };
-use crate::id::{DepartmentKey, Key, Kind, PriorityKey, QueueKey, WaitReasonKey};
+use crate::id::{CustomerId, DepartmentKey, Key, Kind, PriorityKey, QueueKey, WaitReasonKey};
 use crate::sla::Signal;
 use crate::time::Timestamp;
 
@@ -90,7 +90,10 @@ impl Deciding<'_> {
 
     fn carry_out(&mut self, command: &CaseCommand) -> Step {
         match command {
-            CaseCommand::Open(opening) => return self.open(opening),
+            CaseCommand::Open(opening) => {
+                self.only_ours_or(opening.customer)?;
+                return self.open(opening);
+            }
             _ if self.case().status() == Status::New => {
                 return Err(refused(CaseRefusal::NotOpened));
             }
@@ -100,13 +103,20 @@ impl Deciding<'_> {
                 self.respond(*visibility, *content)?;
             }
             CaseCommand::ReceiveMessage { content } => {
+                self.case().customer().map_or(Ok(()), |customer| self.only_ours_or(customer))?;
                 self.recorder.record(CaseEvent::MessageReceived { content: *content });
                 self.end_wait_for_customer()?;
                 self.signal(Signal::CustomerWrote)?;
             }
-            CaseCommand::Wait { reason } => self.wait(reason)?,
+            CaseCommand::Wait { reason } => {
+                self.only_ours()?;
+                self.wait(reason)?;
+            }
             CaseCommand::Resume => self.resume()?,
-            CaseCommand::ChangePriority { priority } => self.change_priority(priority)?,
+            CaseCommand::ChangePriority { priority } => {
+                self.only_ours()?;
+                self.change_priority(priority)?;
+            }
             CaseCommand::Assign { department, queue } => {
                 self.assign(department, queue.as_ref())?;
             }
@@ -246,6 +256,14 @@ impl Deciding<'_> {
             return Ok(());
         }
         Err(refused(CaseRefusal::WrongStatus { status, asked }))
+    }
+
+    /// Somebody of ours, or the customer whose matter it is.
+    fn only_ours_or(&self, customer: CustomerId) -> Step {
+        match self.context.actor {
+            Actor::Customer(actor) if *actor == customer => Ok(()),
+            _ => self.only_ours(),
+        }
     }
 
     fn only_ours(&self) -> Step {

@@ -86,6 +86,10 @@ impl fmt::Display for CaseRefusal {
                 write!(f, "the charter knows no {noun} called `{key}`")
             }
             Self::NoDueTime(refused) => refused.fmt(f),
+            Self::OtherCharter { pinned, given } if pinned == given => write!(
+                f,
+                "the case is pinned to another charter of version {pinned}; give each charter a version of its own"
+            ),
             Self::OtherCharter { pinned, given } => write!(
                 f,
                 "the case is pinned to version {pinned} of the charter, version {given} was given"

@@ -1,4 +1,4 @@
-//! What is wrong with a draft: keys that lead nowhere, calendars with faults, promises that cannot be dated.
+//! What is wrong with a draft: keys that lead nowhere, calendars with faults or without hours, agreements without targets.
 
 use std::collections::BTreeMap;
 

@@ -151,6 +151,7 @@ impl Tenant {
     }
 
     pub(super) fn due(&mut self, lease: Lease, most: usize) -> Vec<DueWake> {
+        let until = lease.runs_out();
         let mut due = Vec::new();
         while due.len() < most {
             let Some((claimable, _)) = self.wakes.first() else { break };
@@ -159,13 +160,13 @@ impl Tenant {
             }
             let Some((_, id)) = self.wakes.pop_first() else { break };
             self.touched += 1;
-            let until = lease.runs_out();
             if let Some(wake) = self.streams.get_mut(&id).and_then(|stream| stream.wake.as_mut()) {
                 wake.1 = until;
-                due.push(DueWake { stream: id.clone(), at: wake.0 });
-                self.wakes.insert((until, id));
+                due.push(DueWake { stream: id, at: wake.0 });
             }
         }
+        // Put back together at the end, so that nothing is claimed twice.
+        self.wakes.extend(due.iter().map(|wake| (until, wake.stream.clone())));
         due.sort_by(|left, right| (left.at, &left.stream).cmp(&(right.at, &right.stream)));
         due
     }

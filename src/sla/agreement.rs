@@ -114,6 +114,12 @@ impl Target {
         self
     }
 
+    /// Whether some goal of it is an instant that the matter brings along.
+    #[must_use]
+    pub fn takes_given_instant(&self) -> bool {
+        self.goal.iter().chain(self.by_priority.values()).any(|goal| *goal == Goal::Given)
+    }
+
     /// The goal for a priority.
     #[must_use]
     pub fn goal_for(&self, priority: &PriorityKey) -> Option<&Goal> {

@@ -247,7 +247,11 @@ impl Clock {
             ClockEvent::Retargeted { goal, instants, left } => {
                 self.goal = *goal;
                 match &mut self.state {
-                    ClockState::Running(running) => *running = *instants,
+                    ClockState::Running(running) => {
+                        *running = *instants;
+                        // Another due time deserves a warning of its own, if there is time for one.
+                        self.warned &= instants.warn.is_none_or(|warn| warn <= at);
+                    }
                     ClockState::Paused { left: rest, .. } => *rest = *left,
                     ClockState::Idle | ClockState::Met { .. } => {}
                 }

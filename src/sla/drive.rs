@@ -112,7 +112,7 @@ impl Clock {
                 (None, Some(left)) => Some(due::behind(calendar, halt, *left)?),
                 (None, None) => None,
             };
-            due::with_warning(calendar, target, due)
+            Ok(due::with_warning(calendar, target, due))
         };
         let instants = resumed().map_err(|error| self.no_due_time(error))?;
         Ok(self.with_breach(ClockEvent::Resumed { instants }, instants.due, at))
@@ -139,7 +139,7 @@ impl Clock {
             let event = match since {
                 Some(since) => self.retargeted_at_halt(goal, since, due, on.1)?,
                 None => {
-                    let instants = due::with_warning(on.1, on.0, due)?;
+                    let instants = due::with_warning(on.1, on.0, due);
                     ClockEvent::Retargeted { goal, instants, left: None }
                 }
             };
@@ -216,5 +216,5 @@ fn activation(
     goal: Option<Goal>,
 ) -> Result<Instants, CalendarError> {
     let due = goal.map(|goal| due::nominal(calendar, at, goal)).transpose()?.flatten();
-    due::with_warning(calendar, target, due)
+    Ok(due::with_warning(calendar, target, due))
 }

@@ -61,16 +61,17 @@ pub(super) fn behind(
     }
 }
 
-/// A due time with the instant at which to warn of it.
+/// A due time with the instant at which to warn of it. A warning that would lie where the calendar was not declared is
+/// left out: the promise is dated all the same.
 pub(super) fn with_warning(
     calendar: &Calendar,
     target: &Target,
     due: Option<Timestamp>,
-) -> Result<Instants, CalendarError> {
+) -> Instants {
     let warn = match (due, target.warn) {
-        (Some(due), Some(Lead::Working(lead))) => Some(calendar.subtract(due, lead)?),
-        (Some(due), Some(Lead::Elapsed(lead))) => Some(due.after(-lead).unwrap_or(Timestamp::MIN)),
+        (Some(due), Some(Lead::Working(lead))) => calendar.subtract(due, lead).ok(),
+        (Some(due), Some(Lead::Elapsed(lead))) => due.after(-lead).ok(),
         _ => None,
     };
-    Ok(Instants { due, warn })
+    Instants { due, warn }
 }
