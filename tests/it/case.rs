@@ -2,3 +2,4 @@
 
 mod conduct;
 mod refusals;
+mod strangers;
