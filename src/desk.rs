@@ -85,6 +85,9 @@ impl<S: Store> Desk<S> {
 
     /// Carries out a command, exactly once however often it is given.
     ///
+    /// A command that was refused, or that changed nothing, is not remembered: given again, it is decided anew. One that
+    /// must not happen later than it was meant carries the instant at which it occurred.
+    ///
     /// # Errors
     /// [`DeskError::Refused`] if the life says no, [`DeskError::CommandReused`] if the id was used for another command,
     /// [`DeskError::NewerHistory`] if the stream holds events that this version does not know, [`DeskError::Store`] if

@@ -7,7 +7,7 @@
 //!
 //! # The laws
 //!
-//! * Met means fulfilled at or before the due time. A breach is recorded by the first command or wake behind it, dated
+//! * Met means fulfilled at or before the due time. A breach is recorded by the first command or wake after it, dated
 //!   at the due time, and is never undone.
 //! * A breached clock keeps the due time that it missed, whatever pauses or goals come later.
 //! * A paused clock has no due time, only time left; a met one keeps its due time.

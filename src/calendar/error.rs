@@ -71,6 +71,6 @@ pub struct OutOfPeriod {
     pub last_year: i32,
     /// The first instant of the period; of a combination, of the later one.
     pub first: Timestamp,
-    /// The first instant behind it; of a combination, of the earlier one.
+    /// The first instant after it; of a combination, of the earlier one.
     pub end: Timestamp,
 }

@@ -56,7 +56,7 @@ pub struct Explanation {
 pub struct Stretch {
     /// Its first instant.
     pub from: Timestamp,
-    /// The first instant behind it.
+    /// The first instant after it.
     pub to: Timestamp,
     /// Why it does not count; none if it counts.
     pub skipped: Option<Reason>,

@@ -4,7 +4,7 @@ use super::{Goal, Instants, Lead, Left, Target};
 use crate::calendar::{Calendar, CalendarError};
 use crate::time::{Span, Timestamp, WorkingTime};
 
-/// A stretch in which a clock stood still, from its first instant to the first one behind it.
+/// A stretch in which a clock stood still, from its first instant to the first one after it.
 pub(super) type Stretch = (Timestamp, Timestamp);
 
 /// When a goal falls due if nothing stops the clock; none if the instant was never given.

@@ -21,7 +21,7 @@ pub enum SegmentKind {
 pub struct Segment {
     /// Its first instant.
     pub from: Timestamp,
-    /// The first instant behind it.
+    /// The first instant after it.
     pub to: Timestamp,
     /// What the clock did.
     pub kind: SegmentKind,

@@ -186,7 +186,7 @@ impl Horizon {
         {
             let wall_clock = declaration.wall_clock(at);
             let clock = wall_clock.time().num_seconds_from_midnight();
-            assert_eq!(i64::from(clock) % step, 0, "steps must show every wall clock");
+            assert_eq!(i64::from(clock) % step, 0, "every wall clock lies on a step");
             clocks.push((wall_clock.date().to_epoch_days(), clock));
             if (from..to).contains(&at) {
                 open.push(declaration.is_open(wall_clock));
