@@ -35,6 +35,9 @@ pub struct Decision<A: Aggregate> {
     pub follow_ups: Vec<A::FollowUp>,
     /// Which rules and premises led to it.
     pub because: Because,
+    /// The state that follows: what folding the events into the state that decided gives, so that whoever keeps states
+    /// need not fold them a second time.
+    pub after: A,
 }
 
 /// Nothing at all: for an aggregate that asks nothing of other streams.

@@ -16,7 +16,7 @@ use self::kept::{Folded, KeptStates};
 use crate::actor::Actor;
 use crate::charter::{Charter, ChartersInForce, Context};
 use crate::decision::{Decision, Occurred};
-use crate::id::{CommandId, StreamId, TenantKey, Version};
+use crate::id::{CommandId, StreamId, TenantKey};
 use crate::port::{Append, Channel, Commit, DueWake, Lease, Outcome, Store, StoreErrorKind};
 use crate::time::{Elapsed, Timestamp};
 use crate::wire::Event;
@@ -243,6 +243,7 @@ impl<S: Store> Desk<S> {
                 Ok(Some(Answer::repeated(version)))
             }
             Some(Outcome { name, .. }) => {
+                let name = name.into_owned();
                 Err(DeskError::CommandReused { command: order.command_id, name })
             }
         }
@@ -262,8 +263,7 @@ impl<S: Store> Desk<S> {
         stream: &StreamId,
         from: Option<Seen<A>>,
     ) -> Result<Seen<A>, DeskError<A>> {
-        let nothing = || Box::new(Folded { version: Version::EMPTY, state: A::default() });
-        let mut folded = from.map_or_else(nothing, |seen| seen.folded);
+        let mut folded = from.map_or_else(Default::default, |seen| seen.folded);
         for recorded in self.store.load(stream, folded.version).await? {
             if let Event::Newer(newer) = &recorded.event {
                 let format = newer.format;
@@ -274,6 +274,7 @@ impl<S: Store> Desk<S> {
                 folded.state.evolve(&Occurred { at: recorded.at, event: event.clone() });
             }
         }
+        folded.recollect();
         Ok(Seen { folded, fresh: true })
     }
 
@@ -300,32 +301,26 @@ impl<S: Store> Desk<S> {
         order: &Order<A>,
         charter: &Charter,
     ) -> (Commit, Seen<A>) {
+        let Decision { events, effects, records, because, after, .. } = decision;
         let mut folded = seen.folded;
-        let (wake, keys) = (folded.state.next_wake(), folded.state.keys());
-        for occurred in &decision.events {
-            folded.state.evolve(occurred);
-        }
         let mut append = Append::to(stream.clone(), folded.version);
-        append.events = decision
-            .events
+        append.events = events
             .into_iter()
             .map(|Occurred { at, event }| Occurred { at, event: A::wrap(event) })
             .collect();
-        append.effects = decision.effects.into_iter().map(A::wrap_effect).collect();
-        let (wake_after, keys_after) = (folded.state.next_wake(), folded.state.keys());
-        append.wake = (wake != wake_after).then(|| wake_after.map(|wake| wake.at));
-        append.keys = (keys != keys_after).then_some(keys_after);
+        append.effects = effects.into_iter().map(A::wrap_effect).collect();
+        (append.wake, append.keys) = folded.replace(after);
         folded.version = append.version_after();
         let commit = Commit {
             tenant: self.tenant.clone(),
             command: order.command_id,
-            name: A::name(&order.command).to_owned(),
+            name: A::name(&order.command).into(),
             recorded_at: order.now,
             actor: order.actor.clone(),
             charter: charter.version(),
-            because: decision.because,
+            because,
             appends: vec![append],
-            records: decision.records,
+            records,
         };
         (commit, Seen { folded, fresh: true })
     }
@@ -342,7 +337,7 @@ impl<S: Store> Desk<S> {
         let commit = Commit {
             tenant: self.tenant.clone(),
             command: order.command_id,
-            name: A::name(&order.command).to_owned(),
+            name: A::name(&order.command).into(),
             recorded_at: order.now,
             actor: order.actor.clone(),
             charter: self.charter_of(&seen.folded.state)?.version(),

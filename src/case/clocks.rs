@@ -95,10 +95,14 @@ impl Deciding<'_> {
 
     /// Halts and resumes clocks so that each stands still if and only if the matter gives it a reason.
     pub(super) fn align_halts(&mut self) -> Step {
+        if self.case().status() != Status::Open || self.case().waiting().is_some() {
+            self.each_clock(|deciding, clock, ratified, at| match deciding.halt_for(ratified) {
+                Some(why) => clock.pause(why, at, &ratified.calendar),
+                None => Ok(None),
+            })?;
+        }
         self.each_clock(|deciding, clock, ratified, at| match deciding.halt_for(ratified) {
-            Some(why) => {
-                clock.pause(why, at, &ratified.calendar).map(|event| event.into_iter().collect())
-            }
+            Some(_) => Ok(Vec::new()),
             None => clock.resume(at, (&ratified.target, &ratified.calendar)),
         })
     }
@@ -129,9 +133,9 @@ impl Deciding<'_> {
     }
 
     /// Records for each clock in turn what is decided about it.
-    fn each_clock(
+    fn each_clock<Events: IntoIterator<Item = ClockEvent>>(
         &mut self,
-        decide: impl Fn(&Self, &Clock, &RatifiedTarget, Timestamp) -> Result<Vec<ClockEvent>, NoDueTime>,
+        decide: impl Fn(&Self, &Clock, &RatifiedTarget, Timestamp) -> Result<Events, NoDueTime>,
     ) -> Step {
         let charter = self.context.charter;
         let at = self.recorder.instant();

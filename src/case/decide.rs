@@ -136,7 +136,7 @@ impl Deciding<'_> {
                 self.signal(Signal::Reopened)?;
             }
         }
-        self.align_halts()
+        Ok(())
     }
 
     fn open(&mut self, opening: &Opening) -> Step {
@@ -185,7 +185,7 @@ impl Deciding<'_> {
         if self.case().waiting() != Some(reason) {
             self.recorder.record(CaseEvent::WaitBegan { reason: reason.clone() });
         }
-        Ok(())
+        self.align_halts()
     }
 
     fn resume(&mut self) -> Step {

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use super::event::{CaseEvent, ClockNumber};
 use crate::decision::{Occurred, Wake};
@@ -110,7 +111,8 @@ pub struct Case {
     pub(super) queue: Option<QueueKey>,
     pub(super) priority: Option<PriorityKey>,
     pub(super) waiting: Option<WaitReasonKey>,
-    pub(super) clocks: Vec<Attached>,
+    /// Shared by the copies of a state until one of them changes a clock: most commands change none.
+    pub(super) clocks: Arc<Vec<Attached>>,
     pub(super) last_at: Option<Timestamp>,
 }
 
@@ -206,10 +208,11 @@ impl Case {
             }
             CaseEvent::ClockAttached { agreement, target, number, metric } => {
                 let clock = Clock::new(agreement.clone(), target.clone(), *metric);
-                self.clocks.push(Attached { clock, number: *number });
+                Arc::make_mut(&mut self.clocks).push(Attached { clock, number: *number });
             }
             CaseEvent::Clock { clock, event } => {
-                if let Some(attached) = self.clocks.get_mut(usize::from(*clock)) {
+                let clocks = Arc::make_mut(&mut self.clocks);
+                if let Some(attached) = clocks.get_mut(usize::from(*clock)) {
                     attached.clock.evolve(at, event);
                 }
             }
@@ -236,6 +239,6 @@ impl Case {
 
     /// The clocks with their numbers.
     pub(super) fn numbered(&self) -> impl Iterator<Item = (ClockNumber, &Attached)> {
-        (0..).zip(&self.clocks)
+        (0..).zip(self.clocks.iter())
     }
 }

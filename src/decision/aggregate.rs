@@ -49,7 +49,8 @@ pub enum LookupKey {
 /// 1. `decide` and `evolve` are functions of their arguments alone: the same state, command and context give the same
 ///    decision, byte for byte.
 /// 2. `evolve` is total: it takes every event that was ever recorded, and needs no charter.
-/// 3. Folding the events of a decision into the state that made it gives the state that the command meant.
+/// 3. Folding the events of a decision into the state that made it gives the state that the command meant: the
+///    decision's `after`.
 /// 4. Nothing happens before `next_wake`, and a wake at that instant makes it happen.
 ///
 /// The example is a counter of visits that closes for the day.

@@ -7,7 +7,6 @@ use crate::time::Timestamp;
 /// What a later part of the command sees is therefore what a replay of the events will see.
 #[derive(Debug)]
 pub struct Recorder<A: Aggregate> {
-    state: A,
     at: Timestamp,
     decision: Decision<A>,
 }
@@ -29,14 +28,15 @@ impl<A: Aggregate> Recorder<A> {
             records: Vec::new(),
             follow_ups: Vec::new(),
             because: Because::default(),
+            after: state.clone(),
         };
-        Ok(Self { state: state.clone(), at, decision })
+        Ok(Self { at, decision })
     }
 
     /// The state with all that was recorded so far.
     #[must_use]
     pub const fn state(&self) -> &A {
-        &self.state
+        &self.decision.after
     }
 
     /// The instant of the command.
@@ -56,7 +56,7 @@ impl<A: Aggregate> Recorder<A> {
     /// # Errors
     /// [`OutOfOrder`] if the instant lies before the stream's last one.
     pub fn record_due(&mut self, at: Timestamp, event: A::Event) -> Result<(), OutOfOrder> {
-        if let Some(last_at) = self.state.last_at()
+        if let Some(last_at) = self.state().last_at()
             && at < last_at
         {
             return Err(OutOfOrder::BeforeLast { at, last_at });
@@ -98,7 +98,7 @@ impl<A: Aggregate> Recorder<A> {
 
     fn push(&mut self, at: Timestamp, event: A::Event) {
         let occurred = Occurred { at, event };
-        self.state.evolve(&occurred);
+        self.decision.after.evolve(&occurred);
         self.decision.events.push(occurred);
     }
 }

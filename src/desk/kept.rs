@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use crate::case::Case;
 use crate::charter::Context;
-use crate::decision::{Aggregate, Decision, Refusal};
+use crate::decision::{Aggregate, Decision, LookupKey, Refusal};
 use crate::id::Version;
+use crate::time::Timestamp;
 use crate::wire::Life;
 
 /// A run room that the desk serves.
@@ -54,11 +55,34 @@ impl KeptStates {
     }
 }
 
-/// A state, folded up to a version.
-#[derive(Debug)]
+/// A state, folded up to a version, with what the store was told of it.
+#[derive(Debug, Default)]
 pub(super) struct Folded<A> {
     pub(super) version: Version,
     pub(super) state: A,
+    wake: Option<Timestamp>,
+    keys: Vec<LookupKey>,
+}
+
+impl<A: Aggregate> Folded<A> {
+    /// Takes the state that follows, and says which wake and which keys the store is to be told, if they are others.
+    pub(super) fn replace(
+        &mut self,
+        state: A,
+    ) -> (Option<Option<Timestamp>>, Option<Vec<LookupKey>>) {
+        self.state = state;
+        let (wake, keys) = (self.state.next_wake().map(|wake| wake.at), self.state.keys());
+        let told_wake = (wake != self.wake).then_some(wake);
+        let told_keys = (keys != self.keys).then(|| keys.clone());
+        (self.wake, self.keys) = (wake, keys);
+        (told_wake, told_keys)
+    }
+
+    /// Reads off the state what the store was told of it.
+    pub(super) fn recollect(&mut self) {
+        self.wake = self.state.next_wake().map(|wake| wake.at);
+        self.keys = self.state.keys();
+    }
 }
 
 /// About so many folded states: when half of them are young, the old half goes.
@@ -68,9 +92,9 @@ pub(super) struct Kept<A> {
     generations: Mutex<Generations<A>>,
 }
 
-/// By the UUID of the life. A state that somebody decides from leaves its place empty, so that the place need not be
+/// By the UUID of the life, as a number. A state that somebody decides from leaves its place empty, so that the place need not be
 /// made anew when it comes back.
-type States<A> = BTreeMap<Uuid, Option<Box<Folded<A>>>>;
+type States<A> = BTreeMap<u128, Option<Box<Folded<A>>>>;
 
 #[derive(Debug)]
 struct Generations<A> {
@@ -90,8 +114,8 @@ impl<A> Kept<A> {
             return None;
         }
         let mut generations = self.generations();
-        let young = generations.young.get_mut(&life).and_then(Option::take);
-        young.or_else(|| generations.old.get_mut(&life).and_then(Option::take))
+        let young = generations.young.get_mut(&life.as_u128()).and_then(Option::take);
+        young.or_else(|| generations.old.get_mut(&life.as_u128()).and_then(Option::take))
     }
 
     pub(super) fn put(&self, life: Uuid, folded: Box<Folded<A>>) {
@@ -99,14 +123,14 @@ impl<A> Kept<A> {
             return;
         }
         let mut generations = self.generations();
-        if let Some(place) = generations.young.get_mut(&life) {
+        if let Some(place) = generations.young.get_mut(&life.as_u128()) {
             *place = Some(folded);
             return;
         }
         if generations.young.len() >= self.half {
             generations.old = std::mem::take(&mut generations.young);
         }
-        generations.young.insert(life, Some(folded));
+        generations.young.insert(life.as_u128(), Some(folded));
     }
 
     fn generations(&self) -> MutexGuard<'_, Generations<A>> {

@@ -136,7 +136,8 @@ impl<E> PartialOrd for Id<E> {
 
 impl<E> Ord for Id<E> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.uuid.cmp(&other.uuid)
+        // The order of the bytes, in two machine words: ids are compared at every look-up.
+        self.uuid.as_u128().cmp(&other.uuid.as_u128())
     }
 }
 

@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -30,7 +31,7 @@ pub enum StreamKind {
 /// assert_eq!(boston.to_string(), "boston/case/00000000-0000-0000-0000-000000000001");
 /// # Ok::<(), goodwill::id::ParseKeyError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct StreamId {
     tenant: TenantKey,
     kind: StreamKind,
@@ -66,6 +67,20 @@ impl StreamId {
     #[must_use]
     pub const fn uuid(&self) -> Uuid {
         self.id
+    }
+}
+
+impl PartialOrd for StreamId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for StreamId {
+    /// By tenant, kind and the bytes of the UUID, which are compared as one number.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let number = |stream: &Self| (stream.kind, stream.id.as_u128());
+        self.tenant.cmp(&other.tenant).then_with(|| number(self).cmp(&number(other)))
     }
 }
 

@@ -1,38 +1,86 @@
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::decision::{LookupKey, Record};
-use crate::id::{CommandId, CustomerId, RecordId, StreamId, Version};
+use crate::actor::Actor;
+use crate::decision::{Because, LookupKey, Occurred, Record};
+use crate::id::{CharterVersion, CommandId, CustomerId, RecordId, StreamId, Version};
 use crate::port::{
     Append, Commit, Committed, DueWake, Lease, Outcome, Outgoing, Position, StoreError,
     StoreErrorKind,
 };
 use crate::time::Timestamp;
-use crate::wire::{Effect, EffectId, Recorded};
+use crate::wire::{Effect, EffectId, Event, Recorded};
 
 /// All that one tenant keeps.
 #[derive(Default)]
 pub(super) struct Tenant {
-    streams: BTreeMap<StreamId, Stream>,
+    numbers: BTreeMap<StreamId, StreamNumber>,
+    /// By their numbers, in the order in which they came.
+    streams: Vec<Stream>,
     commands: BTreeMap<CommandId, Outcome>,
     /// All events in the order of their commits: whose, and which of its events.
-    feed: Vec<(StreamId, Version)>,
+    feed: Vec<(StreamNumber, Version)>,
     /// Wakes that nobody has claimed, and claims by the instant at which they run out.
-    wakes: BTreeSet<(Timestamp, StreamId)>,
+    wakes: BTreeSet<(Timestamp, StreamNumber)>,
     /// Effects by the order of their commits.
     outbox: BTreeMap<u64, Waiting>,
     places: BTreeMap<EffectId, u64>,
     next_place: u64,
-    keys: BTreeMap<LookupKey, BTreeSet<StreamId>>,
+    keys: BTreeSet<(LookupKey, StreamNumber)>,
     records: BTreeMap<RecordId, Record>,
     touched: u64,
 }
 
-#[derive(Default)]
+/// The place of a stream among its tenant's: smaller to keep in an index than its address.
+type StreamNumber = usize;
+
 struct Stream {
-    events: Vec<Recorded>,
+    id: StreamId,
+    events: Vec<Kept>,
     /// When it is to be woken, and when it next may be claimed.
     wake: Option<(Timestamp, Timestamp)>,
     keys: Vec<LookupKey>,
+}
+
+impl Stream {
+    const fn version(&self) -> Version {
+        Version::new(self.events.len() as u64)
+    }
+}
+
+/// An event as it is kept: what its whole commit shares lies beside it, once.
+struct Kept {
+    at: Timestamp,
+    event: Event,
+    envelope: Arc<Envelope>,
+}
+
+/// What the events of one commit share.
+struct Envelope {
+    recorded_at: Timestamp,
+    command: CommandId,
+    actor: Actor,
+    charter: CharterVersion,
+    /// None where nothing was noted: it is many times larger than the rest.
+    because: Option<Box<Because>>,
+}
+
+impl Kept {
+    fn recorded(&self, stream: &StreamId, version: Version) -> Recorded {
+        let Envelope { recorded_at, command, actor, charter, because } = &*self.envelope;
+        Recorded {
+            stream: stream.clone(),
+            version,
+            at: self.at,
+            recorded_at: *recorded_at,
+            command: *command,
+            actor: actor.clone(),
+            charter: *charter,
+            because: because.as_deref().cloned().unwrap_or_default(),
+            event: self.event.clone(),
+        }
+    }
 }
 
 /// An effect that nobody has acknowledged.
@@ -43,55 +91,35 @@ struct Waiting {
 }
 
 impl Tenant {
+    /// Writes a commit after everything that could stand in the way has been looked at.
     pub(super) fn commit(&mut self, commit: Commit) -> Result<Committed, StoreError> {
-        self.check(&commit)?;
-        let versions: Vec<Version> = commit.appends.iter().map(Append::version_after).collect();
-        if let (Some(first), Some(version)) = (commit.appends.first(), versions.first()) {
-            let outcome = Outcome {
-                name: commit.name.clone(),
-                stream: first.stream.clone(),
-                version: *version,
-            };
-            self.commands.insert(commit.command, outcome);
-        }
-        let Commit { command, recorded_at, actor, charter, because, appends, records, .. } = commit;
-        for append in appends {
-            self.append(append, |at, stream, version, event| Recorded {
-                stream,
-                version,
-                at,
-                recorded_at,
-                command,
-                actor: actor.clone(),
-                charter,
-                because: because.clone(),
-                event,
-            });
-        }
-        self.records.extend(records.into_iter().map(|record| (record.id, record)));
-        Ok(Committed { versions })
-    }
-
-    /// Everything that could stand in the way, before anything is written.
-    fn check(&self, commit: &Commit) -> Result<(), StoreError> {
         commit.check()?;
-        if self.commands.contains_key(&commit.command) {
+        let Entry::Vacant(known) = self.commands.entry(commit.command) else {
             return Err(StoreError::new(StoreErrorKind::CommandKnown).retryable());
-        }
+        };
         for Append { stream, expected, .. } in &commit.appends {
-            let actual = self.version(stream);
+            let number = self.numbers.get(stream);
+            let found = number.and_then(|number| self.streams.get(*number));
+            let actual = found.map_or(Version::EMPTY, Stream::version);
             if actual != *expected {
                 return Err(StoreError::conflict(stream.clone(), *expected, actual));
             }
         }
-        Ok(())
+        let versions: Vec<Version> = commit.appends.iter().map(Append::version_after).collect();
+        let Commit { command, name, recorded_at, actor, charter, because, .. } = commit;
+        if let (Some(first), Some(version)) = (commit.appends.first(), versions.first()) {
+            known.insert(Outcome { name, stream: first.stream.clone(), version: *version });
+        }
+        let because = (!because.is_empty()).then(|| Box::new(because));
+        let envelope = Arc::new(Envelope { recorded_at, command, actor, charter, because });
+        for append in commit.appends {
+            self.append(append, &envelope);
+        }
+        self.records.extend(commit.records.into_iter().map(|record| (record.id, record)));
+        Ok(Committed { versions })
     }
 
-    fn append(
-        &mut self,
-        append: Append,
-        record: impl Fn(Timestamp, StreamId, Version, crate::wire::Event) -> Recorded,
-    ) {
+    fn append(&mut self, append: Append, envelope: &Arc<Envelope>) {
         let Append { stream: id, expected, events, effects, wake, keys } = append;
         let after = expected.after(events.len() as u64);
         for (ordinal, effect) in (0..).zip(effects) {
@@ -100,50 +128,59 @@ impl Tenant {
             self.outbox.insert(self.next_place, Waiting { id, effect, claimed_until: None });
             self.next_place += 1;
         }
-        if !self.streams.contains_key(&id) {
-            self.streams.insert(id.clone(), Stream::default());
-        }
-        let Some(stream) = self.streams.get_mut(&id) else { return };
+        let number = self.number(id);
+        let Some(stream) = self.streams.get_mut(number) else { return };
         let mut version = expected;
-        for occurred in events {
+        for Occurred { at, event } in events {
             version = version.after(1);
-            self.feed.push((id.clone(), version));
-            stream.events.push(record(occurred.at, id.clone(), version, occurred.event));
+            self.feed.push((number, version));
+            stream.events.push(Kept { at, event, envelope: Arc::clone(envelope) });
         }
         if let Some(wake) = wake {
             if let Some((_, claimable)) = stream.wake.take() {
-                self.wakes.remove(&(claimable, id.clone()));
+                self.wakes.remove(&(claimable, number));
             }
             if let Some(at) = wake {
                 stream.wake = Some((at, at));
-                self.wakes.insert((at, id.clone()));
+                self.wakes.insert((at, number));
             }
         }
         if let Some(keys) = keys {
-            for key in &stream.keys {
-                if let Some(streams) = self.keys.get_mut(key) {
-                    streams.remove(&id);
-                    if streams.is_empty() {
-                        self.keys.remove(key);
-                    }
-                }
+            for key in stream.keys.drain(..) {
+                self.keys.remove(&(key, number));
             }
-            for key in &keys {
-                self.keys.entry(key.clone()).or_default().insert(id.clone());
-            }
+            self.keys.extend(keys.iter().map(|key| (key.clone(), number)));
             stream.keys = keys;
         }
     }
 
-    pub(super) fn load(&self, stream: &StreamId, after: Version) -> Vec<Recorded> {
+    /// The number of a stream, which is the next one if the stream is new.
+    fn number(&mut self, id: StreamId) -> StreamNumber {
+        let next = self.streams.len();
+        *self.numbers.entry(id).or_insert_with_key(|id| {
+            self.streams.push(Stream {
+                id: id.clone(),
+                events: Vec::new(),
+                wake: None,
+                keys: Vec::new(),
+            });
+            next
+        })
+    }
+
+    fn stream(&self, id: &StreamId) -> Option<&Stream> {
+        self.streams.get(*self.numbers.get(id)?)
+    }
+
+    pub(super) fn load(&self, id: &StreamId, after: Version) -> Vec<Recorded> {
         let known = usize::try_from(after.get()).unwrap_or(usize::MAX);
-        let events = self.streams.get(stream).and_then(|stream| stream.events.get(known..));
-        events.map(<[Recorded]>::to_vec).unwrap_or_default()
+        let newer = self.stream(id).and_then(|stream| stream.events.get(known..));
+        let numbered = (1..).zip(newer.unwrap_or_default());
+        numbered.map(|(step, kept)| kept.recorded(id, after.after(step))).collect()
     }
 
     pub(super) fn version(&self, stream: &StreamId) -> Version {
-        let count = self.streams.get(stream).map_or(0, |stream| stream.events.len());
-        Version::new(count as u64)
+        self.stream(stream).map_or(Version::EMPTY, Stream::version)
     }
 
     pub(super) fn outcome(&self, command: CommandId) -> Option<Outcome> {
@@ -152,21 +189,23 @@ impl Tenant {
 
     pub(super) fn due(&mut self, lease: Lease, most: usize) -> Vec<DueWake> {
         let until = lease.runs_out();
-        let mut due = Vec::new();
+        let (mut due, mut claimed) = (Vec::new(), Vec::new());
         while due.len() < most {
             let Some((claimable, _)) = self.wakes.first() else { break };
             if *claimable > lease.now {
                 break;
             }
-            let Some((_, id)) = self.wakes.pop_first() else { break };
+            let Some((_, number)) = self.wakes.pop_first() else { break };
             self.touched += 1;
-            if let Some(wake) = self.streams.get_mut(&id).and_then(|stream| stream.wake.as_mut()) {
+            let Some(stream) = self.streams.get_mut(number) else { continue };
+            if let Some(wake) = stream.wake.as_mut() {
                 wake.1 = until;
-                due.push(DueWake { stream: id, at: wake.0 });
+                due.push(DueWake { stream: stream.id.clone(), at: wake.0 });
+                claimed.push((until, number));
             }
         }
         // Put back together at the end, so that nothing is claimed twice.
-        self.wakes.extend(due.iter().map(|wake| (until, wake.stream.clone())));
+        self.wakes.extend(claimed);
         due.sort_by(|left, right| (left.at, &left.stream).cmp(&(right.at, &right.stream)));
         due
     }
@@ -196,7 +235,9 @@ impl Tenant {
     }
 
     pub(super) fn find(&self, key: &LookupKey) -> Vec<StreamId> {
-        self.keys.get(key).into_iter().flatten().cloned().collect()
+        let having = (key.clone(), StreamNumber::MIN)..=(key.clone(), StreamNumber::MAX);
+        let streams = self.keys.range(having).filter_map(|(_, number)| self.streams.get(*number));
+        streams.map(|stream| stream.id.clone()).collect()
     }
 
     pub(super) fn feed(&self, after: Position, most: usize) -> Vec<(Position, Recorded)> {
@@ -204,10 +245,11 @@ impl Tenant {
         let rest = self.feed.get(known..).unwrap_or_default();
         (1..)
             .zip(rest.iter().take(most))
-            .filter_map(|(step, (stream, version))| {
+            .filter_map(|(step, (number, version))| {
                 let index = usize::try_from(version.get()).ok()?.checked_sub(1)?;
-                let recorded = self.streams.get(stream)?.events.get(index)?;
-                Some((Position::new(after.get() + step), recorded.clone()))
+                let stream = self.streams.get(*number)?;
+                let recorded = stream.events.get(index)?.recorded(&stream.id, *version);
+                Some((Position::new(after.get() + step), recorded))
             })
             .collect()
     }
@@ -220,11 +262,12 @@ impl Tenant {
         let records = self.records.len();
         self.records.retain(|_, record| record.subject != subject);
         let personal = |key: &LookupKey| matches!(key, LookupKey::Personal { subject: owner, .. } if *owner == subject);
-        let keys = self.keys.len();
-        self.keys.retain(|key, _| !personal(key));
-        for stream in self.streams.values_mut() {
+        let owned = self.keys.iter().map(|(key, _)| key).filter(|key| personal(key));
+        let keys = owned.collect::<BTreeSet<_>>().len();
+        self.keys.retain(|(key, _)| !personal(key));
+        for stream in &mut self.streams {
             stream.keys.retain(|key| !personal(key));
         }
-        (records - self.records.len()) + (keys - self.keys.len())
+        records - self.records.len() + keys
     }
 }

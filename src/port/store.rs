@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::future::Future;
 
 use crate::actor::Actor;
@@ -16,7 +17,7 @@ pub struct Commit {
     /// The command, as the host named it; a repeat carries the same id.
     pub command: CommandId,
     /// What the command was, for example `case.open`: a repeat must be the same.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// The host's clock.
     pub recorded_at: Timestamp,
     /// Who gave the command.
@@ -100,7 +101,7 @@ pub struct Committed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// What the command was.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// The stream that it was for.
     pub stream: StreamId,
     /// That stream's version after it.

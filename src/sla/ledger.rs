@@ -1,3 +1,6 @@
+use std::fmt;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, CalendarError};
@@ -48,26 +51,35 @@ pub struct Segment {
 /// assert_eq!(clock.ledger().elapsed(at("12:30"), |_| true), Elapsed::from_minutes(210));
 /// # Ok::<(), goodwill::id::ParseKeyError>(())
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct Ledger {
-    /// The instants at which a segment begins, in order.
-    begins: Vec<(Timestamp, SegmentKind)>,
+    started_at: Option<Timestamp>,
+    /// The segment that began last, and through it all before it. What is over is shared by all copies: a state is
+    /// copied for each decision, and a matter may wait a thousand times.
+    last: Option<Arc<Beginning>>,
     ended_at: Option<Timestamp>,
+}
+
+/// An instant at which a segment begins.
+struct Beginning {
+    at: Timestamp,
+    kind: SegmentKind,
+    before: Option<Arc<Self>>,
 }
 
 impl Ledger {
     /// When the clock started.
     #[must_use]
-    pub fn started_at(&self) -> Option<Timestamp> {
-        self.begins.first().map(|(at, _)| *at)
+    pub const fn started_at(&self) -> Option<Timestamp> {
+        self.started_at
     }
 
     /// The segments up to an instant, or up to the end if that came before.
     pub fn segments(&self, until: Timestamp) -> impl Iterator<Item = Segment> + '_ {
         let end = self.ended_at.map_or(until, |ended| ended.min(until));
-        self.begins.iter().enumerate().filter_map(move |(index, (from, kind))| {
-            let to = self.begins.get(index + 1).map_or(end, |(next, _)| *next).min(end);
-            (*from < to).then(|| Segment { from: *from, to, kind: kind.clone() })
+        self.in_order(end).filter_map(move |(begin, next)| {
+            let (from, to) = (begin.at, next.min(end));
+            (from < to).then(|| Segment { from, to, kind: begin.kind.clone() })
         })
     }
 
@@ -97,32 +109,79 @@ impl Ledger {
 
     /// Since when the clock has stood still without a break, for whatever reasons.
     pub(super) fn halted_since(&self) -> Option<Timestamp> {
-        let halted = |(_, kind): &&(Timestamp, SegmentKind)| *kind != SegmentKind::Running;
-        self.begins.iter().rev().take_while(halted).last().map(|(at, _)| *at)
+        let halted = |begin: &&Beginning| begin.kind != SegmentKind::Running;
+        self.backward().take_while(halted).last().map(|begin| begin.at)
     }
 
     /// The stretches in which it stood still, each as one whatever the reasons, up to an instant.
     pub(super) fn halts(&self, until: Timestamp) -> Vec<(Timestamp, Timestamp)> {
         let mut halts: Vec<(Timestamp, Timestamp)> = Vec::new();
         let mut running = true;
-        for (index, (from, kind)) in self.begins.iter().enumerate() {
-            let to = self.begins.get(index + 1).map_or(until, |(next, _)| *next);
-            match (kind, halts.last_mut()) {
+        for (begin, to) in self.in_order(until) {
+            match (&begin.kind, halts.last_mut()) {
                 (SegmentKind::Running, _) => {}
                 (_, Some(halt)) if !running => halt.1 = to,
-                _ => halts.push((*from, to)),
+                _ => halts.push((begin.at, to)),
             }
-            running = *kind == SegmentKind::Running;
+            running = begin.kind == SegmentKind::Running;
         }
         halts.retain(|(from, _)| *from < until);
         halts
     }
 
     pub(super) fn begin(&mut self, at: Timestamp, kind: SegmentKind) {
-        self.begins.push((at, kind));
+        self.started_at.get_or_insert(at);
+        self.last = Some(Arc::new(Beginning { at, kind, before: self.last.take() }));
     }
 
     pub(super) const fn end(&mut self, at: Timestamp) {
         self.ended_at = Some(at);
+    }
+
+    /// The segments from the last one back to the first.
+    fn backward(&self) -> impl Iterator<Item = &Beginning> {
+        std::iter::successors(self.last.as_deref(), |begin| begin.before.as_deref())
+    }
+
+    /// The segments from the first one on, each with the instant at which the next one begins; the last one's is `end`.
+    fn in_order(&self, end: Timestamp) -> impl Iterator<Item = (&Beginning, Timestamp)> {
+        let mut begins: Vec<(&Beginning, Timestamp)> = Vec::new();
+        let mut next = end;
+        for begin in self.backward() {
+            begins.push((begin, next));
+            next = begin.at;
+        }
+        begins.into_iter().rev()
+    }
+}
+
+impl Drop for Ledger {
+    /// Link by link: left to itself, a chain of ten thousand would be dropped by ten thousand nested calls.
+    fn drop(&mut self) {
+        let mut last = self.last.take();
+        while let Some(mut begin) = last.and_then(Arc::into_inner) {
+            last = begin.before.take();
+        }
+    }
+}
+
+impl PartialEq for Ledger {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |(ours, theirs): (&Beginning, &Beginning)| {
+            ours.at == theirs.at && ours.kind == theirs.kind
+        };
+        self.ended_at == other.ended_at
+            && self.backward().count() == other.backward().count()
+            && self.backward().zip(other.backward()).all(same)
+    }
+}
+
+impl Eq for Ledger {}
+
+impl fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut begins: Vec<_> = self.backward().map(|begin| (begin.at, &begin.kind)).collect();
+        begins.reverse();
+        f.debug_struct("Ledger").field("begins", &begins).field("ended_at", &self.ended_at).finish()
     }
 }

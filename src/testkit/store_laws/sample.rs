@@ -159,7 +159,7 @@ impl Sample {
         Commit {
             tenant: tenant.clone(),
             command: command(number),
-            name: format!("sample.{number}"),
+            name: format!("sample.{number}").into(),
             recorded_at: at(86_400 + i64::try_from(number).unwrap_or(0)),
             actor,
             charter: CharterVersion::new(u32::try_from(number).unwrap_or(0)),

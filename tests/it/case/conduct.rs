@@ -1,9 +1,9 @@
 //! Owners, queues, waits, look-up keys, and what the outside is asked to do.
 
 use goodwill::case::{CaseCommand, CaseEffect, CaseEvent, Opening, Owner, Status, codes};
-use goodwill::decision::{Aggregate, LookupKey};
+use goodwill::decision::{Aggregate, LookupKey, Occurred};
 use goodwill::id::CharterVersion;
-use goodwill::sla::{Clock, Metric, Target};
+use goodwill::sla::{Clock, ClockEvent, Halt, Instants, Metric, Target};
 
 use crate::sla::life::{
     Life, agent, agent_id, assign, at, charter_of, content, customer, customer_id, key, note,
@@ -127,4 +127,20 @@ fn a_matter_that_outlives_its_calendar_can_still_be_ended() {
         assert_eq!((life.case.waiting(), life.case.next_wake()), (None, None));
         assert_eq!(life.clock("first").breaches(), u32::from(!waits));
     }
+}
+
+#[test]
+fn a_matter_that_waited_a_hundred_thousand_times_is_copied_and_let_go_like_any_other() {
+    let mut life = opened();
+    for turn in 0..100_000 {
+        let event = match turn % 2 {
+            0 => ClockEvent::Paused { why: Halt::Wait(key("parts")), left: None },
+            _ => ClockEvent::Resumed { instants: Instants::default() },
+        };
+        let event = CaseEvent::Clock { clock: 0, event };
+        life.case.evolve(&Occurred { at: at("Mon 10:00"), event });
+    }
+    let copy = life.case.clone();
+    drop(life.case);
+    assert_eq!(copy.clocks().next().unwrap().ledger().started_at(), Some(at("Mon 09:00")));
 }

@@ -77,7 +77,7 @@ pub(crate) fn outcome(
         .optional()?;
     let Some((name, kind, life, version)) = found else { return Ok(None) };
     let stream = row::stream(tenant, &kind, life)?;
-    Ok(Some(Outcome { name, stream, version: row::version(version)? }))
+    Ok(Some(Outcome { name: name.into(), stream, version: row::version(version)? }))
 }
 
 pub(crate) fn find(
