@@ -7,44 +7,32 @@
 //! use goodwill::actor::Actor;
 //! use goodwill::calendar::{CalendarDraft, WORKWEEK};
 //! use goodwill::case::{Case, CaseCommand, Opening, Visibility};
-//! use goodwill::charter::{Channel, CharterDraft, Context, Department, Ratification};
+//! use goodwill::charter::{CharterDraft, Context, Ratification};
 //! use goodwill::decision::Aggregate;
-//! use goodwill::id::{AgentId, ContentId, CustomerId, SequentialIds};
-//! use goodwill::sla::{Agreement, AgreementKind, Metric, Target};
-//! use goodwill::time::Timestamp;
+//! use goodwill::id::{ContentId, CustomerId, SequentialIds};
+//! use goodwill::key;
+//! use goodwill::sla::{Agreement, Metric, Target};
+//! use goodwill::time::{Span, Timestamp};
 //!
-//! let mut draft = CharterDraft::default();
 //! let office = CalendarDraft::new("Europe/Berlin", 2026..=2027).open(WORKWEEK, "09:00-17:00");
-//! draft.calendars.insert("office".parse()?, office);
-//! draft.departments.insert("service".parse()?, Department::default());
-//! draft.channels.insert("mail".parse()?, Channel::default());
-//! draft.priorities.insert("normal".parse()?, String::new());
-//! let first = Target::measuring(Metric::first_response(), "office".parse()?)
-//!     .within("working PT4H".parse()?);
-//! let targets = [("first-response".parse()?, first)].into();
-//! let standard = Agreement { kind: AgreementKind::Sla, targets };
-//! draft.agreements.insert("standard".parse()?, standard);
-//! let charter = draft.ratify(&Ratification::first(Actor::System))?;
+//! let first = Target::measuring(Metric::first_response(), key!("office")).within(Span::working_hours(4));
+//! let charter = CharterDraft::default()
+//!     .calendar(key!("office"), office)
+//!     .department(key!("service"), "Customer service")
+//!     .channel(key!("mail"), "Letters and mail")
+//!     .priority(key!("normal"), "As usual")
+//!     .agreement(key!("standard"), Agreement::sla().target(key!("first-response"), first))
+//!     .ratify(&Ratification::first(Actor::System))?;
 //!
 //! let ids = SequentialIds::starting_at(1);
 //! let ann = CustomerId::fresh(&ids);
-//! let opening = Opening {
-//!     customer: ann,
-//!     channel: "mail".parse()?,
-//!     department: "service".parse()?,
-//!     queue: None,
-//!     priority: "normal".parse()?,
-//!     agreements: vec!["standard".parse()?],
-//!     given_due: [].into(),
-//! };
+//! let opening = Opening::new(ann, key!("mail"), key!("service"), key!("normal")).under(key!("standard"));
 //!
 //! let friday: Timestamp = "2026-03-06T15:00:00+01:00".parse()?;
 //! let customer = Actor::Customer(ann);
 //! let mut case = Case::default();
 //! let context = Context::new(friday, &customer, &charter);
-//! for occurred in case.decide(&CaseCommand::Open(opening.clone()), &context)?.events {
-//!     case.evolve(&occurred);
-//! }
+//! case.carry_out(&CaseCommand::Open(opening.clone()), &context)?;
 //! let due = case.clocks().next().and_then(|clock| clock.due());
 //! assert_eq!(due, Some("2026-03-09T11:00:00+01:00".parse()?)); // two hours are left for Monday
 //!
@@ -58,31 +46,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Only a charter in force runs a case. This compiles:
-//!
-//! ```
-//! use goodwill::actor::Actor;
-//! use goodwill::charter::{CharterDraft, Context, Ratification};
-//! use goodwill::time::Timestamp;
-//!
-//! let draft = CharterDraft::default();
-//! let charter = draft.ratify(&Ratification::first(Actor::System))?;
-//! let context = Context::new(Timestamp::MIN, &Actor::System, &charter);
-//! # Ok::<(), goodwill::charter::Findings>(())
-//! ```
-//!
-//! and the same with the draft does not, since what nobody has examined and put in force promises nothing:
-//!
-//! ```compile_fail,E0308
-//! use goodwill::actor::Actor;
-//! use goodwill::charter::{CharterDraft, Context, Ratification};
-//! use goodwill::time::Timestamp;
-//!
-//! let draft = CharterDraft::default();
-//! let charter = draft.ratify(&Ratification::first(Actor::System))?;
-//! let context = Context::new(Timestamp::MIN, &Actor::System, &draft);
-//! # Ok::<(), goodwill::charter::Findings>(())
-//! ```
+//! Only a charter in force runs a case: a [`Context`](crate::charter::Context) takes no draft, since what nobody has
+//! examined and ratified promises nothing.
 //!
 //! # The laws
 //!

@@ -13,6 +13,7 @@
 mod code;
 mod ident;
 mod key;
+mod literal;
 mod source;
 mod stream;
 
@@ -25,5 +26,7 @@ pub use key::{
     IntentKey, Key, Kind, MAX_KEY_LENGTH, NeedKey, ParseKeyError, PriorityKey, QuestionKey,
     QueueKey, RoleKey, RuleKey, TargetKey, TenantKey, TouchpointKey, WaitReasonKey, kind,
 };
+#[doc(hidden)]
+pub use literal::KeyLiteral;
 pub use source::{IdSource, SequentialIds};
 pub use stream::{CharterVersion, StreamId, StreamKind, Version};

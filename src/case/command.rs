@@ -122,6 +122,48 @@ pub struct Opening {
     pub given_due: BTreeMap<TargetKey, Timestamp>,
 }
 
+impl Opening {
+    /// A matter of this customer, so far without a promise.
+    #[must_use]
+    pub const fn new(
+        customer: CustomerId,
+        channel: ChannelKey,
+        department: DepartmentKey,
+        priority: PriorityKey,
+    ) -> Self {
+        Self {
+            customer,
+            channel,
+            department,
+            queue: None,
+            priority,
+            agreements: Vec::new(),
+            given_due: BTreeMap::new(),
+        }
+    }
+
+    /// Lets it wait in a queue of its department.
+    #[must_use]
+    pub fn in_queue(mut self, queue: QueueKey) -> Self {
+        self.queue = Some(queue);
+        self
+    }
+
+    /// Promises what an agreement says.
+    #[must_use]
+    pub fn under(mut self, agreement: AgreementKey) -> Self {
+        self.agreements.push(agreement);
+        self
+    }
+
+    /// Brings along a due instant, for a target whose goal is given.
+    #[must_use]
+    pub fn due_by(mut self, target: TargetKey, due: Timestamp) -> Self {
+        self.given_due.insert(target, due);
+        self
+    }
+}
+
 /// Who sees what was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::Visibility;
@@ -94,6 +96,33 @@ pub enum CaseEvent {
     Reopened,
     /// It is over.
     Closed,
+}
+
+/// What happened, for people who read along; programs match on the event.
+impl fmt::Display for CaseEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Opened { channel, department, .. } => {
+                write!(f, "opened by {channel} for {department}")
+            }
+            Self::ClockAttached { agreement, target, .. } => {
+                write!(f, "measured from here on: {target} of {agreement}")
+            }
+            Self::Clock { clock, event } => write!(f, "clock {clock} {event}"),
+            Self::Responded { visibility: Visibility::Note, .. } => f.write_str("noted"),
+            Self::Responded { by_person: true, .. } => f.write_str("answered"),
+            Self::Responded { by_person: false, .. } => f.write_str("answered by an automaton"),
+            Self::MessageReceived { .. } => f.write_str("the customer wrote"),
+            Self::WaitBegan { reason } => write!(f, "waits: {reason}"),
+            Self::WaitEnded => f.write_str("goes on"),
+            Self::PriorityChanged { priority } => write!(f, "priority: {priority}"),
+            Self::Assigned { department, .. } => write!(f, "assigned to {department}"),
+            Self::Taken { agent } => write!(f, "taken by {agent}"),
+            Self::Resolved => f.write_str("resolved"),
+            Self::Reopened => f.write_str("reopened"),
+            Self::Closed => f.write_str("closed"),
+        }
+    }
 }
 
 /// What a case asks of the outside.

@@ -111,9 +111,7 @@ pub enum LookupKey {
 ///
 /// let noon: Timestamp = "2026-03-02T12:00:00Z".parse()?;
 /// let mut counter = Counter::default();
-/// for occurred in counter.decide(&Command::Close, &noon).unwrap().events {
-///     counter.evolve(&occurred);
-/// }
+/// counter.carry_out(&Command::Close, &noon).unwrap();
 /// let refusal = counter.decide(&Command::Visit, &noon).unwrap_err();
 /// assert_eq!(refusal.code().as_str(), "counter.closed");
 ///
@@ -148,6 +146,22 @@ pub trait Aggregate: Clone + Default + Debug {
 
     /// Takes in an event.
     fn evolve(&mut self, occurred: &Occurred<Self::Event>);
+
+    /// Answers a command and takes in what was decided, for the host to keep.
+    ///
+    /// # Errors
+    /// As `decide`; nothing has changed then.
+    fn carry_out(
+        &mut self,
+        command: &Self::Command,
+        context: &Self::Context<'_>,
+    ) -> Result<Decision<Self>, Refusal<Self::Refused>> {
+        let decision = self.decide(command, context)?;
+        for occurred in &decision.events {
+            self.evolve(occurred);
+        }
+        Ok(decision)
+    }
 
     /// The instant of its last event; none before the first.
     fn last_at(&self) -> Option<Timestamp>;

@@ -22,7 +22,8 @@ pub trait Kind {
 /// The name of one thing that the host configured, of kind `K`.
 ///
 /// A key starts with a letter or digit of any script, goes on with letters, digits, `-`, `_` and `.`, and has at
-/// most [`MAX_KEY_LENGTH`] characters. Cloning a key copies no text.
+/// most [`MAX_KEY_LENGTH`] characters. Cloning a key copies no text. In the text of a program, [`key!`](crate::key)
+/// needs no `?`.
 ///
 /// ```
 /// use goodwill::id::CalendarKey;
@@ -117,9 +118,14 @@ impl<K: Kind> Key<K> {
     /// [`ParseKeyError`] names the first character that a key cannot hold, or says that the text is empty or too long.
     pub fn new(text: &str) -> Result<Self, ParseKeyError> {
         match fault_of(text) {
-            None => Ok(Self { text: text.into(), kind: PhantomData }),
+            None => Ok(Self::of_checked(text)),
             Some(fault) => Err(ParseKeyError { noun: K::NOUN, text: excerpt(text), fault }),
         }
+    }
+
+    /// A text that was found to be a key.
+    pub(super) fn of_checked(text: &str) -> Self {
+        Self { text: text.into(), kind: PhantomData }
     }
 }
 

@@ -9,25 +9,23 @@ use crate::time::{Elapsed, Span, Timestamp, WorkingTime};
 /// A promise with its targets (ITIL 4).
 ///
 /// ```
-/// use goodwill::sla::{Agreement, AgreementKind, Goal, Metric, Target};
+/// use goodwill::key;
+/// use goodwill::sla::{Agreement, Goal, Metric, Target};
+/// use goodwill::time::Span;
 ///
-/// let mut first = Target::measuring(Metric::first_response(), "office".parse()?)
-///     .within("working PT4H".parse()?)
-///     .paused_by(["customer".parse()?]);
-/// first.by_priority.insert("high".parse()?, Goal::Within("working PT1H".parse()?));
-/// let standard = Agreement {
-///     kind: AgreementKind::Sla,
-///     targets: [("first-response".parse()?, first)].into(),
-/// };
+/// let (four, one) = (Span::working_hours(4), Span::working_hours(1));
+/// let first = Target::measuring(Metric::first_response(), key!("office"))
+///     .within(four)
+///     .for_priority(key!("high"), Goal::Within(one))
+///     .paused_by([key!("customer")]);
+/// let standard = Agreement::sla().target(key!("first-response"), first);
 ///
-/// let key: goodwill::id::TargetKey = "first-response".parse()?;
-/// let first = &standard.targets[&key];
-/// assert_eq!(first.goal_for(&"high".parse()?), Some(&Goal::Within("working PT1H".parse()?)));
-/// assert_eq!(first.goal_for(&"low".parse()?), Some(&Goal::Within("working PT4H".parse()?)));
+/// let first = &standard.targets[&key!("first-response")];
+/// assert_eq!(first.goal_for(&key!("high")), Some(&Goal::Within(one)));
+/// assert_eq!(first.goal_for(&key!("low")), Some(&Goal::Within(four)));
 ///
 /// // A promise without a length is refused where it is written.
-/// assert!("working 1 month".parse::<goodwill::time::Span>().is_err());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// assert!("working 1 month".parse::<Span>().is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,6 +34,27 @@ pub struct Agreement {
     pub kind: AgreementKind,
     /// What is measured, and by when.
     pub targets: BTreeMap<TargetKey, Target>,
+}
+
+impl Agreement {
+    /// An agreement between these, so far without targets.
+    #[must_use]
+    pub const fn new(kind: AgreementKind) -> Self {
+        Self { kind, targets: BTreeMap::new() }
+    }
+
+    /// An agreement between us and the customer, so far without targets.
+    #[must_use]
+    pub const fn sla() -> Self {
+        Self::new(AgreementKind::Sla)
+    }
+
+    /// Adds a target; one of the same key makes way.
+    #[must_use]
+    pub fn target(mut self, key: TargetKey, target: Target) -> Self {
+        self.targets.insert(key, target);
+        self
+    }
 }
 
 /// Between whom an agreement is made.
@@ -97,6 +116,13 @@ impl Target {
     #[must_use]
     pub const fn by_given_instant(mut self) -> Self {
         self.goal = Some(Goal::Given);
+        self
+    }
+
+    /// Gives matters of a priority another goal.
+    #[must_use]
+    pub fn for_priority(mut self, priority: PriorityKey, goal: Goal) -> Self {
+        self.by_priority.insert(priority, goal);
         self
     }
 

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::Goal;
@@ -83,4 +85,28 @@ pub enum ClockEvent {
     Breached,
     /// What was promised was done.
     Fulfilled,
+}
+
+/// What a clock did, as the end of a sentence that begins with the clock.
+impl fmt::Display for ClockEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Armed => f.write_str("may start from now on"),
+            Self::Activated { instants, .. } => write!(f, "runs{instants}"),
+            Self::Paused { why: Halt::Wait(reason), .. } => write!(f, "stands still: {reason}"),
+            Self::Paused { why: Halt::Closed, .. } => f.write_str("stands still"),
+            Self::Resumed { instants } => write!(f, "runs again{instants}"),
+            Self::Retargeted { instants, .. } => write!(f, "has another goal{instants}"),
+            Self::Warned => f.write_str("is near its due time"),
+            Self::Breached => f.write_str("has passed its due time"),
+            Self::Fulfilled => f.write_str("is fulfilled"),
+        }
+    }
+}
+
+/// The due time behind a comma; nothing, if there is none.
+impl fmt::Display for Instants {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.due.map_or(Ok(()), |due| write!(f, ", due {due}"))
+    }
 }

@@ -27,6 +27,20 @@ pub enum Signal {
 }
 
 impl Signal {
+    /// The whole vocabulary, in its order.
+    pub const ALL: [Self; 10] = [
+        Self::Opened,
+        Self::CustomerWrote,
+        Self::PersonResponded,
+        Self::AutomatonResponded,
+        Self::Noted,
+        Self::Assigned,
+        Self::Taken,
+        Self::Resolved,
+        Self::Reopened,
+        Self::Closed,
+    ];
+
     const fn bit(self) -> u16 {
         1 << self as u16
     }
@@ -66,24 +80,7 @@ impl SignalSet {
 
     /// The signals, in the order of the vocabulary.
     pub fn iter(self) -> impl Iterator<Item = Signal> {
-        use Signal::{
-            Assigned, AutomatonResponded, Closed, CustomerWrote, Noted, Opened, PersonResponded,
-            Reopened, Resolved, Taken,
-        };
-        [
-            Opened,
-            CustomerWrote,
-            PersonResponded,
-            AutomatonResponded,
-            Noted,
-            Assigned,
-            Taken,
-            Resolved,
-            Reopened,
-            Closed,
-        ]
-        .into_iter()
-        .filter(move |signal| self.contains(*signal))
+        Signal::ALL.into_iter().filter(move |signal| self.contains(*signal))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The desk: each command exactly once, each wake when it is due, each effect at least once.
 
 mod scale;
+mod waking;
 mod watched;
 
 use std::collections::BTreeSet;
@@ -11,26 +12,25 @@ use std::sync::Mutex;
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, EVERY_DAY};
 use goodwill::case::{Case, CaseCommand, CaseEvent, CaseRefusal, Opening, Status, Visibility};
-use goodwill::charter::{
-    Channel as DeclaredChannel, Charter, CharterDraft, ChartersInForce, Department, Ratification,
-};
+use goodwill::charter::{Charter, CharterDraft, ChartersInForce, Ratification};
 use goodwill::decision::{Because, Occurred, Refusal};
 use goodwill::desk::{Answer, Desk, DeskError, Order};
 use goodwill::id::{
     AgentId, CharterVersion, CommandId, ContentId, CustomerId, StreamId, TenantKey, Version,
 };
+use goodwill::key;
 use goodwill::memory::MemoryStore;
 use goodwill::port::{
-    Append, Channel, ChannelError, Commit, DynChannel, DynStore, Lease, Outgoing, Position,
+    Append, Channel, ChannelError, Commit, DynChannel, DynStore, Outgoing, Position,
     RecordingChannel, Store,
 };
-use goodwill::sla::{Agreement, AgreementKind, ClockEvent, Lead, Metric, Target};
+use goodwill::sla::{Agreement, Lead, Metric, Target};
 use goodwill::testkit::block_on;
 use goodwill::time::{Elapsed, Span, Timestamp};
 use goodwill::wire::{Event, Life, NewerEvent, Recorded};
 use uuid::Uuid;
 
-use self::watched::{Watched, message};
+use self::watched::Watched;
 
 /// The instant so many minutes after the first one.
 fn at(minute: i32) -> Timestamp {
@@ -42,31 +42,26 @@ fn at(minute: i32) -> Timestamp {
 }
 
 fn tenant() -> TenantKey {
-    "boston".parse().unwrap()
+    key!("boston")
 }
 
 /// An answer within an hour, warned of after forty minutes; a solution within four hours.
 fn charter(version: u32) -> Charter {
-    let elapsed = |minutes| Span::elapsed(Elapsed::from_minutes(minutes)).unwrap();
-    let always = "always".parse().unwrap();
-    let answer = Target::measuring(Metric::first_response(), always)
-        .within(elapsed(60))
+    let answer = Target::measuring(Metric::first_response(), key!("always"))
+        .within(Span::hours(1))
         .warning(Lead::Elapsed(Elapsed::from_minutes(20)));
-    let solution = Target::measuring(Metric::first_resolution(), "always".parse().unwrap())
-        .within(elapsed(240));
-    let targets =
-        [("answer".parse().unwrap(), answer), ("solution".parse().unwrap(), solution)].into();
+    let solution =
+        Target::measuring(Metric::first_resolution(), key!("always")).within(Span::hours(4));
+    let promise =
+        Agreement::sla().target(key!("answer"), answer).target(key!("solution"), solution);
     let always = CalendarDraft::new("UTC", 2026..=2026).open(EVERY_DAY, "00:00-24:00");
-    let draft = CharterDraft {
-        calendars: [("always".parse().unwrap(), always)].into(),
-        departments: [("works".parse().unwrap(), Department::default())].into(),
-        channels: [("letter".parse().unwrap(), DeclaredChannel::default())].into(),
-        priorities: [("low".parse().unwrap(), "".into()), ("high".parse().unwrap(), "".into())]
-            .into(),
-        agreements: [("promise".parse().unwrap(), Agreement { kind: AgreementKind::Sla, targets })]
-            .into(),
-        ..CharterDraft::default()
-    };
+    let draft = CharterDraft::default()
+        .calendar(key!("always"), always)
+        .department(key!("works"), "Public works")
+        .channel(key!("letter"), "Letter")
+        .priority(key!("low"), "Low")
+        .priority(key!("high"), "High")
+        .agreement(key!("promise"), promise);
     let mut ratification = Ratification::first(Actor::System);
     ratification.version = CharterVersion::new(version);
     draft.ratify(&ratification).unwrap()
@@ -89,11 +84,8 @@ fn command_id(number: u128) -> CommandId {
 }
 
 fn clerk() -> Actor {
-    Actor::Agent {
-        agent: AgentId::from_uuid(Uuid::from_u128(5)),
-        role: "clerk".parse().unwrap(),
-        department: "works".parse().unwrap(),
-    }
+    let agent = AgentId::from_uuid(Uuid::from_u128(5));
+    Actor::Agent { agent, role: key!("clerk"), department: key!("works") }
 }
 
 fn order(of: u128, number: u128, command: CaseCommand, now: Timestamp) -> Order<Case> {
@@ -102,15 +94,9 @@ fn order(of: u128, number: u128, command: CaseCommand, now: Timestamp) -> Order<
 }
 
 fn open() -> CaseCommand {
-    CaseCommand::Open(Opening {
-        customer: CustomerId::from_uuid(Uuid::from_u128(3)),
-        channel: "letter".parse().unwrap(),
-        department: "works".parse().unwrap(),
-        queue: None,
-        priority: "low".parse().unwrap(),
-        agreements: vec!["promise".parse().unwrap()],
-        given_due: Default::default(),
-    })
+    let customer = CustomerId::from_uuid(Uuid::from_u128(3));
+    let opening = Opening::new(customer, key!("letter"), key!("works"), key!("low"));
+    CaseCommand::Open(opening.under(key!("promise")))
 }
 
 fn respond() -> CaseCommand {
@@ -293,120 +279,6 @@ fn the_state_is_the_newest_whatever_is_kept() {
     assert_eq!(state.status(), Status::Resolved);
     let fresh: Case = block_on(desk(store).state(case(1))).unwrap();
     assert_eq!(state, fresh);
-}
-
-#[test]
-fn what_is_due_is_woken_and_only_that_and_only_once() {
-    let desk = desk(Watched::default()).keeping(10);
-    for number in [1, 2, 3] {
-        let start = i32::try_from(number).unwrap() * 10;
-        done(&desk, order(number, number, open(), at(start)));
-    }
-    let wake = |minute| block_on(desk.wake_due::<Case>(at(minute))).unwrap();
-    let touched = || desk.store().memory().streams_touched_by_wakes();
-    assert_eq!((wake(49), touched()), (0, 0));
-    // The first two warnings, forty minutes after the openings.
-    assert_eq!((wake(60), touched()), (2, 2));
-    assert_eq!((wake(60), touched()), (0, 2));
-    for (number, warned) in [(1, 1), (2, 1), (3, 0)] {
-        let clock = |r: &Recorded| {
-            matches!(r.event, Event::Case(CaseEvent::Clock { event: ClockEvent::Warned, .. }))
-        };
-        assert_eq!(log(desk.store(), number).iter().filter(|r| clock(r)).count(), warned);
-    }
-    // The third warning, and the first breach, one instant after its due time.
-    assert_eq!(wake(70), 1);
-    assert_eq!(wake(71), 1);
-    assert_eq!(wake(71), 0);
-}
-
-#[test]
-fn a_late_wake_settles_in_the_order_in_which_it_fell_due() {
-    let [punctual, late] = [(); 2].map(|()| desk(MemoryStore::default()));
-    for desk in [&punctual, &late] {
-        done(desk, order(1, 1, open(), at(0)));
-    }
-    for minute in 0..600 {
-        block_on(punctual.wake_due::<Case>(at(minute))).unwrap();
-    }
-    assert_eq!(block_on(late.wake_due::<Case>(at(600))).unwrap(), 1);
-    let told = |desk: &Desk<MemoryStore>| -> Vec<(Timestamp, Event)> {
-        log(desk.store(), 1).into_iter().map(|r| (r.at, r.event)).collect()
-    };
-    assert_eq!(told(&late), told(&punctual));
-    let settled = &told(&late)[told(&late).len() - 3..];
-    assert_eq!([settled[0].0, settled[1].0, settled[2].0], [at(40), at(60), at(240)]);
-    assert_eq!(block_on(late.wake_due::<Case>(at(601))).unwrap(), 0);
-}
-
-#[test]
-fn a_stream_that_is_woken_for_nothing_is_put_right() {
-    let desk = desk(Watched::default());
-    done(&desk, order(1, 1, open(), at(0)));
-    assert_eq!(block_on(desk.wake_due::<Case>(at(40))).unwrap(), 1);
-    // Somebody sets the wake to what it was before, though nothing is due then any more.
-    let like = by_hand(vec![Append::to(stream(1), Version::EMPTY)]);
-    for (minute, with_an_event) in [(41, true), (43, false)] {
-        let version = block_on(desk.store().version(&stream(1))).unwrap();
-        let mut append = Append::to(stream(1), version);
-        append.events.extend(with_an_event.then(|| Occurred { at: at(40), ..message(&like) }));
-        append.wake = Some(Some(at(40)));
-        block_on(desk.store().interfere(&like, append));
-        let length = feed_length(desk.store());
-        assert_eq!(block_on(desk.wake_due::<Case>(at(minute))).unwrap(), 1);
-        assert_eq!(feed_length(desk.store()), length);
-        let lease = Lease { now: at(59), until: at(59) };
-        assert_eq!(block_on(desk.store().due(&tenant(), lease, 9)).unwrap(), []);
-    }
-    assert_eq!(block_on(desk.wake_due::<Case>(at(61))).unwrap(), 1);
-}
-
-#[test]
-fn a_wake_that_comes_round_again_at_the_same_instant_is_carried_out() {
-    let desk = desk(Watched::default());
-    done(&desk, order(1, 1, open(), at(0)));
-    done(&desk, order(2, 2, open(), at(0)));
-    assert_eq!(block_on(desk.wake_due::<Case>(at(40))).unwrap(), 2);
-    // The same instant once more, this time with something due: the breach of a goal that now lies in the past.
-    let like = by_hand(vec![Append::to(stream(1), Version::EMPTY)]);
-    let version = block_on(desk.store().version(&stream(1))).unwrap();
-    let mut append = Append::to(stream(1), version);
-    let instants = goodwill::sla::Instants { due: Some(at(39)), warn: None };
-    let event = ClockEvent::Resumed { instants };
-    let event = Event::Case(CaseEvent::Clock { clock: 0, event });
-    append.events.push(Occurred { at: at(40), event });
-    append.wake = Some(Some(at(40)));
-    block_on(desk.store().interfere(&like, append));
-    let length = feed_length(desk.store());
-    assert_eq!(block_on(desk.wake_due::<Case>(at(41))).unwrap(), 1);
-    assert_eq!(feed_length(desk.store()), length + 1);
-}
-
-#[test]
-fn a_life_that_cannot_be_woken_keeps_no_other_waiting() {
-    let store = Watched::default();
-    let mut both = ChartersInForce::of(charter(1));
-    both.add(charter(2));
-    let old = desk(store.clone());
-    for number in [1, 3] {
-        done(&old, order(number, number, open(), at(0)));
-    }
-    let new = Desk::new(store.clone(), tenant(), ChartersInForce::of(charter(2)));
-    done(&new, order(2, 2, open(), at(0)));
-    let length = feed_length(&store);
-    let error = block_on(new.wake_due::<Case>(at(40))).unwrap_err();
-    match error {
-        DeskError::CharterNotInForce { version } => assert_eq!(version, CharterVersion::new(1)),
-        other => panic!("{other}"),
-    }
-    assert_eq!(
-        feed_length(&store),
-        length + 1,
-        "the second life is woken, though the first is not"
-    );
-    // With both charters in force the others are woken too, once their claims have run out.
-    let whole = Desk::new(store.clone(), tenant(), both);
-    assert_eq!(block_on(whole.wake_due::<Case>(at(41))).unwrap(), 2);
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 mod bugs;
 mod goals;
-mod laws;
 pub(crate) mod life;
 mod metrics;
 mod oracle;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
+use goodwill::sla::{Signal, SignalSet};
 use goodwill::wire::json::{self, FORMAT};
 use goodwill::wire::{Event, NewerEvent, Recorded};
 use serde_json::Value;
@@ -195,6 +196,13 @@ fn snake(name: &str) -> String {
         snake.extend(letter.to_lowercase());
     }
     snake
+}
+
+#[test]
+fn the_vocabulary_of_signals_is_listed_whole_and_in_order() {
+    let listed = Signal::ALL.map(|signal| serde_json::to_value(signal).unwrap());
+    assert_eq!(listed.to_vec(), variants("src/sla/signal.rs", "Signal"));
+    assert!(SignalSet::of(&Signal::ALL).iter().eq(Signal::ALL));
 }
 
 /// All names and texts of a JSON value.

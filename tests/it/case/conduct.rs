@@ -3,7 +3,8 @@
 use goodwill::case::{CaseCommand, CaseEffect, CaseEvent, Opening, Owner, Status, codes};
 use goodwill::decision::{Aggregate, LookupKey, Occurred};
 use goodwill::id::CharterVersion;
-use goodwill::sla::{Clock, ClockEvent, Halt, Instants, Metric, Target};
+use goodwill::sla::{Clock, ClockEvent, Halt, Instants, Lead, Metric, Target};
+use goodwill::time::{Elapsed, Timestamp, WorkingTime};
 
 use crate::sla::life::{
     Life, agent, agent_id, assign, at, charter_of, content, customer, customer_id, key, note,
@@ -143,4 +144,68 @@ fn a_matter_that_waited_a_hundred_thousand_times_is_copied_and_let_go_like_any_o
     let copy = life.case.clone();
     drop(life.case);
     assert_eq!(copy.clocks().next().unwrap().ledger().started_at(), Some(at("Mon 09:00")));
+}
+
+#[test]
+fn what_fell_due_is_settled_in_its_order_before_the_command() {
+    let promised = |metric, span: &str| {
+        let target = Target::measuring(metric, key("office"));
+        Target { goal: Some(within(span)), ..target }
+    };
+    let first = promised(Metric::first_response(), "working PT4H")
+        .warning(Lead::Working(WorkingTime::from_hours(1)));
+    let next = promised(Metric::next_response(), "working PT2H")
+        .warning(Lead::Elapsed(Elapsed::from_minutes(10)));
+    let update = promised(Metric::periodic_update(), "1 workdays");
+    let charter = charter_of([("first", first), ("next", next), ("update", update)]);
+    let mut life = Life::opened(charter, "Mon 09:00");
+    life.agent("Wed 12:00", respond());
+
+    let settled = |occurred: &Occurred<CaseEvent>| match &occurred.event {
+        CaseEvent::Clock { clock, event: event @ (ClockEvent::Warned | ClockEvent::Breached) } => {
+            let target = life.case.clocks().nth(usize::from(*clock)).unwrap().target();
+            Some((occurred.at, target.to_string(), event.clone()))
+        }
+        _ => None,
+    };
+    let found: Vec<(Timestamp, String, ClockEvent)> =
+        life.events.iter().filter_map(settled).collect();
+    let expected = [
+        ("Mon 10:50", "next", ClockEvent::Warned),
+        ("Mon 11:00", "next", ClockEvent::Breached),
+        ("Mon 12:00", "first", ClockEvent::Warned),
+        ("Mon 13:00", "first", ClockEvent::Breached),
+        ("Tue 09:00", "update", ClockEvent::Breached),
+    ];
+    let expected = expected.map(|(when, target, event)| (at(when), target.to_owned(), event));
+    assert_eq!(found, expected);
+    let is_answer = |o: &Occurred<CaseEvent>| matches!(o.event, CaseEvent::Responded { .. });
+    let answered = life.events.iter().position(is_answer).unwrap();
+    let last_settled = life.events.iter().rposition(|o| settled(o).is_some()).unwrap();
+    assert!(last_settled < answered);
+}
+
+#[test]
+fn events_read_as_sentences() {
+    let mut life = opened();
+    life.agent("Mon 10:00", wait("parts")).agent("Mon 10:30", CaseCommand::Resume);
+    life.agent("Mon 11:00", note()).agent("Mon 11:30", respond()).agent("Mon 12:00", take());
+    let told: Vec<String> = life.events.iter().map(|occurred| occurred.event.to_string()).collect();
+    let taken = format!("taken by {}", agent_id());
+    assert_eq!(
+        told,
+        [
+            "opened by mail for service",
+            "measured from here on: first of standard",
+            "clock 0 runs, due 2026-03-02T13:00:00Z",
+            "waits: parts",
+            "clock 0 stands still: parts",
+            "goes on",
+            "clock 0 runs again, due 2026-03-02T13:30:00Z",
+            "noted",
+            "answered",
+            "clock 0 is fulfilled",
+            &taken,
+        ]
+    );
 }

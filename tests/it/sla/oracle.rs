@@ -15,8 +15,8 @@ use goodwill::proptest::sample::select;
 use goodwill::sla::{Agreement, AgreementKind, ClockState, Metric, Target};
 use goodwill::time::{Elapsed, Timestamp};
 
-use super::laws::config;
 use super::life::{Life, agent, at, customer, house, key, open, priority, respond, wait, within};
+use crate::case::laws::config;
 
 const DAY: usize = 24 * 60;
 /// Behind every due time: the last minute of October.

@@ -1,0 +1,155 @@
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::{Just, Strategy, prop_oneof};
+use proptest::sample::{select, subsequence};
+
+use crate::actor::Actor;
+use crate::calendar::{CalendarDraft, EVERY_DAY, WORKWEEK, Weekday};
+use crate::charter::{Charter, CharterDraft, Ratification, WaitReason, WaitsFor};
+use crate::id::{CalendarKey, TargetKey, WaitReasonKey};
+use crate::key;
+use crate::sla::{Agreement, AgreementKind, Goal, Lead, Metric, Target};
+use crate::testkit::calendar::weeks;
+use crate::time::{Elapsed, Span, WorkingTime};
+
+/// Draws a charter for the year 2026.
+///
+/// It has an office with hours of some kind beside a calendar that is always open, two departments with a queue each, two
+/// priorities, three reasons to wait, and three agreements: `standard` with up to four targets of any metric, `house` with one
+/// of them again, and `deadline`, whose target takes an instant that the case brings along. Goals are drawn in all four units,
+/// some with another for the priority `high`, some with a warning; so are the waits that stop a target's clock.
+///
+/// ```
+/// use goodwill::key;
+/// use goodwill::proptest::prelude::*;
+/// use goodwill::testkit::case::charters;
+///
+/// proptest!(ProptestConfig::with_cases(32), |(charter in charters())| {
+///     let targets = charter.targets_of(&key!("standard")).into_iter().flatten().count();
+///     prop_assert!((1..=4).contains(&targets));
+/// });
+/// ```
+pub fn charters() -> impl Strategy<Value = Charter> + Clone {
+    let promised = (select(metrics()), terms());
+    (offices(), vec(promised, 1..=4), terms()).prop_filter_map(
+        "a charter that can be ratified",
+        |(office, promised, deadline)| {
+            drafted(office, &promised, deadline).ratify(&Ratification::first(Actor::System)).ok()
+        },
+    )
+}
+
+fn drafted(
+    office: CalendarDraft,
+    promised: &[((TargetKey, Metric), Terms)],
+    deadline: Terms,
+) -> CharterDraft {
+    let mut standard = Agreement::sla();
+    let mut house = Agreement::new(AgreementKind::Ola);
+    for ((key, metric), terms) in promised {
+        standard = standard.target(key.clone(), terms.clone().of(*metric));
+        house.targets = [(key.clone(), terms.clone().of(*metric))].into();
+    }
+    let deadline = deadline.of(Metric::first_resolution()).by_given_instant();
+    CharterDraft::default()
+        .calendar(key!("office"), office)
+        .calendar(
+            key!("always"),
+            CalendarDraft::new("UTC", 2026..=2026).open(EVERY_DAY, "00:00-24:00"),
+        )
+        .department(key!("service"), "Service")
+        .department(key!("workshop"), "Workshop")
+        .queue(key!("counter"), "Counter", key!("service"))
+        .queue(key!("bench"), "Bench", key!("workshop"))
+        .channel(key!("mail"), "Mail")
+        .priority(key!("high"), "High")
+        .priority(key!("normal"), "Normal")
+        .wait_reason(key!("agreed"), WaitReason::new(WaitsFor::Agreed))
+        .wait_reason(key!("customer"), WaitReason::for_customer())
+        .wait_reason(key!("parts"), WaitReason::new(WaitsFor::ThirdParty))
+        .agreement(key!("standard"), standard)
+        .agreement(key!("house"), house)
+        .agreement(key!("deadline"), Agreement::sla().target(key!("deadline"), deadline))
+}
+
+/// All of a target but its metric.
+#[derive(Debug, Clone)]
+struct Terms {
+    calendar: CalendarKey,
+    goal: Option<Goal>,
+    high: Option<Goal>,
+    pauses: Vec<WaitReasonKey>,
+    warn: Option<Lead>,
+}
+
+impl Terms {
+    fn of(self, metric: Metric) -> Target {
+        let mut target = Target::measuring(metric, self.calendar).paused_by(self.pauses);
+        target.goal = self.goal;
+        target.warn = self.warn;
+        target.by_priority.extend(self.high.map(|goal| (key!("high"), goal)));
+        target
+    }
+}
+
+fn terms() -> impl Strategy<Value = Terms> + Clone {
+    let calendar = prop_oneof![4 => Just(key!("office")), 1 => Just(key!("always"))];
+    let goal = option::weighted(0.9, goals());
+    let high = option::weighted(0.5, goals());
+    let pauses = subsequence(vec![key!("customer"), key!("parts"), key!("agreed")], 0..=3);
+    let warn = option::weighted(0.5, leads());
+    (calendar, goal, high, pauses, warn).prop_map(|(calendar, goal, high, pauses, warn)| Terms {
+        calendar,
+        goal,
+        high,
+        pauses,
+        warn,
+    })
+}
+
+fn goals() -> impl Strategy<Value = Goal> + Clone {
+    prop_oneof![
+        4 => (1..960_i32).prop_filter_map("never negative", |minutes| {
+            Span::working(WorkingTime::from_minutes(minutes)).ok()
+        }),
+        2 => (1..4_320_i32).prop_filter_map("never negative", |minutes| {
+            Span::elapsed(Elapsed::from_minutes(minutes)).ok()
+        }),
+        1 => (0..4_u32).prop_map(Span::working_days),
+        1 => (0..6_u32).prop_map(Span::calendar_days),
+    ]
+    .prop_map(Goal::Within)
+}
+
+fn leads() -> impl Strategy<Value = Lead> + Clone {
+    prop_oneof![
+        (1..120_i32).prop_map(|minutes| Lead::Working(WorkingTime::from_minutes(minutes))),
+        (1..600_i32).prop_map(|minutes| Lead::Elapsed(Elapsed::from_minutes(minutes))),
+    ]
+}
+
+fn metrics() -> Vec<(TargetKey, Metric)> {
+    vec![
+        (key!("first-response"), Metric::first_response()),
+        (key!("next-response"), Metric::next_response()),
+        (key!("later-response"), Metric::later_response()),
+        (key!("update"), Metric::periodic_update()),
+        (key!("resolution"), Metric::first_resolution()),
+    ]
+}
+
+/// Hours as most offices have them, some that are easily got wrong, and any others.
+fn offices() -> impl Strategy<Value = CalendarDraft> + Clone {
+    let office = || CalendarDraft::new("Europe/Berlin", 2026..=2026);
+    let usual = office().open(WORKWEEK, "09:00-17:00").holiday("2026-04-03", "Good Friday");
+    let with_a_break = office().open(WORKWEEK, "08:00-12:00").open(WORKWEEK, "13:00-18:00");
+    let nights = office().open(EVERY_DAY, "22:00-06:00+1");
+    let once_a_week = office().open([Weekday::Wed], "10:00-12:00");
+    prop_oneof![
+        3 => Just(usual),
+        2 => Just(with_a_break),
+        1 => Just(nights),
+        1 => Just(once_a_week),
+        2 => weeks().prop_map(move |weekly| CalendarDraft { weekly, ..office() }),
+    ]
+}
