@@ -22,7 +22,7 @@ use goodwill::charter::{
 };
 use goodwill::decision::Aggregate;
 use goodwill::desk::{Desk, Order};
-use goodwill::id::{CommandId, ContentId, CustomerId, IdSource, SequentialIds};
+use goodwill::id::{CommandId, ContentId, CustomerId, SequentialIds};
 use goodwill::memory::MemoryStore;
 use goodwill::sla::{Agreement, AgreementKind, Metric, Target};
 use goodwill::time::{Elapsed, Timestamp};
@@ -131,13 +131,9 @@ fn through_the_desk(criterion: &mut Criterion) {
         let charters = ChartersInForce::of(charter());
         let desk =
             Desk::new(MemoryStore::default(), "care".parse().unwrap(), charters).keeping(2_048);
-        let order = |case: u32, command: CaseCommand, now: Timestamp| Order::<Case> {
-            id: Uuid::from_u128(u128::from(case)),
-            command_id: CommandId::from_uuid(ids.next_uuid()),
-            command,
-            actor: Actor::System,
-            now,
-            occurred_at: None,
+        let order = |case: u32, command: CaseCommand, now: Timestamp| {
+            let (id, command_id) = (Uuid::from_u128(u128::from(case)), CommandId::fresh(&ids));
+            Order::<Case>::new(id, command_id, command, Actor::System, now)
         };
         let mut instant = at("2026-03-02T08:00:00Z");
         for case in 0..1_000 {

@@ -15,10 +15,14 @@ use uuid::Uuid;
 use self::kept::{Folded, KeptStates};
 use crate::actor::Actor;
 use crate::charter::{Charter, ChartersInForce, Context};
-use crate::decision::{Decision, Occurred};
+use crate::decision::{Decision, Occurred, Refusal};
 use crate::id::{CommandId, StreamId, TenantKey};
-use crate::port::{Append, Channel, Commit, DueWake, Lease, Outcome, Store, StoreErrorKind};
+use crate::port::{
+    Append, Asked, Channel, Commit, Directory, DirectoryError, DueWake, Lease, NoDirectory,
+    Outcome, Store, StoreErrorKind,
+};
 use crate::time::{Elapsed, Timestamp};
+use crate::value::FactSheet;
 use crate::wire::Event;
 
 pub use error::DeskError;
@@ -34,15 +38,16 @@ const LEASE: Elapsed = Elapsed::from_seconds(60);
 /// How many streams or effects are claimed at once.
 const BATCH: usize = 256;
 
-/// One tenant's desk over a store.
-pub struct Desk<S> {
+/// One tenant's desk over a store, with a directory that is asked for facts.
+pub struct Desk<S, D = NoDirectory> {
     store: S,
+    directory: D,
     tenant: TenantKey,
     charters: ChartersInForce,
     kept: KeptStates,
 }
 
-impl<S> fmt::Debug for Desk<S> {
+impl<S, D> fmt::Debug for Desk<S, D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Desk")
             .field("tenant", &self.tenant)
@@ -58,12 +63,22 @@ struct Seen<A> {
 }
 
 impl<S: Store> Desk<S> {
-    /// A desk for one tenant that keeps no states.
+    /// A desk for one tenant that keeps no states, and has nobody to ask for facts.
     #[must_use]
     pub fn new(store: S, tenant: TenantKey, charters: ChartersInForce) -> Self {
-        Self { store, tenant, charters, kept: KeptStates::bounded(0) }
+        let kept = KeptStates::bounded(0);
+        Self { store, directory: NoDirectory, tenant, charters, kept }
     }
 
+    /// Asks this directory for the facts that decisions lack.
+    #[must_use]
+    pub fn asking<D: Directory>(self, directory: D) -> Desk<S, D> {
+        let Self { store, tenant, charters, kept, .. } = self;
+        Desk { store, directory, tenant, charters, kept }
+    }
+}
+
+impl<S: Store, D: Directory> Desk<S, D> {
     /// Keeps the folded states of about this many streams.
     #[must_use]
     pub fn keeping(mut self, states: usize) -> Self {
@@ -91,17 +106,26 @@ impl<S: Store> Desk<S> {
     /// # Errors
     /// [`DeskError::Refused`] if the life says no, [`DeskError::CommandReused`] if the id was used for another command,
     /// [`DeskError::NewerHistory`] if the stream holds events that this version does not know, [`DeskError::Store`] if
-    /// the store fails, [`DeskError::Busy`] if others were faster too often.
+    /// the store fails, [`DeskError::Directory`] if facts are lacking and cannot be looked up, [`DeskError::Busy`] if
+    /// others were faster too often.
     pub async fn carry_out<A: Room>(&self, order: &Order<A>) -> Result<Answer, DeskError<A>> {
         let stream = A::stream(self.tenant.clone(), order.id);
         if let Some(answer) = self.repeated(&stream, order).await? {
             return Ok(answer);
         }
         let mut seen = self.look::<A>(&stream).await?;
+        let mut told = None;
         for _ in 0..TRIES {
             let charter = self.charter_of(&seen.folded.state)?;
-            let context = order.context(charter);
+            let context = order.context(charter, told.as_ref().unwrap_or(&order.facts));
             let decided = seen.folded.state.decide_under(&order.command, &context);
+            if let Err(Refusal::Needs(keys)) = &decided {
+                let customer = seen.folded.state.customer_of(&order.command);
+                let asked = Asked::about(stream.clone(), customer, keys.clone());
+                if self.ask(&asked, told.get_or_insert_with(|| order.facts.clone())).await? {
+                    continue;
+                }
+            }
             let changes = decided.as_ref().is_ok_and(|decision| !decision.is_empty());
             // What a kept state refuses, or leaves as it is, the newest one may allow.
             if !changes && !seen.fresh && self.store.version(&stream).await? != seen.folded.version
@@ -183,6 +207,7 @@ impl<S: Store> Desk<S> {
             actor: Actor::System,
             now,
             occurred_at: None,
+            facts: FactSheet::new(),
         };
         let answer = self.carry_out(&order).await?;
         if !answer.has_changed() && !answer.was_repeated() {
@@ -247,6 +272,14 @@ impl<S: Store> Desk<S> {
                 Err(DeskError::CommandReused { command: order.command_id, name })
             }
         }
+    }
+
+    /// Asks for the facts that a decision lacks, and says whether it now has more of them.
+    async fn ask(&self, asked: &Asked, told: &mut FactSheet) -> Result<bool, DirectoryError> {
+        let before = told.len();
+        let answer = self.directory.facts(asked).await?;
+        told.extend(answer.into_iter().filter(|(key, _)| asked.keys.contains(key)));
+        Ok(told.len() > before)
     }
 
     /// A kept state, or a fresh one.
@@ -362,8 +395,8 @@ impl<S: Store> Desk<S> {
 }
 
 impl<A: Room> Order<A> {
-    fn context<'a>(&'a self, charter: &'a Charter) -> Context<'a> {
-        let context = Context::new(self.now, &self.actor, charter);
+    fn context<'a>(&'a self, charter: &'a Charter, facts: &'a FactSheet) -> Context<'a> {
+        let context = Context::new(self.now, &self.actor, charter).knowing(facts);
         match self.occurred_at {
             Some(at) => context.occurred_at(at),
             None => context,

@@ -4,16 +4,22 @@
 
 mod domain;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::id::AttributeKey;
 use crate::money::Money;
 use crate::time::{Span, Timestamp};
 
 pub use domain::{Domain, DomainError, OutsideDomain};
+
+/// What was told of attributes, by their keys: a value, or none where it was asked for and nobody knows.
+///
+/// What is not in it was not asked for yet.
+pub type FactSheet = BTreeMap<AttributeKey, Option<Value>>;
 
 /// One value of a fact, a field, an answer or a parameter.
 ///

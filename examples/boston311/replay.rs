@@ -73,14 +73,9 @@ impl Replay {
             Turn::Closes if self.refused.contains_key(&number) => return Ok(()),
             Turn::Closes => (CaseCommand::Close, matter.request.closed),
         };
-        let order = Order::<Case> {
-            id: matter.case.as_uuid(),
-            command_id: CommandId::fresh(&self.ids),
-            command,
-            actor: Actor::System,
-            now,
-            occurred_at,
-        };
+        let command_id = CommandId::fresh(&self.ids);
+        let mut order = Order::new(matter.case.as_uuid(), command_id, command, Actor::System, now);
+        order.occurred_at = occurred_at;
         match self.desk.carry_out(&order).await {
             Ok(_) => Ok(()),
             Err(DeskError::Refused(refusal)) => {

@@ -1,6 +1,7 @@
 use super::Charter;
 use crate::actor::Actor;
 use crate::time::Timestamp;
+use crate::value::FactSheet;
 
 /// What a decision may look at beside the state: who acts, when, and under which charter.
 #[derive(Debug, Clone, Copy)]
@@ -14,19 +15,30 @@ pub struct Context<'a> {
     pub actor: &'a Actor,
     /// The charter that the stream is pinned to.
     pub charter: &'a Charter,
+    /// What the command brought along, and what the host's directory answered.
+    pub facts: &'a FactSheet,
 }
+
+static NOTHING_TOLD: FactSheet = FactSheet::new();
 
 impl<'a> Context<'a> {
     /// A command given now.
     #[must_use]
     pub const fn new(now: Timestamp, actor: &'a Actor, charter: &'a Charter) -> Self {
-        Self { now, occurred_at: None, actor, charter }
+        Self { now, occurred_at: None, actor, charter, facts: &NOTHING_TOLD }
     }
 
     /// A command for something that happened earlier.
     #[must_use]
     pub const fn occurred_at(mut self, at: Timestamp) -> Self {
         self.occurred_at = Some(at);
+        self
+    }
+
+    /// With facts that rules may ask for.
+    #[must_use]
+    pub const fn knowing(mut self, facts: &'a FactSheet) -> Self {
+        self.facts = facts;
         self
     }
 }

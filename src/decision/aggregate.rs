@@ -157,9 +157,7 @@ pub trait Aggregate: Clone + Default + Debug {
         context: &Self::Context<'_>,
     ) -> Result<Decision<Self>, Refusal<Self::Refused>> {
         let decision = self.decide(command, context)?;
-        for occurred in &decision.events {
-            self.evolve(occurred);
-        }
+        self.clone_from(&decision.after);
         Ok(decision)
     }
 

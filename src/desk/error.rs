@@ -1,7 +1,7 @@
 use super::Room;
 use crate::decision::Refusal;
 use crate::id::{CharterVersion, CommandId, StreamId};
-use crate::port::StoreError;
+use crate::port::{DirectoryError, StoreError};
 
 /// Why a command was not carried out; nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +42,9 @@ pub enum DeskError<A: Room> {
         /// The stream.
         stream: StreamId,
     },
+    /// The facts that the decision lacks could not be looked up.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -2,8 +2,9 @@ use uuid::Uuid;
 
 use super::Room;
 use crate::actor::Actor;
-use crate::id::{CommandId, Version};
+use crate::id::{AttributeKey, CommandId, Version};
 use crate::time::Timestamp;
+use crate::value::{FactSheet, Value};
 
 /// A command with all that the desk needs to carry it out.
 #[derive(Debug, Clone)]
@@ -20,6 +21,36 @@ pub struct Order<A: Room> {
     pub now: Timestamp,
     /// When it happened, if that was before now.
     pub occurred_at: Option<Timestamp>,
+    /// What is known of the matter and its customer, for the charter's rules; what is missing the directory is asked for.
+    pub facts: FactSheet,
+}
+
+impl<A: Room> Order<A> {
+    /// A command given now, without facts.
+    #[must_use]
+    pub const fn new(
+        id: Uuid,
+        command_id: CommandId,
+        command: A::Command,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Self {
+        Self { id, command_id, command, actor, now, occurred_at: None, facts: FactSheet::new() }
+    }
+
+    /// For something that happened earlier.
+    #[must_use]
+    pub const fn occurred_at(mut self, at: Timestamp) -> Self {
+        self.occurred_at = Some(at);
+        self
+    }
+
+    /// With a fact: a value, or none where nobody knows it.
+    #[must_use]
+    pub fn knowing(mut self, attribute: AttributeKey, value: impl Into<Option<Value>>) -> Self {
+        self.facts.insert(attribute, value.into());
+        self
+    }
 }
 
 /// What became of a command that was not refused.

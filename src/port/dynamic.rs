@@ -6,11 +6,12 @@ use std::future::Future;
 use std::pin::Pin;
 
 use super::{
-    Channel, ChannelError, Commit, Committed, DueWake, Lease, Outcome, Outgoing, Position, Store,
-    StoreError,
+    Asked, Channel, ChannelError, Commit, Committed, Directory, DirectoryError, DueWake, Lease,
+    Outcome, Outgoing, Position, Store, StoreError,
 };
 use crate::decision::{LookupKey, Record};
 use crate::id::{CommandId, CustomerId, RecordId, StreamId, TenantKey, Version};
+use crate::value::FactSheet;
 use crate::wire::{EffectId, Recorded};
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -257,5 +258,23 @@ impl<C: Channel> DynChannel for C {
 impl Channel for dyn DynChannel + '_ {
     async fn deliver(&self, outgoing: &Outgoing) -> Result<(), ChannelError> {
         self.deliver_dyn(outgoing).await
+    }
+}
+
+/// The object-safe twin of [`Directory`]: every directory is one, and behind a pointer it is a directory again.
+pub trait DynDirectory: Send + Sync {
+    /// The facts that were asked for, as far as the host can tell.
+    fn facts_dyn<'a>(&'a self, asked: &'a Asked) -> Boxed<'a, Result<FactSheet, DirectoryError>>;
+}
+
+impl<D: Directory> DynDirectory for D {
+    fn facts_dyn<'a>(&'a self, asked: &'a Asked) -> Boxed<'a, Result<FactSheet, DirectoryError>> {
+        Box::pin(self.facts(asked))
+    }
+}
+
+impl Directory for dyn DynDirectory + '_ {
+    async fn facts(&self, asked: &Asked) -> Result<FactSheet, DirectoryError> {
+        self.facts_dyn(asked).await
     }
 }

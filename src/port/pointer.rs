@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::{
-    Channel, ChannelError, Commit, Committed, DueWake, Lease, Outcome, Outgoing, Position, Store,
-    StoreError,
+    Asked, Channel, ChannelError, Commit, Committed, Directory, DirectoryError, DueWake, Lease,
+    Outcome, Outgoing, Position, Store, StoreError,
 };
 use crate::decision::{LookupKey, Record};
 use crate::id::{CommandId, CustomerId, RecordId, StreamId, TenantKey, Version};
+use crate::value::FactSheet;
 use crate::wire::{EffectId, Recorded};
 
 macro_rules! ports_behind {
@@ -80,6 +81,12 @@ macro_rules! ports_behind {
         impl<S: Channel + ?Sized> Channel for $pointer {
             async fn deliver(&self, outgoing: &Outgoing) -> Result<(), ChannelError> {
                 (**self).deliver(outgoing).await
+            }
+        }
+
+        impl<S: Directory + ?Sized> Directory for $pointer {
+            async fn facts(&self, asked: &Asked) -> Result<FactSheet, DirectoryError> {
+                (**self).facts(asked).await
             }
         }
     )+};

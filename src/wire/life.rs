@@ -1,9 +1,9 @@
 use uuid::Uuid;
 
 use super::{Effect, Event};
-use crate::case::Case;
+use crate::case::{Case, CaseCommand};
 use crate::decision::Aggregate;
-use crate::id::{CaseId, CharterVersion, StreamId, TenantKey};
+use crate::id::{CaseId, CharterVersion, CustomerId, StreamId, TenantKey};
 
 /// A run room on the wire: how its lives are addressed, and how its events and effects travel.
 pub trait Life: Aggregate + Send + Sync + 'static {
@@ -27,6 +27,9 @@ pub trait Life: Aggregate + Send + Sync + 'static {
 
     /// The charter that the life is pinned to; none before it begins.
     fn pinned(&self) -> Option<CharterVersion>;
+
+    /// Whose matter a command concerns, where it is somebody's.
+    fn customer_of(&self, command: &Self::Command) -> Option<CustomerId>;
 }
 
 impl Life for Case {
@@ -54,10 +57,17 @@ impl Life for Case {
     }
 
     fn wake() -> Self::Command {
-        crate::case::CaseCommand::Wake
+        CaseCommand::Wake
     }
 
     fn pinned(&self) -> Option<CharterVersion> {
         self.charter()
+    }
+
+    fn customer_of(&self, command: &Self::Command) -> Option<CustomerId> {
+        match command {
+            CaseCommand::Open(opening) => Some(opening.customer),
+            _ => self.customer(),
+        }
     }
 }

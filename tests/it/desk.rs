@@ -90,7 +90,7 @@ fn clerk() -> Actor {
 
 fn order(of: u128, number: u128, command: CaseCommand, now: Timestamp) -> Order<Case> {
     let (id, command_id) = (case(of), command_id(number));
-    Order { id, command_id, command, actor: clerk(), now, occurred_at: None }
+    Order::new(id, command_id, command, clerk(), now)
 }
 
 fn open() -> CaseCommand {

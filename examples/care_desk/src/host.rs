@@ -50,6 +50,7 @@ impl Host {
             actor: line.actor,
             now: line.now.unwrap_or_else(|| SystemClock.now()),
             occurred_at: line.occurred_at,
+            facts: line.facts,
         };
         match self.desk.carry_out(&order).await {
             Ok(answer) => self.decided(command_id, case, answer).await,

@@ -4,6 +4,7 @@ use goodwill::actor::Actor;
 use goodwill::case::CaseCommand;
 use goodwill::id::{CaseId, CommandId};
 use goodwill::time::Timestamp;
+use goodwill::value::FactSheet;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -25,6 +26,8 @@ pub(crate) struct CommandLine {
     pub(crate) actor: Actor,
     pub(crate) now: Option<Timestamp>,
     pub(crate) occurred_at: Option<Timestamp>,
+    #[serde(default)]
+    pub(crate) facts: FactSheet,
     pub(crate) command: CaseCommand,
 }
 

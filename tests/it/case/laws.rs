@@ -49,6 +49,7 @@ proptest! {
                 prop_assert_eq!(&replayed, &case, "what is written is what happened");
                 has_one_owner(&case)?;
             }
+            prop_assert_eq!(&decision.after, &case, "what follows is what the events make of it");
             clocks_hold(&case)?;
             nothing_is_undone(&before, &case)?;
             wakes_when_it_says(&case, charter)?;

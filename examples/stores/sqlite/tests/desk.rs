@@ -70,7 +70,7 @@ fn case() -> Uuid {
 
 fn order(number: u128, asked: CaseCommand) -> Order<Case> {
     let (actor, now) = (Actor::System, at(0));
-    Order { id: case(), command_id: command(number), command: asked, actor, now, occurred_at: None }
+    Order::new(case(), command(number), asked, actor, now)
 }
 
 fn open() -> CaseCommand {
