@@ -14,6 +14,7 @@ use crate::id::AttributeKey;
 use crate::money::Money;
 use crate::time::{Span, Timestamp};
 
+pub(crate) use domain::Shape;
 pub use domain::{Domain, DomainError, OutsideDomain};
 
 /// What was told of attributes, by their keys: a value, or none where it was asked for and nobody knows.
@@ -33,7 +34,7 @@ pub type FactSheet = BTreeMap<AttributeKey, Option<Value>>;
 /// assert_eq!(refused.to_string(), "0 is not an integer from 1 to 20");
 /// # Ok::<(), goodwill::value::DomainError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Value {
