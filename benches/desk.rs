@@ -23,6 +23,7 @@ use goodwill::charter::{
 use goodwill::decision::Aggregate;
 use goodwill::desk::{Desk, Order};
 use goodwill::id::{CommandId, ContentId, CustomerId, SequentialIds};
+use goodwill::key;
 use goodwill::memory::MemoryStore;
 use goodwill::sla::{Agreement, AgreementKind, Metric, Target};
 use goodwill::time::{Elapsed, Timestamp};
@@ -65,15 +66,9 @@ fn charter() -> Charter {
 }
 
 fn opening() -> CaseCommand {
-    CaseCommand::Open(Opening {
-        customer: CustomerId::from_uuid(Uuid::from_u128(1)),
-        channel: "mail".parse().unwrap(),
-        department: "care".parse().unwrap(),
-        queue: None,
-        priority: "normal".parse().unwrap(),
-        agreements: vec!["standard".parse().unwrap()],
-        given_due: std::collections::BTreeMap::new(),
-    })
+    let customer = CustomerId::from_uuid(Uuid::from_u128(1));
+    let opening = Opening::new(customer, key!("mail"), key!("care"), key!("normal"));
+    CaseCommand::Open(opening.under(key!("standard")))
 }
 
 const NOTE: CaseCommand = CaseCommand::Respond {

@@ -62,6 +62,7 @@ mod command;
 mod decide;
 mod event;
 mod refusal;
+mod service;
 mod state;
 
 pub use command::{CaseCommand, Opening, Visibility};

@@ -8,9 +8,11 @@ mod draft;
 mod examine;
 mod in_force;
 mod ratified;
+mod rules;
 
 pub use context::Context;
 pub use draft::{Channel, CharterDraft, Department, Queue, WaitReason, WaitsFor};
 pub use examine::codes;
 pub use in_force::ChartersInForce;
 pub use ratified::{Charter, Findings, Ratification, RatifiedTarget};
+pub use rules::shown;

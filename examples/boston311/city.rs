@@ -8,13 +8,15 @@ use goodwill::case::Opening;
 use goodwill::charter::{Channel, CharterDraft, Department, Queue};
 use goodwill::chrono::Datelike;
 use goodwill::chrono_tz::{America::New_York, Tz};
-use goodwill::id::{AgreementKey, CalendarKey, CustomerId, PriorityKey, TargetKey};
+use goodwill::id::{AttributeKey, CalendarKey, CustomerId, TargetKey};
 use goodwill::sla::{Agreement, AgreementKind, Metric, Target};
+use goodwill::value::{FactSheet, Value};
 
 use super::error::Unusable;
 use super::keys::declare;
 use super::row::Request;
 use super::rules::{Rule, Unit, rules};
+use super::service::{OTHER_TYPE, Service};
 use super::table::{Source, Table};
 
 /// The City's wall clock.
@@ -26,20 +28,14 @@ pub(crate) const RESOLUTION: &str = "resolution";
 /// The target that each request brings along, as the City computed it.
 pub(crate) const CITY_TARGET: &str = "city-target";
 
-/// The City's charter, as far as it is drafted, and what it promises by type of request.
+/// The City's charter, as far as it is drafted, and in what it counts by type of request.
 pub(crate) struct City {
     pub(crate) charter: CharterDraft,
-    promises: BTreeMap<String, Promise>,
-    /// For requests of a type without a rule.
-    target_alone: AgreementKey,
+    units: BTreeMap<String, Unit>,
     city_target: TargetKey,
-    priority: PriorityKey,
-}
-
-/// What is promised for a type of request.
-pub(crate) struct Promise {
-    agreement: AgreementKey,
-    pub(crate) unit: Unit,
+    /// The facts by which the charter's rules choose what is promised.
+    kind: AttributeKey,
+    dated: AttributeKey,
 }
 
 impl City {
@@ -54,21 +50,35 @@ impl City {
         let office: CalendarKey = "city-hall".parse()?;
         let mut charter = CharterDraft::default();
         charter.calendars.insert(office.clone(), calendar(holidays)?);
-        let priority = declare(&mut charter.priorities, "normal", "normal".to_owned())?;
+        let normal = declare(&mut charter.priorities, "normal", "normal".to_owned())?;
         let agreements = &mut charter.agreements;
         let target_alone = declare(agreements, CITY_TARGET, agreement(&office, None)?)?;
-        let mut promises = BTreeMap::new();
+        let (mut units, mut promises) = (BTreeMap::new(), BTreeMap::new());
         for (kind, rule) in rules(rule_file)? {
             let agreement = declare(agreements, &kind, agreement(&office, Some(rule))?)?;
-            promises.insert(kind, Promise { agreement, unit: rule.unit });
+            units.insert(kind.clone(), rule.unit);
+            promises.insert(kind, agreement);
         }
-        let city_target = CITY_TARGET.parse()?;
-        Ok(Self { charter, promises, target_alone, city_target, priority })
+        let service = Service::of(promises, target_alone, normal)?;
+        let (kind, dated) = (service.kind.clone(), service.dated.clone());
+        charter.opening_rules = Some(service.asked.clone());
+        charter.rules = service.into_rules();
+        Ok(Self { charter, units, city_target: CITY_TARGET.parse()?, kind, dated })
     }
 
-    /// What is promised for requests of this type, if the City has said so.
-    pub(crate) fn promise(&self, kind: &str) -> Option<&Promise> {
-        self.promises.get(kind)
+    /// In what the City counts for requests of this type, if it has a rule for it.
+    pub(crate) fn unit(&self, kind: &str) -> Option<Unit> {
+        self.units.get(kind).copied()
+    }
+
+    /// What the charter's rules have to know of a request.
+    pub(crate) fn facts(&self, request: &Request) -> FactSheet {
+        let kind = self.units.get_key_value(&request.kind).map_or(OTHER_TYPE, |(kind, _)| kind);
+        [
+            (self.kind.clone(), Some(Value::Choice(kind.to_owned()))),
+            (self.dated.clone(), Some(Value::Bool(request.target.is_some()))),
+        ]
+        .into()
     }
 
     /// How a request begins; whoever and whatever it names becomes part of the charter.
@@ -90,22 +100,13 @@ impl City {
             }
         };
         let due = request.target.map(|due| (self.city_target.clone(), due));
+        let opening = Opening::by_rules(customer, channel);
         Ok(Opening {
-            customer,
-            channel,
-            department,
+            department: Some(department),
             queue,
-            priority: self.priority.clone(),
-            agreements: self.agreement_for(request).cloned().into_iter().collect(),
             given_due: due.into_iter().collect(),
+            ..opening
         })
-    }
-
-    fn agreement_for(&self, request: &Request) -> Option<&AgreementKey> {
-        match self.promise(&request.kind) {
-            Some(promise) => Some(&promise.agreement),
-            None => request.target.map(|_| &self.target_alone),
-        }
     }
 }
 

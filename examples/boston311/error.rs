@@ -8,6 +8,7 @@ use goodwill::decision::{OutOfOrder, Refusal};
 use goodwill::desk::DeskError;
 use goodwill::id::ParseKeyError;
 use goodwill::time::Elapsed;
+use goodwill::value::DomainError;
 
 /// Why the run cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +25,8 @@ pub(crate) enum Unusable {
     NoHolidays { file: String },
     #[error(transparent)]
     NoKey(#[from] ParseKeyError),
+    #[error("the types of requests are no choice: {0}")]
+    NoTypes(#[from] DomainError),
     #[error(transparent)]
     NotRatified(#[from] Findings),
     #[error("the desk cannot go on: {0}")]

@@ -19,6 +19,7 @@ mod replay;
 mod report;
 pub(crate) mod row;
 pub(crate) mod rules;
+mod service;
 pub(crate) mod survey;
 pub(crate) mod table;
 

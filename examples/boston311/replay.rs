@@ -9,6 +9,7 @@ use goodwill::desk::{Desk, DeskError, Order};
 use goodwill::id::{CaseId, CommandId, SequentialIds};
 use goodwill::memory::MemoryStore;
 use goodwill::time::Timestamp;
+use goodwill::value::FactSheet;
 
 use super::error::{Fault, Unusable};
 use super::row::Request;
@@ -18,6 +19,8 @@ pub(crate) struct Matter {
     pub(crate) request: Request,
     pub(crate) case: CaseId,
     pub(crate) opening: Opening,
+    /// What the charter's rules have to know of it.
+    pub(crate) facts: FactSheet,
 }
 
 /// The City's desk, after all matters have been through it.
@@ -76,6 +79,9 @@ impl Replay {
         let command_id = CommandId::fresh(&self.ids);
         let mut order = Order::new(matter.case.as_uuid(), command_id, command, Actor::System, now);
         order.occurred_at = occurred_at;
+        if turn == Turn::Opens {
+            order.facts.clone_from(&matter.facts);
+        }
         match self.desk.carry_out(&order).await {
             Ok(_) => Ok(()),
             Err(DeskError::Refused(refusal)) => {

@@ -91,7 +91,8 @@ impl Survey {
             match request {
                 Ok(request) => {
                     let opening = city.opening(&request, CustomerId::fresh(&ids))?;
-                    matters.push(Matter { request, case: CaseId::fresh(&ids), opening });
+                    let (case, facts) = (CaseId::fresh(&ids), city.facts(&request));
+                    matters.push(Matter { request, case, opening, facts });
                 }
                 Err(refused) => self.refused.push(refused),
             }
@@ -114,12 +115,12 @@ impl Survey {
     }
 
     fn compare_due(&mut self, city: &City, request: &Request, case: &Case) {
-        let (Some(target), Some(promise)) = (request.target, city.promise(&request.kind)) else {
+        let (Some(target), Some(unit)) = (request.target, city.unit(&request.kind)) else {
             self.not_promised += 1;
             return;
         };
         if let Some(due) = clock(case, RESOLUTION).and_then(Clock::due) {
-            self.due.entry(promise.unit).or_default().count(apart(due, target) <= TOLERANCE);
+            self.due.entry(unit).or_default().count(apart(due, target) <= TOLERANCE);
         }
     }
 }

@@ -176,15 +176,9 @@ impl<'a> Ticket<'a> {
     }
 
     fn opening(&self) -> Result<Opening, Untold> {
-        Ok(Opening {
-            customer: self.customer,
-            channel: NAME.parse()?,
-            department: NAME.parse()?,
-            queue: None,
-            priority: promise::priority(0)?,
-            agreements: vec![NAME.parse()?],
-            given_due: [].into(),
-        })
+        let (channel, department) = (NAME.parse()?, NAME.parse()?);
+        let opening = Opening::new(self.customer, channel, department, promise::priority(0)?);
+        Ok(opening.under(NAME.parse()?))
     }
 
     fn priority(&self, targets: &Targets) -> Result<PriorityKey, ParseKeyError> {

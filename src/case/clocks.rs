@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::command::Opening;
 use super::decide::{Deciding, Step, known};
 use super::event::{CaseEffect, CaseEvent, ClockNumber};
 use super::refusal::CaseRefusal;
@@ -10,14 +9,17 @@ use super::state::{Attached, Status};
 use crate::charter::RatifiedTarget;
 use crate::decision::Refusal;
 use crate::id::{AgreementKey, TargetKey};
-use crate::sla::{Clock, ClockEvent, Goal, Halt, NoDueTime, Signal};
+use crate::sla::{Clock, ClockEvent, Goal, Halt, Metric, NoDueTime, Signal};
 use crate::time::Timestamp;
 
 impl Deciding<'_> {
     /// Sets up the clocks of the agreements that the matter begins under: each once, by the order of their keys.
-    pub(super) fn attach_clocks(&mut self, opening: &Opening) -> Step {
+    pub(super) fn attach_clocks(
+        &mut self,
+        agreements: &BTreeSet<AgreementKey>,
+        given_due: &BTreeMap<TargetKey, Timestamp>,
+    ) -> Step {
         let charter = self.context.charter;
-        let agreements: BTreeSet<&AgreementKey> = opening.agreements.iter().collect();
         for agreement in agreements {
             let targets = charter.targets_of(agreement);
             known(targets.is_some(), agreement)?;
@@ -30,7 +32,7 @@ impl Deciding<'_> {
                 });
             }
         }
-        for target in opening.given_due.keys() {
+        for target in given_due.keys() {
             let attached = |attached: &Attached| {
                 let ratified = charter.target(attached.number);
                 attached.clock.target() == target
@@ -116,6 +118,11 @@ impl Deciding<'_> {
     }
 
     fn goal_of(&self, ratified: &RatifiedTarget) -> Option<Goal> {
+        if ratified.target.metric == Metric::first_response()
+            && let Some(span) = self.granted_response()
+        {
+            return Some(Goal::Within(span));
+        }
         match self.case().priority() {
             Some(priority) => ratified.target.goal_for(priority).copied(),
             None => ratified.target.goal,

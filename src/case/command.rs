@@ -12,7 +12,7 @@ use crate::time::Timestamp;
 ///
 /// | command | what it needs | else |
 /// |---|---|---|
-/// | `Open` | a case that was not opened, keys of the charter | `case.already-opened`, `case.unknown-key` |
+/// | `Open` | a case that was not opened, keys of the charter, facts that its rules ask for, rules that agree | `case.already-opened`, `case.unknown-key`, `decision.needs-facts`, `case.bad-fact`, `case.rules-conflict`, `case.not-chosen` |
 /// | `Respond` | an actor of ours | `case.not-ours` |
 /// | `ReceiveMessage`, `Wake` | a case that was opened | `case.not-opened` |
 /// | `Wait` | an open case, a reason of the charter | `case.wrong-status`, `case.unknown-key` |
@@ -100,6 +100,9 @@ impl CaseCommand {
 }
 
 /// How a matter begins; its keys must be declared in the charter.
+///
+/// What it names itself stands. What it leaves out (department, queue, priority, agreements) the charter's rules choose,
+/// where it has rules for openings; what nobody has chosen is refused with `case.not-chosen`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
@@ -107,13 +110,15 @@ pub struct Opening {
     pub customer: CustomerId,
     /// Where it reached us.
     pub channel: ChannelKey,
-    /// Who answers for it.
-    pub department: DepartmentKey,
+    /// Who answers for it; if left out, whoever answers for the queue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<DepartmentKey>,
     /// Where it waits for somebody to take it: a queue of that department.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub queue: Option<QueueKey>,
     /// How urgent it is.
-    pub priority: PriorityKey,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<PriorityKey>,
     /// What we promise; each agreement counts once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agreements: Vec<AgreementKey>,
@@ -125,18 +130,25 @@ pub struct Opening {
 impl Opening {
     /// A matter of this customer, so far without a promise.
     #[must_use]
-    pub const fn new(
+    pub fn new(
         customer: CustomerId,
         channel: ChannelKey,
         department: DepartmentKey,
         priority: PriorityKey,
     ) -> Self {
+        let (department, priority) = (Some(department), Some(priority));
+        Self { department, priority, ..Self::by_rules(customer, channel) }
+    }
+
+    /// A matter of this customer, of which the charter's rules say how it is served.
+    #[must_use]
+    pub const fn by_rules(customer: CustomerId, channel: ChannelKey) -> Self {
         Self {
             customer,
             channel,
-            department,
+            department: None,
             queue: None,
-            priority,
+            priority: None,
             agreements: Vec::new(),
             given_due: BTreeMap::new(),
         }

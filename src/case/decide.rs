@@ -73,7 +73,7 @@ impl Case {
     }
 }
 
-const fn refused(refusal: CaseRefusal) -> Refusal<CaseRefusal> {
+pub(super) const fn refused(refusal: CaseRefusal) -> Refusal<CaseRefusal> {
     Refusal::Refused(refusal)
 }
 
@@ -145,17 +145,24 @@ impl Deciding<'_> {
         }
         let charter = self.context.charter;
         known(charter.has_channel(&opening.channel), &opening.channel)?;
-        known(charter.has_priority(&opening.priority), &opening.priority)?;
-        self.known_place(&opening.department, opening.queue.as_ref())?;
+        let service = self.service_for(opening)?;
+        known(charter.has_priority(&service.priority), &service.priority)?;
+        self.known_place(&service.department, service.queue.as_ref())?;
         self.recorder.record(CaseEvent::Opened {
             customer: opening.customer,
             channel: opening.channel.clone(),
-            department: opening.department.clone(),
-            queue: opening.queue.clone(),
-            priority: opening.priority.clone(),
+            department: service.department,
+            queue: service.queue,
+            priority: service.priority,
             charter: charter.version(),
         });
-        self.attach_clocks(opening)?;
+        if let Some(chosen) = service.chosen {
+            self.recorder.record(chosen);
+        }
+        if let Some(agent) = service.owner {
+            self.recorder.record(CaseEvent::Taken { agent });
+        }
+        self.attach_clocks(&service.agreements, &opening.given_due)?;
         self.signal_opening(&opening.given_due)
     }
 

@@ -7,7 +7,9 @@ use crate::id::{
     AgentId, AgreementKey, ChannelKey, CharterVersion, ContentId, CustomerId, DepartmentKey,
     PriorityKey, QueueKey, TargetKey, WaitReasonKey,
 };
+use crate::rule::Grant;
 use crate::sla::{ClockEvent, Metric};
+use crate::value::FactSheet;
 
 /// The number of a clock in its case, from zero.
 pub type ClockNumber = u16;
@@ -32,6 +34,14 @@ pub enum CaseEvent {
         priority: PriorityKey,
         /// The charter that it is pinned to.
         charter: CharterVersion,
+    },
+    /// The charter's rules said how it is served.
+    ServiceChosen {
+        /// The facts that this rests on.
+        #[serde(default, skip_serializing_if = "FactSheet::is_empty")]
+        facts: FactSheet,
+        /// What the customer is given.
+        grants: Vec<Grant>,
     },
     /// A target is measured from here on.
     ClockAttached {
@@ -104,6 +114,10 @@ impl fmt::Display for CaseEvent {
         match self {
             Self::Opened { channel, department, .. } => {
                 write!(f, "opened by {channel} for {department}")
+            }
+            Self::ServiceChosen { grants, .. } => {
+                f.write_str("served by the rules:")?;
+                grants.iter().try_for_each(|grant| write!(f, " {grant};"))
             }
             Self::ClockAttached { agreement, target, .. } => {
                 write!(f, "measured from here on: {target} of {agreement}")

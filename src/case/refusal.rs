@@ -2,7 +2,8 @@ use std::fmt;
 
 use super::Status;
 use crate::decision::RefusalCode;
-use crate::id::Code;
+use crate::id::{Code, RuleKey};
+use crate::rule::FactError;
 use crate::sla::NoDueTime;
 
 /// The codes of a case's refusals.
@@ -23,6 +24,12 @@ pub mod codes {
     pub const OTHER_CHARTER: Code = Code::new("case.other-charter");
     /// Only somebody of ours may do that.
     pub const NOT_OURS: Code = Code::new("case.not-ours");
+    /// Neither the opening nor a rule says it.
+    pub const NOT_CHOSEN: Code = Code::new("case.not-chosen");
+    /// Rules of the charter contradict each other for this matter.
+    pub const RULES_CONFLICT: Code = Code::new("case.rules-conflict");
+    /// A fact is none that the charter's rules can ask for.
+    pub const BAD_FACT: Code = Code::new("case.bad-fact");
 }
 
 /// Why a case says no.
@@ -58,6 +65,18 @@ pub enum CaseRefusal {
     },
     /// Only somebody of ours may do that.
     NotOurs,
+    /// Neither the opening nor a rule says it.
+    NotChosen {
+        /// What was left open: `department` or `priority`.
+        what: &'static str,
+    },
+    /// Rules of the charter contradict each other for this matter.
+    RulesConflict {
+        /// The rules.
+        rules: Vec<RuleKey>,
+    },
+    /// A fact is none that the charter's rules can ask for.
+    BadFact(FactError),
 }
 
 impl RefusalCode for CaseRefusal {
@@ -70,6 +89,9 @@ impl RefusalCode for CaseRefusal {
             Self::NoDueTime(_) => codes::NO_DUE_TIME,
             Self::OtherCharter { .. } => codes::OTHER_CHARTER,
             Self::NotOurs => codes::NOT_OURS,
+            Self::NotChosen { .. } => codes::NOT_CHOSEN,
+            Self::RulesConflict { .. } => codes::RULES_CONFLICT,
+            Self::BadFact(_) => codes::BAD_FACT,
         }
     }
 }
@@ -95,6 +117,15 @@ impl fmt::Display for CaseRefusal {
                 "the case is pinned to version {pinned} of the charter, version {given} was given"
             ),
             Self::NotOurs => f.write_str("only somebody of ours may do that"),
+            Self::NotChosen { what } => write!(
+                f,
+                "neither the opening nor a rule of the charter says which {what}; name one, or add a rule"
+            ),
+            Self::RulesConflict { rules } => {
+                f.write_str("rules of the charter contradict each other for this matter:")?;
+                rules.iter().try_for_each(|rule| write!(f, " `{rule}`"))
+            }
+            Self::BadFact(error) => write!(f, "a fact cannot be taken: {error}"),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::id::{
     AgentId, ChannelKey, CharterVersion, CustomerId, DepartmentKey, PriorityKey, QueueKey,
     WaitReasonKey,
 };
+use crate::rule::Grant;
 use crate::sla::Clock;
 use crate::time::Timestamp;
 
@@ -113,6 +114,8 @@ pub struct Case {
     pub(super) waiting: Option<WaitReasonKey>,
     /// Shared by the copies of a state until one of them changes a clock: most commands change none.
     pub(super) clocks: Arc<Vec<Attached>>,
+    /// What the charter's rules give its customer; shared, since it never changes.
+    pub(super) grants: Option<Arc<[Grant]>>,
     pub(super) last_at: Option<Timestamp>,
 }
 
@@ -171,6 +174,12 @@ impl Case {
         self.waiting.as_ref()
     }
 
+    /// What the charter's rules gave its customer when it was opened.
+    #[must_use]
+    pub fn grants(&self) -> &[Grant] {
+        self.grants.as_deref().unwrap_or_default()
+    }
+
     /// Its clocks, in the order of their numbers.
     #[must_use]
     pub fn clocks(&self) -> impl ExactSizeIterator<Item = &Clock> {
@@ -206,6 +215,7 @@ impl Case {
                 self.queue.clone_from(queue);
                 self.priority = Some(priority.clone());
             }
+            CaseEvent::ServiceChosen { grants, .. } => self.grants = Some(grants.clone().into()),
             CaseEvent::ClockAttached { agreement, target, number, metric } => {
                 let clock = Clock::new(agreement.clone(), target.clone(), *metric);
                 Arc::make_mut(&mut self.clocks).push(Attached { clock, number: *number });

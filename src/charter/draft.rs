@@ -1,11 +1,13 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::CalendarDraft;
 use crate::id::{
-    AgreementKey, CalendarKey, ChannelKey, DepartmentKey, PriorityKey, QueueKey, WaitReasonKey,
+    AgreementKey, CalendarKey, CapabilityKey, ChannelKey, DepartmentKey, PriorityKey, QueueKey,
+    RuleSetKey, WaitReasonKey,
 };
+use crate::rule::RuleBook;
 use crate::sla::Agreement;
 
 /// A charter as the host declares it: plain data, not yet examined.
@@ -53,6 +55,17 @@ pub struct CharterDraft {
     pub wait_reasons: BTreeMap<WaitReasonKey, WaitReason>,
     /// What is promised by when.
     pub agreements: BTreeMap<AgreementKey, Agreement>,
+    /// The zone in which dates begin and end, for rules that are valid on some dates only; UTC if none is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// Who gets what, and why.
+    pub rules: RuleBook,
+    /// The set, or the combination of sets, that says how a matter is served when it is opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opening_rules: Option<RuleSetKey>,
+    /// What rules may rely on from the ratification on.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub ready: BTreeSet<CapabilityKey>,
 }
 
 /// Each method declares one thing more; what was declared under the same key before makes way.
@@ -108,6 +121,14 @@ impl CharterDraft {
     #[must_use]
     pub fn agreement(mut self, key: AgreementKey, agreement: Agreement) -> Self {
         self.agreements.insert(key, agreement);
+        self
+    }
+
+    /// Says who gets what, and which set or combination of sets is asked when a matter is opened.
+    #[must_use]
+    pub fn opened_by_rules(mut self, rules: RuleBook, asked: RuleSetKey) -> Self {
+        self.rules = rules;
+        self.opening_rules = Some(asked);
         self
     }
 }

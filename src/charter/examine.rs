@@ -1,14 +1,19 @@
-//! What is wrong with a draft: keys that lead nowhere, calendars with faults or without hours, agreements without targets.
+//! What is wrong with a draft: keys that lead nowhere, calendars with faults or without hours, agreements without targets;
+//! what is wrong with its rules stands in a file of its own.
 
 use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
 
 use super::draft::CharterDraft;
 use super::ratified::Ratification;
 use crate::calendar::Calendar;
 use crate::calendar::codes::NEVER_OPEN;
 use crate::finding::{Finding, Place, Severity};
-use crate::id::CalendarKey;
+use crate::id::{CalendarKey, Key, Kind};
+use crate::rule::CompiledBook;
 use crate::sla::Target;
+use crate::text::excerpt;
 
 /// The codes of findings on a charter.
 pub mod codes {
@@ -20,20 +25,30 @@ pub mod codes {
     pub const OLD_VERSION: Code = Code::new("charter.old-version");
     /// An agreement has no target, so that it promises nothing.
     pub const EMPTY_AGREEMENT: Code = Code::new("charter.empty-agreement");
+    /// No zone is called so.
+    pub const UNKNOWN_ZONE: Code = Code::new("charter.unknown-zone");
+    /// An attribute that the matter itself shows cannot take all that it may show.
+    pub const NARROW_ATTRIBUTE: Code = Code::new("charter.narrow-attribute");
 }
 
 /// What an examination leaves.
 pub(super) struct Examined {
     pub(super) findings: Vec<Finding>,
     pub(super) calendars: BTreeMap<CalendarKey, Calendar>,
+    /// None if the rules have faults, which stand among the findings.
+    pub(super) rules: Option<CompiledBook>,
+    pub(super) zone: Tz,
 }
 
 pub(super) fn examine(draft: &CharterDraft, ratification: &Ratification) -> Examined {
-    let mut examined = Examined { findings: Vec::new(), calendars: BTreeMap::new() };
+    let mut examined =
+        Examined { findings: Vec::new(), calendars: BTreeMap::new(), rules: None, zone: Tz::UTC };
     examined.version(ratification);
+    examined.zone(draft);
     examined.calendars(draft);
     examined.queues(draft);
     examined.agreements(draft);
+    examined.rules(draft);
     examined
 }
 
@@ -46,6 +61,18 @@ impl Examined {
                     .saying(format!("version {version} does not follow version {after}"))
                     .mended_by(format!("ratify it as version {} or later", after.get() + 1)),
             );
+        }
+    }
+
+    fn zone(&mut self, draft: &CharterDraft) {
+        let Some(name) = &draft.zone else { return };
+        match name.parse() {
+            Ok(zone) => self.zone = zone,
+            Err(_) => self.findings.push(
+                Finding::new(codes::UNKNOWN_ZONE, Severity::Error, Place::root().key("zone"))
+                    .saying(format!("no zone is called `{}`", excerpt(name)))
+                    .mended_by("name one of the tz database, for example `Europe/Berlin`"),
+            ),
         }
     }
 
@@ -108,7 +135,7 @@ impl Examined {
         }
     }
 
-    fn known<K: crate::id::Kind>(&mut self, known: bool, place: Place, key: &crate::id::Key<K>) {
+    pub(super) fn known<K: Kind>(&mut self, known: bool, place: Place, key: &Key<K>) {
         if !known {
             self.findings.push(
                 Finding::new(codes::DANGLING_KEY, Severity::Error, place)

@@ -2,16 +2,21 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
 use super::draft::{CharterDraft, WaitReason};
 use super::examine;
 use crate::actor::Actor;
 use crate::calendar::Calendar;
 use crate::finding::{Finding, Severity};
 use crate::id::{
-    AgreementKey, CalendarKey, ChannelKey, CharterVersion, DepartmentKey, PriorityKey, QueueKey,
-    TargetKey, WaitReasonKey,
+    AgreementKey, CalendarKey, CapabilityKey, ChannelKey, CharterVersion, DepartmentKey,
+    PriorityKey, QueueKey, RuleSetKey, TargetKey, WaitReasonKey,
 };
+use crate::rule::CompiledBook;
 use crate::sla::{AgreementKind, Target};
+use crate::time::Timestamp;
 
 /// Who puts a charter in force, as which version, after which one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +94,8 @@ struct Inner {
     /// All targets of all agreements; an agreement's stand together.
     targets: Vec<RatifiedTarget>,
     agreements: BTreeMap<AgreementKey, std::ops::Range<usize>>,
+    rules: CompiledBook,
+    zone: Tz,
 }
 
 /// A target with its calendar at hand.
@@ -118,9 +125,10 @@ impl CharterDraft {
                 .contains_key(&format!("{} at {}", finding.code, finding.place)),
             Severity::Note => false,
         };
-        if examined.findings.iter().any(blocks) {
-            return Err(Findings(examined.findings));
-        }
+        let rules = match examined.rules {
+            Some(rules) if !examined.findings.iter().any(blocks) => rules,
+            _ => return Err(Findings(examined.findings)),
+        };
         let mut targets = Vec::new();
         let mut agreements = BTreeMap::new();
         for (agreement, declared) in &self.agreements {
@@ -145,6 +153,8 @@ impl CharterDraft {
                 calendars: examined.calendars,
                 targets,
                 agreements,
+                rules,
+                zone: examined.zone,
             }),
         })
     }
@@ -226,5 +236,28 @@ impl Charter {
     #[must_use]
     pub fn wait_reason(&self, key: &WaitReasonKey) -> Option<&WaitReason> {
         self.inner.draft.wait_reasons.get(key)
+    }
+
+    /// Who gets what, and why: its rules, ready to be asked.
+    #[must_use]
+    pub fn rules(&self) -> &CompiledBook {
+        &self.inner.rules
+    }
+
+    /// The set or combination of sets that says how a matter is served when it is opened.
+    #[must_use]
+    pub fn opening_rules(&self) -> Option<&RuleSetKey> {
+        self.inner.draft.opening_rules.as_ref()
+    }
+
+    /// The date of an instant, in the zone of the charter.
+    #[must_use]
+    pub fn date_of(&self, at: Timestamp) -> NaiveDate {
+        at.wall_clock(self.inner.zone).date()
+    }
+
+    /// What rules may rely on, as far as it is ready.
+    pub fn ready(&self) -> impl Iterator<Item = &CapabilityKey> {
+        self.inner.draft.ready.iter()
     }
 }

@@ -10,6 +10,7 @@ use super::fault::RuleFindings;
 use super::grant::GrantLine;
 use super::schema::Schema;
 use super::set::{CombineBy, RuleBook};
+use crate::decision::Because;
 use crate::id::{RuleKey, RuleSetKey};
 
 /// A rule book made ready to be asked.
@@ -136,6 +137,30 @@ impl CompiledBook {
             return Some(Ok(granted));
         }
         self.of_set(key, facts, today, matches)
+    }
+
+    /// The reason of what [`CompiledBook::grants`] gives, in its checkable form; empty if nothing has this key.
+    pub fn because(
+        &self,
+        key: &RuleSetKey,
+        facts: &Facts,
+        today: NaiveDate,
+        matches: &mut Matches,
+    ) -> Because {
+        let Some(combination) = self.book.combinations.get(key) else {
+            let set = self.sets.get(key);
+            return set.map(|set| set.because(facts, today, matches)).unwrap_or_default();
+        };
+        let mut because = Because::default();
+        for set in combination.sets.iter().filter_map(|set| self.sets.get(set)) {
+            let of_set = set.because(facts, today, matches);
+            of_set.premises().for_each(|premise| because.add_premise(premise.clone()));
+            of_set.rules().for_each(|rule| because.add_rule(rule.clone()));
+            if combination.how == CombineBy::FirstDecides && of_set.rules().next().is_some() {
+                break;
+            }
+        }
+        because
     }
 
     fn of_set(

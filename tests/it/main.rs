@@ -19,6 +19,7 @@ mod ground;
 mod public_types;
 mod requirements;
 mod rule;
+mod service;
 mod sla;
 mod sources;
 mod store;

@@ -113,11 +113,14 @@ fn an_opening_with_an_unknown_key_names_it() {
     };
     for (opening, message) in [
         (with(|opening| opening.channel = key("fax")), "no channel called `fax`"),
-        (with(|opening| opening.department = key("kitchen")), "no department called `kitchen`"),
+        (
+            with(|opening| opening.department = Some(key("kitchen"))),
+            "no department called `kitchen`",
+        ),
         (with(|opening| opening.queue = Some(key("line"))), "no queue called `line`"),
         // A queue of another department is as good as none.
         (with(|opening| opening.queue = Some(key("workshop"))), "no queue called `workshop`"),
-        (with(|opening| opening.priority = key("urgent")), "no priority called `urgent`"),
+        (with(|opening| opening.priority = Some(key("urgent"))), "no priority called `urgent`"),
         (with(|opening| opening.agreements = vec![key("gold")]), "no agreement called `gold`"),
     ] {
         let life = unopened();

@@ -177,15 +177,9 @@ pub(crate) fn agent() -> Actor {
 }
 
 pub(crate) fn opening() -> Opening {
-    Opening {
-        customer: customer_id(),
-        channel: key("mail"),
-        department: key("service"),
-        queue: Some(key("service")),
-        priority: key("normal"),
-        agreements: vec![key("standard")],
-        given_due: [].into(),
-    }
+    Opening::new(customer_id(), key("mail"), key("service"), key("normal"))
+        .in_queue(key("service"))
+        .under(key("standard"))
 }
 
 pub(crate) fn open() -> CaseCommand {

@@ -5,6 +5,7 @@ use goodwill::calendar::{CalendarDraft, EVERY_DAY};
 use goodwill::case::{Case, CaseCommand, Opening};
 use goodwill::charter::{Channel, CharterDraft, ChartersInForce, Department, Ratification};
 use goodwill::desk::{Desk, DeskError, Order};
+use goodwill::key;
 use goodwill::port::{Store, StoreErrorKind};
 use goodwill::sla::{Agreement, AgreementKind, Metric, Target};
 use goodwill::testkit::block_on;
@@ -74,15 +75,8 @@ fn order(number: u128, asked: CaseCommand) -> Order<Case> {
 }
 
 fn open() -> CaseCommand {
-    CaseCommand::Open(Opening {
-        customer: customer(1),
-        channel: "letter".parse().unwrap(),
-        department: "works".parse().unwrap(),
-        queue: None,
-        priority: "low".parse().unwrap(),
-        agreements: vec!["promise".parse().unwrap()],
-        given_due: Default::default(),
-    })
+    let opening = Opening::new(customer(1), key!("letter"), key!("works"), key!("low"));
+    CaseCommand::Open(opening.under(key!("promise")))
 }
 
 /// A desk that promises an answer within an hour.

@@ -1,0 +1,102 @@
+use goodwill::charter::codes;
+
+use super::*;
+
+/// What ratifying says of a draft that was spoilt in one place.
+fn said(spoil: impl FnOnce(&mut CharterDraft)) -> Vec<String> {
+    let mut draft = draft();
+    spoil(&mut draft);
+    match draft.ratify(&Ratification::first(Actor::System)) {
+        Ok(_) => Vec::new(),
+        Err(findings) => places(findings.iter()),
+    }
+}
+
+#[test]
+fn the_charter_as_it_stands_has_no_findings() {
+    assert_eq!(said(|_| {}), Vec::<String>::new());
+}
+
+#[test]
+fn rules_that_grant_what_the_charter_does_not_declare_are_found_by_place() {
+    let spoilt = said(|draft| {
+        let needs = draft.rules.sets.get_mut("needs").unwrap();
+        needs.rules[0].grants = [
+            Grant::Agreement(key!("royal")),
+            Grant::Queue(key!("throne")),
+            Grant::Priority(key!("absolute")),
+            Grant::Channel(key!("herald")),
+        ]
+        .map(GrantLine::new)
+        .into();
+    });
+    let place = "rules.sets.needs.rules[0].grants";
+    let expected: Vec<String> = [
+        (0, "agreement", "royal"),
+        (1, "queue", "throne"),
+        (2, "priority", "absolute"),
+        (3, "channel", "herald"),
+    ]
+    .map(|(index, noun, key)| {
+        format!(
+            "error[charter.dangling-key] at {place}[{index}]: no {noun} is called `{key}`; declare it, or name one that is \
+             declared"
+        )
+    })
+    .into();
+    assert_eq!(spoilt, expected);
+}
+
+#[test]
+fn faults_of_the_rule_book_stand_among_the_charters_findings() {
+    let spoilt = said(|draft| {
+        let needs = draft.rules.sets.get_mut("needs").unwrap();
+        needs.rules[0].when = "travles = yes".parse().unwrap();
+    });
+    assert_eq!(spoilt.len(), 1, "{spoilt:?}");
+    let finding = &spoilt[0];
+    assert!(
+        finding.starts_with("error[rule.unknown-attribute] at rules.sets.needs.rules[0]"),
+        "{finding}"
+    );
+}
+
+#[test]
+fn an_unknown_set_capability_or_zone_is_found() {
+    for (spoilt, begins) in [
+        (
+            said(|draft| draft.opening_rules = Some(key!("closing"))),
+            "error[charter.dangling-key] at opening_rules: no rule set is called `closing`",
+        ),
+        (
+            said(|draft| draft.ready.extend([key!("teleport")])),
+            "error[charter.dangling-key] at ready[0]: no capability is called `teleport`",
+        ),
+        (
+            said(|draft| draft.zone = Some("Mars/Olympus".to_owned())),
+            "error[charter.unknown-zone] at zone: no zone is called `Mars/Olympus`",
+        ),
+    ] {
+        assert_eq!(spoilt.len(), 1, "{spoilt:?}");
+        assert!(spoilt[0].starts_with(begins), "{spoilt:?}");
+    }
+}
+
+#[test]
+fn an_attribute_that_the_matter_shows_must_take_all_that_it_may_show() {
+    let mut draft = draft().channel(key!("chat"), "Chat");
+    let findings = draft.ratify(&Ratification::first(Actor::System)).unwrap_err();
+    assert_eq!(findings.iter().next().unwrap().code, codes::NARROW_ATTRIBUTE);
+    assert_eq!(
+        places(findings.iter()),
+        [
+            "error[charter.narrow-attribute] at rules.vocabulary.attributes.case.channel.domain: a matter may show `chat`, which \
+          is not one of {`mail`, `telephone`} (for example `chat`); make it a choice of all keys that the charter declares"
+        ]
+    );
+    // Mended, it is ratified.
+    let wide = Domain::choice(["chat", "mail", "telephone"]).unwrap();
+    let attribute = Attribute::new(AttributeKind::Context, wide);
+    draft.rules.vocabulary.attributes.insert(key!("case.channel"), attribute);
+    assert!(draft.ratify(&Ratification::first(Actor::System)).is_ok());
+}
