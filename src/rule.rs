@@ -16,12 +16,14 @@ mod facts;
 mod fault;
 mod grant;
 mod index;
+mod names;
 mod near;
 #[expect(dead_code, reason = "the analysis stands on it")]
 mod normal;
 mod parse;
 mod premises;
 mod question;
+mod resolve;
 mod schema;
 mod set;
 mod text;

@@ -1,8 +1,9 @@
 //! Property-test strategies for hosts' own test suites.
 //!
 //! Each module draws the values of the room of its name: [`calendar`] draws drafts and calendars with the zones, the
-//! windows and the dates that are easily got wrong, [`time`] instants, durations and spans, [`case`] small charters and the
-//! histories of cases. Everything drawn is valid, and becomes simpler when a test fails.
+//! windows and the dates that are easily got wrong, [`time`] instants, durations and spans, [`rule`] vocabularies, conditions,
+//! rule sets and customers, [`case`] small charters and the histories of cases. Everything drawn is valid, and becomes
+//! simpler when a test fails.
 //!
 //! ```
 //! use goodwill::proptest::prelude::*;
@@ -25,6 +26,7 @@
 mod block_on;
 pub mod calendar;
 pub mod case;
+pub mod rule;
 pub mod store_laws;
 pub mod time;
 
