@@ -44,7 +44,7 @@ pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("2026-03-06T16:00:00+01:00", &writer, CaseCommand::Open(opening.under(key!("standard")))),
         ("2026-03-06T16:15:00+01:00", &anna, CaseCommand::Wait { reason: key!("customer") }),
         ("2026-03-06T16:45:00+01:00", &writer, CaseCommand::ReceiveMessage { content }),
-        // Monday: nobody answers in time. What is due happens when the host wakes the case, at `case.next_wake()` or later.
+        // Monday: nobody answers in time. The host wakes the case, at `case.next_wake()` or later.
         ("2026-03-09T11:00:00+01:00", &Actor::System, CaseCommand::Wake),
         ("2026-03-09T11:15:00+01:00", &anna, answered),
         ("2026-03-09T11:20:00+01:00", &anna, CaseCommand::Close),

@@ -25,19 +25,20 @@
 //! A host draws histories under its own charter by [`steps_under`].
 
 mod charter;
+mod command;
 
 use proptest::bool::weighted;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
-use proptest::sample::{Index, select, subsequence};
+use proptest::sample::{Index, select};
 use uuid::Uuid;
 
+use self::command::{Given, commands, openings};
 use crate::actor::Actor;
-use crate::case::{CaseCommand, Opening, Visibility};
+use crate::case::CaseCommand;
 use crate::charter::{Charter, Context};
-use crate::id::{AgentId, AgreementKey, CommandId, ContentId, CustomerId, RoleKey};
-use crate::key;
+use crate::id::CommandId;
 use crate::time::Timestamp;
 
 pub use charter::charters;
@@ -130,35 +131,14 @@ pub fn steps_under(
     charter: &Charter,
     from: Timestamp,
 ) -> impl Strategy<Value = Vec<Step>> + Clone + use<> {
-    let commands = commands(charter);
-    let step = (moments(), select(commands), option::weighted(0.08, any::<Index>()));
+    let step = (moments(), select(commands(charter)), option::weighted(0.08, any::<Index>()));
     // No two histories share ids, so that one store may hold them all.
     let salt = any::<u64>().no_shrink();
-    (openings(charter, from), weighted(0.05), vec(step, 0..=MOST_STEPS), salt).prop_map(
-        move |(opening, something_before, drawn, salt)| {
-            let opening = opening.map(|(actor, command)| Step {
-                command_id: id_of(salt, 0),
-                now: from,
-                occurred_at: None,
-                actor,
-                command,
-            });
-            let mut steps: Vec<Step> = opening.into_iter().collect();
-            let mut clock = from;
-            for (moment, (actor, command), again) in drawn {
-                let before = clock;
-                clock = Timestamp::clamped(before.as_micros() + moment.gap);
-                let (now, occurred_at) = moment.told.instants(before, clock);
-                let command_id = id_of(salt, steps.len() as u64);
-                let step = Step { command_id, now, occurred_at, actor, command };
-                let given_before = again.filter(|_| !steps.is_empty());
-                let step = match given_before.map(|index| index.get(&steps)) {
-                    Some(first) => Step { now, ..first.clone() },
-                    None => step,
-                };
-                steps.push(step);
-            }
-            if something_before && steps.len() > 1 {
+    (openings(charter, from), vec(step, 0..=MOST_STEPS), weighted(0.05), salt).prop_map(
+        move |(opening, drawn, late, salt)| {
+            let mut steps = laid_out(from, opening, drawn, salt);
+            if late && steps.len() > 1 {
+                // Somebody speaks of the case before it is opened.
                 steps.swap(0, 1);
             }
             steps
@@ -166,8 +146,29 @@ pub fn steps_under(
     )
 }
 
-fn id_of(salt: u64, number: u64) -> CommandId {
-    CommandId::from_uuid(Uuid::from_u64_pair(salt, number))
+/// The opening and what was drawn behind it, one after the other.
+fn laid_out(
+    from: Timestamp,
+    opening: Option<Given>,
+    drawn: Vec<(Moment, Given, Option<Index>)>,
+    salt: u64,
+) -> Vec<Step> {
+    let at_once = Moment { gap: 0, told: Told::AtOnce };
+    let opening = opening.map(|given| (at_once, given, None));
+    let mut steps: Vec<Step> = Vec::with_capacity(drawn.len() + 1);
+    let mut clock = from;
+    for (moment, (actor, command), again) in opening.into_iter().chain(drawn) {
+        let before = clock;
+        clock = Timestamp::clamped(before.as_micros() + moment.gap);
+        let (now, occurred_at) = moment.told.instants(before, clock);
+        let command_id = CommandId::from_uuid(Uuid::from_u64_pair(salt, steps.len() as u64));
+        let given_before = again.filter(|_| !steps.is_empty());
+        steps.push(match given_before.map(|index| index.get(&steps)) {
+            Some(first) => Step { now, ..first.clone() },
+            None => Step { command_id, now, occurred_at, actor, command },
+        });
+    }
+    steps
 }
 
 /// How a step lies in time.
@@ -223,101 +224,4 @@ fn moments() -> impl Strategy<Value = Moment> + Clone {
         1 => Just(Told::ByAnotherClock),
     ];
     (gap, told).prop_map(|(gap, told)| Moment { gap, told })
-}
-
-const fn customer() -> CustomerId {
-    CustomerId::from_uuid(Uuid::from_u64_pair(0, 1))
-}
-
-const fn agent() -> AgentId {
-    AgentId::from_uuid(Uuid::from_u64_pair(0, 2))
-}
-
-const fn content() -> ContentId {
-    ContentId::from_uuid(Uuid::from_u64_pair(0, 3))
-}
-
-/// An opening by the customer, under some of the agreements, and with a due instant for each target that takes one.
-fn openings(
-    charter: &Charter,
-    from: Timestamp,
-) -> impl Strategy<Value = Option<(Actor, CaseCommand)>> + Clone + use<> {
-    let declared = charter.declared();
-    let places =
-        (declared.channels.keys().next().cloned(), declared.departments.keys().next().cloned());
-    let priorities: Vec<_> = declared.priorities.keys().cloned().collect();
-    let agreements: Vec<AgreementKey> = declared.agreements.keys().cloned().collect();
-    let given = charter.clone();
-    let some = subsequence(agreements.clone(), 0..=agreements.len());
-    let hours = option::weighted(0.7, 0..72_i64);
-    (any::<Index>(), some, hours).prop_map(move |(priority, agreements, hours)| {
-        let (Some(channel), Some(department)) = places.clone() else { return None };
-        if priorities.is_empty() {
-            return None;
-        }
-        let priority = priority.get(&priorities).clone();
-        let mut opening = Opening::new(customer(), channel, department, priority);
-        for agreement in agreements {
-            let takes = given.targets_of(&agreement).into_iter().flatten();
-            for (_, ratified) in takes.filter(|(_, ratified)| ratified.target.takes_given_instant())
-            {
-                if let Some(hours) = hours {
-                    let due = from.as_micros() + hours * 60 * MICROS_PER_MINUTE;
-                    opening = opening.due_by(ratified.key.clone(), Timestamp::clamped(due));
-                }
-            }
-            opening = opening.under(agreement);
-        }
-        Some((Actor::Customer(customer()), CaseCommand::Open(opening)))
-    })
-}
-
-/// Every command that a charter has keys for, by somebody who may give it, and a few that nobody may; what happens
-/// often stands there more than once.
-fn commands(charter: &Charter) -> Vec<(Actor, CaseCommand)> {
-    let declared = charter.declared();
-    let content = content();
-    let customer = Actor::Customer(customer());
-    let role: RoleKey = key!("clerk");
-    let clerk = declared.departments.keys().next().map_or(Actor::System, |department| {
-        Actor::Agent { agent: agent(), role, department: department.clone() }
-    });
-    let automaton = declared
-        .channels
-        .keys()
-        .next()
-        .map_or(Actor::System, |channel| Actor::Automaton { channel: channel.clone() });
-    let answer = CaseCommand::Respond { visibility: Visibility::Visible, content };
-    let note = CaseCommand::Respond { visibility: Visibility::Note, content };
-    let message = CaseCommand::ReceiveMessage { content };
-    let ours = |command: CaseCommand| (clerk.clone(), command);
-    let mut commands = vec![
-        (Actor::System, CaseCommand::Wake),
-        ours(note),
-        ours(answer.clone()),
-        ours(answer.clone()),
-        (automaton, answer.clone()),
-        (customer.clone(), message.clone()),
-        (customer.clone(), message),
-        ours(CaseCommand::Resume),
-        ours(CaseCommand::Resume),
-        ours(CaseCommand::Take { agent: agent() }),
-        ours(CaseCommand::Resolve),
-        ours(CaseCommand::Close),
-        ours(CaseCommand::Reopen),
-        ours(CaseCommand::Reopen),
-        (customer, answer),
-        ours(CaseCommand::Wait { reason: key!("nobody-knows") }),
-    ];
-    let reasons = declared.wait_reasons.keys();
-    commands.extend(reasons.map(|reason| ours(CaseCommand::Wait { reason: reason.clone() })));
-    let priorities = declared.priorities.keys();
-    commands
-        .extend(priorities.map(|key| ours(CaseCommand::ChangePriority { priority: key.clone() })));
-    let whole = declared.departments.keys().map(|department| (department, None));
-    let queues = declared.queues.iter().map(|(key, queue)| (&queue.department, Some(key)));
-    commands.extend(whole.chain(queues).map(|(department, queue)| {
-        ours(CaseCommand::Assign { department: department.clone(), queue: queue.cloned() })
-    }));
-    commands
 }

@@ -2,11 +2,15 @@
 
 mod allocation;
 mod bad_input;
+mod dice;
 mod ical;
 mod laws;
+mod nights;
 mod oracle;
+mod readings;
 mod real_calendars;
 mod slow;
 mod vectors;
+mod words;
 mod zone_data;
 mod zones;

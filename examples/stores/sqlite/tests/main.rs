@@ -7,6 +7,7 @@
     reason = "a test that panics has failed, which is what it is for"
 )]
 
+mod bad_input;
 mod desk;
 mod files;
 mod laws;
@@ -14,3 +15,4 @@ mod rows;
 mod sample;
 mod side_by_side;
 mod together;
+mod two_desks;

@@ -1,5 +1,7 @@
 //! Random operations on this store and on the library's memory store: both answer alike, errors included.
 
+use std::collections::BTreeSet;
+
 use goodwill::decision::LookupKey;
 use goodwill::id::{CharterVersion, RecordId, StreamId, TenantKey, Version};
 use goodwill::memory::MemoryStore;
@@ -7,12 +9,17 @@ use goodwill::port::{Append, Lease, Position, Store, StoreError, StoreErrorKind}
 use goodwill::proptest::collection::vec;
 use goodwill::proptest::option;
 use goodwill::proptest::prelude::*;
+use goodwill::proptest::strategy::ValueTree;
+use goodwill::proptest::test_runner::TestRunner;
 use goodwill::testkit::block_on;
 use goodwill::wire::{EffectId, Recorded};
 use goodwill_sqlite::SqliteStore;
 use uuid::Uuid;
 
 use crate::sample::{at, command, commit, customer, effect, received, record, stream_of};
+
+/// So few that some are known and some are not.
+const COMMANDS: u128 = 16;
 
 /// One call, with what it names drawn from so few that they meet.
 #[derive(Debug, Clone)]
@@ -110,18 +117,18 @@ fn operation() -> impl Strategy<Value = Operation> {
     let tenant = || 0..2_u8;
     let records = vec((0..5_u128, 0..3_u128), 0..3);
     prop_oneof![
-        10 => (tenant(), 0..60_u128, vec(part(), 1..4), records).prop_map(
+        14 => (tenant(), 0..COMMANDS, vec(part(), 1..4), records).prop_map(
             |(tenant, command, parts, records)| Operation::Commit { tenant, command, parts, records }
         ),
         2 => (tenant(), 0..4_u128, prop_oneof![0..9_u64, Just(u64::MAX)])
             .prop_map(|(tenant, stream, after)| Operation::Load { tenant, stream, after }),
         1 => (tenant(), 0..4_u128)
             .prop_map(|(tenant, stream)| Operation::Version { tenant, stream }),
-        2 => (tenant(), 0..60_u128)
+        3 => (tenant(), 0..COMMANDS)
             .prop_map(|(tenant, command)| Operation::Outcome { tenant, command }),
-        4 => (tenant(), 0..120_i64, lasts(), most())
+        8 => (tenant(), 0..240_i64, lasts(), most())
             .prop_map(|(tenant, now, lasts, most)| Operation::Due { tenant, now, lasts, most }),
-        4 => (tenant(), 0..120_i64, lasts(), most())
+        4 => (tenant(), 0..240_i64, lasts(), most())
             .prop_map(|(tenant, now, lasts, most)| Operation::Outbox { tenant, now, lasts, most }),
         2 => (1..4_usize).prop_map(|every| Operation::Acknowledge { every }),
         3 => (tenant(), 0..6_u8).prop_map(|(tenant, key)| Operation::Find { tenant, key }),
@@ -152,27 +159,70 @@ proptest! {
 
 #[test]
 fn the_operations_meet_every_kind_of_answer() {
-    use goodwill::proptest::strategy::ValueTree;
-    use goodwill::proptest::test_runner::TestRunner;
-
     let mut runner = TestRunner::deterministic();
-    let (mut refused, mut answered) = (std::collections::BTreeSet::new(), 0);
+    let mut met = Met::default();
     for _ in 0..100 {
         let memory = MemoryStore::default();
         let mut given = Vec::new();
-        for operation in vec(operation(), 40).new_tree(&mut runner).unwrap().current() {
+        let mut due = BTreeSet::new();
+        for operation in vec(operation(), 60).new_tree(&mut runner).unwrap().current() {
+            let before = given.len();
             let answer = answer(&memory, &operation, &mut given);
-            if let Some(kind) = answer.strip_prefix("Err(") {
-                refused
-                    .insert(kind.chars().take_while(|c| c.is_alphanumeric()).collect::<String>());
-            } else if !answer.contains("[]") && !answer.contains("None") {
-                answered += 1;
-            }
+            met.note(&operation, &answer, &mut due);
+            let again = |effect: &&EffectId| given[..before].contains(effect);
+            met.effects_again += given[before..].iter().filter(again).count();
         }
     }
-    let refused: Vec<&str> = refused.iter().map(String::as_str).collect();
-    assert_eq!(refused, ["CommandKnown", "Conflict", "InvalidCommit"]);
-    assert!(answered > 1_000, "{answered} of 4,000 answers say anything");
+    assert_eq!(
+        met.refused,
+        ["CommandKnown", "Conflict", "InvalidCommit"].map(str::to_owned).into()
+    );
+    for (what, times) in [
+        ("commits over several streams", met.over_several),
+        ("outcomes of known commands", met.known),
+        ("outcomes of unknown commands", met.unknown),
+        ("wakes that came again when their claim ran out", met.wakes_again),
+        ("effects that came again when their claim ran out", met.effects_again),
+        ("erasures that took something", met.erased),
+    ] {
+        assert!(times >= 20, "{what}: {times}");
+    }
+}
+
+/// How often the operations met what is rare.
+#[derive(Default)]
+struct Met {
+    refused: BTreeSet<String>,
+    over_several: usize,
+    known: usize,
+    unknown: usize,
+    wakes_again: usize,
+    effects_again: usize,
+    erased: usize,
+}
+
+impl Met {
+    fn note(&mut self, operation: &Operation, answer: &str, due: &mut BTreeSet<String>) {
+        if let Some(kind) = answer.strip_prefix("Err(") {
+            self.refused.insert(kind.chars().take_while(|c| c.is_alphanumeric()).collect());
+            return;
+        }
+        match operation {
+            Operation::Commit { parts, .. } => {
+                self.over_several += usize::from(parts.len() > 1);
+                // It may have moved any wake.
+                due.clear();
+            }
+            Operation::Outcome { .. } if answer == "Ok(None)" => self.unknown += 1,
+            Operation::Outcome { .. } => self.known += 1,
+            Operation::Due { .. } => {
+                let wakes = answer.split("DueWake ").skip(1);
+                self.wakes_again += wakes.filter(|wake| !due.insert((*wake).to_owned())).count();
+            }
+            Operation::Erase { .. } => self.erased += usize::from(answer != "Ok(0)"),
+            _ => {}
+        }
+    }
 }
 
 /// What a store answers, as text: the answer itself, or the kind of the error.
