@@ -14,6 +14,7 @@ pub mod memory;
 pub mod money;
 pub mod pii;
 pub mod port;
+pub mod rule;
 pub mod sla;
 #[cfg(feature = "system")]
 pub mod system;
