@@ -22,9 +22,10 @@ pub use ident::{
     ReservationId, entity,
 };
 pub use key::{
-    AgreementKey, AttributeKey, CalendarKey, ChannelKey, DeliverableKey, DepartmentKey, GrantKey,
-    IntentKey, Key, Kind, MAX_KEY_LENGTH, NeedKey, ParseKeyError, PriorityKey, QuestionKey,
-    QueueKey, RoleKey, RuleKey, TargetKey, TenantKey, TouchpointKey, WaitReasonKey, kind,
+    AgreementKey, AttributeKey, CalendarKey, CapabilityKey, ChannelKey, DeliverableKey,
+    DepartmentKey, GrantKey, IntentKey, Key, Kind, MAX_KEY_LENGTH, NeedKey, ParseKeyError,
+    PriorityKey, QuestionKey, QueueKey, RoleKey, RuleKey, RuleSetKey, TargetKey, TenantKey,
+    TouchpointKey, WaitReasonKey, kind,
 };
 pub use source::{IdSource, SequentialIds};
 pub use stream::{CharterVersion, StreamId, StreamKind, Version};

@@ -1,13 +1,37 @@
-//! Who gets what, and why: what a customer was promised how often, and what was bought against what is expected.
+//! Who gets what, and why: attributes, three-valued conditions, grants, rule sets with a hit policy.
 //!
-//! An [`Allowance`] counts what its [`AllowanceTerms`] grant so many times a period: reserved, consumed, given back. An
-//! [`Entitlement`] holds what was bought beside what is expected, and says whether something is covered, and if not, why.
+//! A [`Vocabulary`] says what rules may speak of; checked, it is a [`Schema`]. [`Facts`] hold what is known of one
+//! customer. A [`RuleSet`] is plain data as well, and says what it means that several rules match.
 
 mod allowance;
+mod attribute;
+mod check;
+mod condition;
 mod entitlement;
+mod facts;
+mod fault;
+mod grant;
+#[cfg_attr(not(test), expect(dead_code, reason = "the analysis stands on it"))]
+mod normal;
+mod parse;
+mod schema;
+mod set;
+mod text;
+mod truth;
+#[cfg_attr(not(test), expect(dead_code, reason = "the analysis stands on it"))]
+mod values;
 
 pub use allowance::{
     Allowance, AllowanceCommand, AllowanceContext, AllowanceEvent, AllowancePeriod,
-    AllowanceRefusal, AllowanceTerms, Reservation, ReservationState, codes,
+    AllowanceRefusal, AllowanceTerms, Reservation, ReservationState,
 };
+pub use attribute::{Attribute, AttributeKind, Vocabulary, age_in_years};
+pub use condition::{Condition, MAX_CONDITION_DEPTH, MAX_CONDITION_PARTS};
 pub use entitlement::{Coverage, Difference, Entitlement, Level, NotCovered, Purchase};
+pub use facts::{FactError, FactState, Facts};
+pub use fault::{MAX_FINDINGS, RuleFindings, codes};
+pub use grant::{AnswerDepth, Grant, GrantLine, GrantTopic};
+pub use parse::{MAX_CONDITION_CHARACTERS, ParseConditionError};
+pub use schema::{MAX_SLOTS, MAX_TAGS, Schema, Slot};
+pub use set::{Combination, CombineBy, HitPolicy, Rule, RuleBook, RuleSet, Validity};
+pub use truth::Truth;

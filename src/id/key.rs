@@ -75,6 +75,8 @@ pub mod kind {
         Attribute "attribute" AttributeKey,
         /// When people work.
         Calendar "calendar" CalendarKey,
+        /// What we are able to do, once it is ready.
+        Capability "capability" CapabilityKey,
         /// A way of reaching one another: telephone, letter, counter.
         Channel "channel" ChannelKey,
         /// What a department hands over.
@@ -97,6 +99,8 @@ pub mod kind {
         Role "role" RoleKey,
         /// A rule of differentiated service.
         Rule "rule" RuleKey,
+        /// Rules that answer one question together.
+        RuleSet "rule set" RuleSetKey,
         /// One stopwatch goal of an agreement.
         Target "target" TargetKey,
         /// One host's customer of this library, where several share a store.

@@ -12,7 +12,7 @@ use crate::decision::{Aggregate, Decision, Nothing, Occurred, Recorder, Refusal,
 use crate::id::ReservationId;
 use crate::time::Timestamp;
 
-pub use refusal::{AllowanceRefusal, codes};
+pub use refusal::AllowanceRefusal;
 pub use terms::{AllowancePeriod, AllowanceTerms};
 
 /// What was taken of one allowance: a ledger of reservations, folded from its events.

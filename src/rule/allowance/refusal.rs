@@ -5,22 +5,7 @@ use chrono::NaiveDate;
 use super::{AllowanceTerms, Reservation};
 use crate::decision::RefusalCode;
 use crate::id::{Code, ReservationId};
-
-/// The codes of an allowance's refusals.
-pub mod codes {
-    use crate::id::Code;
-
-    /// As many are not left.
-    pub const ALLOWANCE_USED_UP: Code = Code::new("rule.allowance-used-up");
-    /// Nothing was reserved under this id.
-    pub const ALLOWANCE_NOT_RESERVED: Code = Code::new("rule.allowance-not-reserved");
-    /// The reservation was given back.
-    pub const ALLOWANCE_REFUNDED: Code = Code::new("rule.allowance-refunded");
-    /// The id was used for another reservation.
-    pub const ALLOWANCE_RESERVED_OTHERWISE: Code = Code::new("rule.allowance-reserved-otherwise");
-    /// A reservation of no units.
-    pub const ALLOWANCE_NOTHING_ASKED: Code = Code::new("rule.allowance-nothing-asked");
-}
+use crate::rule::codes;
 
 /// Why an allowance says no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

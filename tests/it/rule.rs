@@ -1,0 +1,4 @@
+//! Rules: what they say, what they refuse, and that fast ways give the answers of slow ones.
+
+mod text;
+mod vocabulary;
