@@ -4,6 +4,7 @@
 //! customer. A [`RuleSet`] is plain data as well, and says what it means that several rules match.
 
 mod allowance;
+mod analyse;
 mod attribute;
 mod check;
 mod condition;
@@ -11,19 +12,23 @@ mod entitlement;
 mod facts;
 mod fault;
 mod grant;
-#[cfg_attr(not(test), expect(dead_code, reason = "the analysis stands on it"))]
 mod normal;
 mod parse;
 mod schema;
 mod set;
 mod text;
 mod truth;
-#[cfg_attr(not(test), expect(dead_code, reason = "the analysis stands on it"))]
 mod values;
 
 pub use allowance::{
     Allowance, AllowanceCommand, AllowanceContext, AllowanceEvent, AllowancePeriod,
     AllowanceRefusal, AllowanceTerms, Reservation, ReservationState,
+};
+pub use analyse::{
+    Analysis, Budget, Comparison, CostComparison, Gap, Generosity, Listed, MoreGiven, Overlap,
+    Pair, Relation, RuleName, RuleTreatment, Sat, Subsumed, Treatment, TreatmentCost,
+    TreatmentKind, Undecided, Unreachable, UnservedNeed, UselessGrant, Why, Witness, analyse,
+    compare, satisfiable,
 };
 pub use attribute::{Attribute, AttributeKind, Vocabulary, age_in_years};
 pub use condition::{Condition, MAX_CONDITION_DEPTH, MAX_CONDITION_PARTS};
