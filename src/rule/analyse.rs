@@ -23,7 +23,6 @@ mod work;
 
 use super::schema::Schema;
 use super::set::RuleSet;
-use report::Undecided as Open;
 use space::Space;
 use view::{Cubes, View};
 use work::Work;
@@ -31,7 +30,7 @@ use work::Work;
 pub use compare::{Comparison, Generosity, MoreGiven, compare};
 pub use report::{
     Analysis, CostComparison, Gap, Listed, Overlap, Pair, Relation, RuleName, RuleTreatment,
-    Subsumed, Treatment, TreatmentCost, TreatmentKind, Undecided, Unreachable, UnservedNeed,
+    Subsumed, Treatment, TreatmentCost, TreatmentKind, Unreachable, UnservedNeed, Unsettled,
     UselessGrant, Why,
 };
 pub use satisfiable::{Sat, satisfiable};
@@ -42,7 +41,7 @@ pub use work::Budget;
 ///
 /// Customers are taken with all facts known, on any date and with any capabilities ready: a rule that is not valid yet is
 /// examined like any other, and a gap may be one in time. A rule whose condition names what the schema does not have is
-/// undecided; [`RuleSet::check`](super::RuleSet) says what is wrong with it.
+/// undecided; `RuleSet::check` says what is wrong with it.
 ///
 /// ```
 /// use goodwill::rule::{
@@ -82,10 +81,10 @@ pub fn analyse(set: &RuleSet, schema: &Schema, budget: &Budget) -> Analysis {
     let mut work = Work::of(budget);
     let mut analysis = Analysis::of(set.hit_policy);
     for rule in view.rules.iter().filter(|rule| rule.regions.is_none()) {
-        analysis.undecided.add(budget.listed, || Open::Condition(pairs::name_of(rule)));
+        analysis.undecided.add(budget.listed, || Unsettled::Condition(pairs::name_of(rule)));
     }
     for (need, _) in view.needs.iter().filter(|(_, regions)| regions.is_none()) {
-        analysis.undecided.add(budget.listed, || Open::Need((*need).clone()));
+        analysis.undecided.add(budget.listed, || Unsettled::Need((*need).clone()));
     }
     pairs::examine(&view, budget, &mut work, &mut analysis);
     reach::examine_gaps(&view, budget, &mut work, &mut analysis);
@@ -94,7 +93,7 @@ pub fn analyse(set: &RuleSet, schema: &Schema, budget: &Budget) -> Analysis {
     targets::examine(&view, &reaches, &served, budget, &mut work, &mut analysis);
     analysis.treatment = treatment::of(&view, &reaches, &mut work);
     if analysis.treatment == Treatment::Undecided {
-        analysis.undecided.add(budget.listed, || Open::Treatment);
+        analysis.undecided.add(budget.listed, || Unsettled::Treatment);
     }
     for (rule, served) in view.rules.iter().zip(&served) {
         let treatment = if rule.regions.is_some() {
@@ -103,7 +102,9 @@ pub fn analyse(set: &RuleSet, schema: &Schema, budget: &Budget) -> Analysis {
             Treatment::Undecided
         };
         if treatment == Treatment::Undecided {
-            analysis.undecided.add(budget.listed, || Open::RuleTreatment(pairs::name_of(rule)));
+            analysis
+                .undecided
+                .add(budget.listed, || Unsettled::RuleTreatment(pairs::name_of(rule)));
         }
         analysis.rules.push(RuleTreatment {
             rule: pairs::name_of(rule),

@@ -269,6 +269,23 @@ impl Facts {
         self.schema.capability(capability).is_some_and(|number| self.is_ready_by_number(number))
     }
 
+    /// The same customer as far as these facts go: all others are missing. Capabilities stay as they are.
+    ///
+    /// It is what a decision is checked by: decided again from its premises alone, it is the same.
+    #[must_use]
+    pub fn only(&self, slots: &[Slot]) -> Self {
+        let mut kept = Self::new(&self.schema);
+        kept.ready = self.ready;
+        for slot in slots {
+            match (self.coded(*slot), self.state(*slot)) {
+                (Some(coded), _) => kept.put(*slot, coded),
+                (None, FactState::Unknown) => kept.unknown(*slot),
+                (None, _) => {}
+            }
+        }
+        kept
+    }
+
     /// The value of a fact, if it is known.
     #[must_use]
     pub fn value(&self, slot: Slot) -> Option<Value> {

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::text::write_faults;
 
 /// The most findings that are listed one by one.
@@ -119,25 +119,41 @@ pub struct RuleFindings {
     of: &'static str,
     findings: Vec<Finding>,
     count: usize,
+    errors: usize,
 }
 
 impl RuleFindings {
     /// No findings yet on this declaration, named for messages.
     pub(crate) const fn of(of: &'static str) -> Self {
-        Self { of, findings: Vec::new(), count: 0 }
+        Self { of, findings: Vec::new(), count: 0, errors: 0 }
     }
 
     pub(crate) fn add(&mut self, finding: Finding) {
         self.count += 1;
+        self.errors += usize::from(finding.severity == Severity::Error);
         if self.findings.len() < MAX_FINDINGS {
             self.findings.push(finding);
         }
+    }
+
+    /// The same findings seen from outside, where the whole declaration is the entry `name`.
+    pub(crate) fn under(mut self, name: &str) -> Self {
+        for finding in &mut self.findings {
+            finding.place = std::mem::take(&mut finding.place).under(name);
+        }
+        self
     }
 
     /// How many there are.
     #[must_use]
     pub const fn count(&self) -> usize {
         self.count
+    }
+
+    /// Whether one of them forbids using the declaration.
+    #[must_use]
+    pub const fn has_errors(&self) -> bool {
+        self.errors > 0
     }
 
     /// Whether there are none.

@@ -60,6 +60,14 @@ impl Slot {
     pub const fn index(self) -> usize {
         self.0 as usize
     }
+
+    pub(crate) const fn number(self) -> u16 {
+        self.0
+    }
+
+    pub(crate) const fn numbered(number: u16) -> Self {
+        Self(number)
+    }
 }
 
 #[derive(Debug)]

@@ -49,6 +49,7 @@ impl Values {
     }
 
     /// Whether it holds this value.
+    #[expect(dead_code, reason = "the analysis stands on it")]
     pub(crate) fn contains(&self, value: i64) -> bool {
         match self {
             Self::Bits(bits) => (0..64).contains(&value) && bits >> value & 1 == 1,

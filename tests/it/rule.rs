@@ -1,4 +1,6 @@
 //! Rules: what they say, what they refuse, and that fast ways give the answers of slow ones.
 
+mod oracle;
+mod random;
 mod text;
 mod vocabulary;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bits;
 use super::question::{Answer, Apart, Of};
-use super::report::{Analysis, Overlap, Relation, RuleName, Subsumed, Undecided};
+use super::report::{Analysis, Overlap, Relation, RuleName, Subsumed, Unsettled};
 use super::space::Region;
 use super::view::{RuleView, View};
 use super::witness::Witness;
@@ -108,7 +108,7 @@ impl<'a> Sides<'a> {
 /// Looks at all pairs.
 pub(super) fn examine(view: &View<'_>, budget: &Budget, work: &mut Work, analysis: &mut Analysis) {
     if view.rules.len() > MOST_RULES {
-        analysis.undecided.add(budget.listed, || Undecided::Pairs);
+        analysis.undecided.add(budget.listed, || Unsettled::Pairs);
         return;
     }
     let mut regions = Regions::of(view);
@@ -243,7 +243,7 @@ impl Pairs<'_, '_> {
         if spent {
             let (inner, outer) = (name_of(inner), name_of(outer));
             let most = self.budget.listed;
-            self.analysis.undecided.add(most, || Undecided::Relation(inner, outer));
+            self.analysis.undecided.add(most, || Unsettled::Relation(inner, outer));
         }
         all
     }

@@ -6,7 +6,7 @@ use super::bits;
 use super::gap_text;
 use super::pairs::name_of;
 use super::question::{Answer, Apart, Found, Of};
-use super::report::{Analysis, Gap, Undecided, Unreachable, Why};
+use super::report::{Analysis, Gap, Unreachable, Unsettled, Why};
 use super::space::Region;
 use super::view::{RuleView, View};
 use super::work::{Budget, Work};
@@ -66,7 +66,7 @@ fn reach_of(
                 if view.is_certain_of(&view.witness(&found, Of::First)) {
                     return Reach::Decides(found);
                 }
-                analysis.undecided.add(budget.listed, || Undecided::Reach(name_of(rule)));
+                analysis.undecided.add(budget.listed, || Unsettled::Reach(name_of(rule)));
                 return Reach::Undecided;
             }
             Answer::Nobody(blamed) => {
@@ -74,7 +74,7 @@ fn reach_of(
                 core.extend(blamed.into_iter().filter_map(owner));
             }
             Answer::Spent => {
-                analysis.undecided.add(budget.listed, || Undecided::Reach(name_of(rule)));
+                analysis.undecided.add(budget.listed, || Unsettled::Reach(name_of(rule)));
                 return Reach::Undecided;
             }
         }
@@ -137,7 +137,7 @@ pub(super) fn examine_gaps(
             Answer::Found(found) => {
                 let witness = view.witness(&found, Of::First);
                 if !view.is_certain_of(&witness) {
-                    analysis.undecided.add(budget.listed, || Undecided::Gaps);
+                    analysis.undecided.add(budget.listed, || Unsettled::Gaps);
                     return;
                 }
                 let region = widest(view, &found_before, &found);
@@ -149,7 +149,7 @@ pub(super) fn examine_gaps(
                 found_before.push(region);
             }
             Answer::Spent => {
-                analysis.undecided.add(budget.listed, || Undecided::Gaps);
+                analysis.undecided.add(budget.listed, || Unsettled::Gaps);
                 return;
             }
         }
@@ -212,7 +212,7 @@ pub(super) fn served_needs<'a>(
                 Some(false) => {}
                 None => {
                     served.open.insert(need);
-                    let undecided = || Undecided::Recipients(name_of(rule), need.clone());
+                    let undecided = || Unsettled::Recipients(name_of(rule), need.clone());
                     analysis.undecided.add(budget.listed, undecided);
                 }
             }

@@ -40,7 +40,7 @@ pub struct Analysis {
     /// What special treatment costs beside differentiated.
     pub cost: CostComparison,
     /// What could not be decided within the budget.
-    pub undecided: Listed<Undecided>,
+    pub undecided: Listed<Unsettled>,
 }
 
 /// The first of a kind, and how many there are.
@@ -361,7 +361,7 @@ impl TreatmentCost {
 /// Something that could not be decided within the budget.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Undecided {
+pub enum Unsettled {
     /// The rule's condition has too many cubes: nothing that depends on whom it matches is known.
     Condition(RuleName),
     /// Whether this need is had, or served by these rules.
@@ -382,7 +382,7 @@ pub enum Undecided {
     Treatment,
 }
 
-impl fmt::Display for Undecided {
+impl fmt::Display for Unsettled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Condition(rule) => write!(f, "whom {rule} matches"),

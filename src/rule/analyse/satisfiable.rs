@@ -15,7 +15,7 @@ pub enum Sat {
     Yes(Witness),
     /// Nobody does, whatever is known of them.
     No,
-    /// It was not decided: the condition has too many cubes, or names what the schema does not have.
+    /// It was not decided: the condition has too many cubes, is too deep or too long, or names what the schema does not have.
     Undecided,
 }
 
@@ -37,6 +37,9 @@ pub enum Sat {
 /// ```
 #[must_use]
 pub fn satisfiable(condition: &Condition, schema: &Schema) -> Sat {
+    if !condition.is_within_limits() {
+        return Sat::Undecided;
+    }
     let cubes = match cubes_of(condition, schema, MOST_CUBES) {
         Ok(cubes) => cubes,
         Err(NoNormalForm::TooManyCubes | NoNormalForm::Unresolved) => return Sat::Undecided,

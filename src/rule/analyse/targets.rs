@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::pairs::name_of;
 use super::question::{Answer, Apart, Of};
 use super::reach::{Reach, Served};
-use super::report::{Analysis, TreatmentKind, Undecided, UnservedNeed, UselessGrant};
+use super::report::{Analysis, TreatmentKind, UnservedNeed, Unsettled, UselessGrant};
 use super::view::{RuleView, View};
 use super::work::{Budget, Work};
 use crate::id::NeedKey;
@@ -37,7 +37,7 @@ pub(super) fn examine(
             continue; // said already
         }
         if maybe.contains(need) {
-            analysis.undecided.add(budget.listed, || Undecided::Need((*need).clone()));
+            analysis.undecided.add(budget.listed, || Unsettled::Need((*need).clone()));
             continue;
         }
         // A need that nobody can have misses nothing.

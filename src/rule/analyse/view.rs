@@ -25,9 +25,13 @@ pub(super) struct Cubes {
 
 impl Cubes {
     pub(super) fn of(set: &RuleSet, schema: &Schema, budget: &Budget) -> Self {
-        let rule = |rule: &Rule| cubes_of_rule(rule, schema, budget.cubes_a_rule).ok();
+        let limit = budget.cubes_a_rule;
+        let rule = |rule: &Rule| {
+            let shallow = rule.when.is_within_limits();
+            shallow.then(|| cubes_of_rule(rule, schema, limit).ok()).flatten()
+        };
         let need = |(key, shown_by): (&NeedKey, &Condition)| {
-            (key.clone(), cubes_of(shown_by, schema, budget.cubes_a_rule).ok())
+            (key.clone(), cubes_of(shown_by, schema, limit).ok())
         };
         Self {
             rules: set.rules.iter().map(rule).collect(),
