@@ -128,7 +128,7 @@ impl Analysis {
     fn cost_of_special(&self) -> Option<Finding> {
         let per_need = self.cost.differentiated.per_served_need()?;
         let special = match self.cost.special.per_served_need() {
-            Some(special) => format!("{special} a need served"),
+            Some(special) => special.to_string(),
             None if self.cost.special.needs_served == 0 && !self.cost.special.costs.is_empty() => {
                 let costs: Vec<String> =
                     self.cost.special.costs.iter().map(ToString::to_string).collect();
@@ -139,7 +139,7 @@ impl Analysis {
         let note = found(codes::COST_OF_SPECIAL, Severity::Note, Place::root().key("rules"));
         Some(
             note.saying(format!(
-                "special treatment costs {special}, differentiated treatment {per_need}"
+                "special treatment costs {special}, differentiated treatment {per_need} a need served"
             ))
             .required_by("S2-15"),
         )

@@ -63,7 +63,7 @@ fn reach_of(
         let others = hindering.iter().map(|(_, region)| *region);
         match question.outside(others, Of::First).ask(work) {
             Answer::Found(found) => {
-                if view.is_certain_of(&view.witness(&found, Of::First)) {
+                if view.is_certain_of(&found) {
                     return Reach::Decides(found);
                 }
                 analysis.undecided.add(budget.listed, || Unsettled::Reach(name_of(rule)));
@@ -135,11 +135,11 @@ pub(super) fn examine_gaps(
         match question.outside(&found_before, Of::First).ask(work) {
             Answer::Nobody(_) => return,
             Answer::Found(found) => {
-                let witness = view.witness(&found, Of::First);
-                if !view.is_certain_of(&witness) {
+                if !view.is_certain_of(&found) {
                     analysis.undecided.add(budget.listed, || Unsettled::Gaps);
                     return;
                 }
+                let witness = view.witness(&found, Of::First);
                 let region = widest(view, &found_before, &found);
                 let (customers, when) = gap_text::describe(view.space, &region);
                 analysis.gaps.add(budget.gaps, || Gap { customers, when, witness });
@@ -251,7 +251,7 @@ fn has_recipient(
             let question = view.question(Apart::Nowhere).inside(region, Of::First);
             let question = question.inside(having, Of::First);
             match view.decided_by(question, rule, Of::First, true).ask(work) {
-                Answer::Found(found) if view.is_certain_of(&view.witness(&found, Of::First)) => {
+                Answer::Found(found) if view.is_certain_of(&found) => {
                     return Some(true);
                 }
                 Answer::Nobody(_) => {}

@@ -29,34 +29,43 @@ impl Table {
         obstacles: usize,
     ) -> Self {
         let mut free = bits::all(obstacles);
-        // Neighbouring classes between which no entry begins or ends are alike.
-        let mut begins = bits::none(classes);
-        bits::add(&mut begins, 0);
+        // Where an obstacle begins or stops to be in the way, in the order of classes.
+        let mut turns: Vec<(usize, usize)> = Vec::new();
         for (obstacle, side) in entries {
             if let Some(word) = free.get_mut(obstacle / 64) {
                 *word &= !(1 << (obstacle % 64));
             }
             let mut carry = 0;
-            for (begin, word) in begins.iter_mut().zip(side.iter()) {
-                *begin |= word ^ (word << 1 | carry);
+            for (index, word) in side.iter().enumerate() {
+                let turning = [word ^ (word << 1 | carry)];
+                turns.extend(bits::ones(&turning).map(|bit| (index * 64 + bit, *obstacle)));
                 carry = word >> 63;
             }
         }
-        let mut rows = Vec::new();
-        let mut run_has_row = false;
+        turns.sort_unstable();
+        let mut turns = turns.into_iter().peekable();
+        let mut rows: Vec<(usize, Box<[u64]>)> = Vec::new();
+        let mut stands = free.clone();
+        let mut is_like_last = false;
         for class in 0..classes {
-            run_has_row &= !bits::has(&begins, class);
-            if run_has_row || left.is_some_and(|left| !bits::has(left, class)) {
+            while let Some((_, obstacle)) = turns.next_if(|(at, _)| *at == class) {
+                if let Some(word) = stands.get_mut(obstacle / 64) {
+                    *word ^= 1 << (obstacle % 64);
+                }
+                is_like_last = false;
+            }
+            if is_like_last || left.is_some_and(|left| !bits::has(left, class)) {
                 continue;
             }
-            run_has_row = true;
-            let mut stands = free.clone();
-            for (obstacle, side) in entries {
-                if bits::has(side, class) {
-                    bits::add(&mut stands, *obstacle);
-                }
+            is_like_last = true;
+            // Of neighbours, those that let more stand are dropped at once.
+            if rows.last().is_some_and(|(_, last)| bits::is_within(last, &stands)) {
+                continue;
             }
-            rows.push((class, stands));
+            while rows.last().is_some_and(|(_, last)| bits::is_within(&stands, last)) {
+                rows.pop();
+            }
+            rows.push((class, stands.clone()));
         }
         least(&mut rows);
         Self { place, rows, free }
@@ -132,6 +141,8 @@ enum Look {
     Clear,
     /// This obstacle cannot be avoided any more.
     Covered(usize),
+    /// Open tables with one class left that is worth trying, by their places among the open ones, the last first.
+    Forced(Vec<usize>),
     /// The open table with the fewest classes left that are worth trying, by its place among the open ones.
     Fork(usize),
 }
@@ -170,11 +181,20 @@ impl Search {
                     self.blame(obstacle, core);
                     return Answered::Nobody;
                 }
+                Look::Forced(places) => {
+                    // No choice: no branch.
+                    for place in places {
+                        let only = self.children(&mut state, place, &last, core).pop();
+                        let Some((place, class, stands)) = only else { return Answered::Nobody };
+                        chosen.push((place, class));
+                        state.stands = stands;
+                    }
+                    continue;
+                }
                 Look::Fork(fork) => fork,
             };
             let mut children = self.children(&mut state, fork, &last, core);
             if children.len() == 1 {
-                // No choice: no branch.
                 if let Some((place, class, stands)) = children.pop() {
                     chosen.push((place, class));
                     state.stands = stands;
@@ -233,8 +253,23 @@ impl Search {
         if bits::is_empty(&state.stands) {
             return (Some(Look::Clear), last);
         }
-        let stands = &state.stands;
         let tables = &self.tables;
+        // One class left to try is no choice.
+        let all = &mut state.stands;
+        state.open.retain(|index| {
+            match tables.get(*index).map(|table| (table, table.rows.as_slice())) {
+                Some((table, [(class, lets)])) => {
+                    chosen.push((table.place, *class));
+                    bits::keep(all, lets);
+                    false
+                }
+                _ => true,
+            }
+        });
+        if bits::is_empty(&state.stands) {
+            return (Some(Look::Clear), last);
+        }
+        let stands = &state.stands;
         state.open.retain(|index| {
             let Some(table) = tables.get(*index) else { return false };
             let matters = !bits::is_within(stands, &table.free);
@@ -262,6 +297,7 @@ impl Search {
             *last = once & !twice;
         }
         let mut best: Option<(usize, usize, usize)> = None;
+        let mut forced = Vec::new();
         let mut steps = words * state.open.len();
         for (position, table) in open().enumerate() {
             steps += table.rows.len() * words;
@@ -272,6 +308,9 @@ impl Search {
             } else {
                 table.rows.iter().filter(|(_, lets)| !bits::meets(lets, &must)).count()
             };
+            if left == 1 {
+                forced.push(position);
+            }
             if best.is_some_and(|(least, ..)| left > least) {
                 continue;
             }
@@ -285,8 +324,15 @@ impl Search {
                 break;
             }
         }
-        let fork = best.map_or(0, |(_, _, position)| position);
-        (work.take(steps).then_some(Look::Fork(fork)), last)
+        let look = match best {
+            Some((1, ..)) => {
+                forced.reverse();
+                Look::Forced(forced)
+            }
+            Some((_, _, position)) => Look::Fork(position),
+            None => Look::Fork(0),
+        };
+        (work.take(steps).then_some(look), last)
     }
 
     /// The states behind the classes of a table, without those that cannot lead anywhere; the table is closed.

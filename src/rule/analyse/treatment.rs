@@ -124,13 +124,15 @@ impl<'a, 'v> Pairs<'a, 'v> {
         let deciding = deciding.filter(|(_, reach)| !matches!(reach, Reach::Nobody));
         let deciding: Vec<(&RuleView<'v>, bool)> =
             deciding.map(|(rule, _)| (rule, self.view.rule_tells(rule, apart))).collect();
+        // Where several decide together, it matters which of two customers a rule matches.
+        let jointly = self.view.policy == HitPolicy::Any && differing == Differing::Rules;
         let mut undecided = false;
         for wanted in [true, false] {
             for (place, (rule, tells)) in deciding.iter().enumerate() {
-                let others = deciding.iter().skip(place + 1);
-                for (other, other_tells) in others.map(|(other, tells)| (Some(*other), *tells)) {
-                    if (*tells || other_tells) == wanted {
-                        match self.of_two(rule, other, apart, differing) {
+                for (other_place, (other, other_tells)) in deciding.iter().enumerate() {
+                    let is_new = other_place > place || jointly && other_place != place;
+                    if is_new && (*tells || *other_tells) == wanted {
+                        match self.of_two(rule, Some(other), apart, differing) {
                             Search::Found(found) => return Search::Found(found),
                             Search::Nobody => {}
                             Search::Undecided => undecided = true,
@@ -177,6 +179,9 @@ impl<'a, 'v> Pairs<'a, 'v> {
                     Some(other) => self.view.decided_by(question, other, Of::Second, exactly),
                     None => self.view.matched_by_none(question, Of::Second),
                 };
+                if exactly && self.view.policy == HitPolicy::Any {
+                    question = question.outside(rule.regions(), Of::Second);
+                }
                 if differing == Differing::GivenAndServed {
                     let Some(unserved) = &rule.unserved else { return Search::Undecided };
                     question = question.outside(unserved, Of::First);

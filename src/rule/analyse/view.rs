@@ -12,7 +12,6 @@ use crate::rule::grant::{Grant, GrantTopic};
 use crate::rule::normal::{Cube, cubes_of, cubes_of_rule};
 use crate::rule::schema::Schema;
 use crate::rule::set::{HitPolicy, Rule, RuleSet};
-use crate::rule::truth::Truth;
 
 /// The cubes of a set's rules and of what they serve, before the space is cut.
 #[derive(Debug)]
@@ -56,6 +55,8 @@ pub(super) struct View<'a> {
     pub(super) serves: Vec<BTreeSet<&'a NeedKey>>,
     /// By need: whoever has it; none if that is not decided.
     pub(super) needs: BTreeMap<&'a NeedKey, Option<Vec<Region>>>,
+    /// The axes that examples tell of.
+    named: BTreeSet<usize>,
 }
 
 /// One rule in a space.
@@ -95,7 +96,12 @@ impl<'a> View<'a> {
         let mut unserved = BTreeMap::<Vec<usize>, Option<Vec<Region>>>::new();
         for given in &gives {
             if !unserved.contains_key(given) {
-                let regions = unserved_by(given, &grants.serves, space, budget);
+                let serves = given.iter().filter_map(|number| grants.serves.get(*number));
+                // The space is cut by the needs whose cubes are known, and by no others.
+                let known =
+                    serves.flatten().all(|need| !matches!(cubes.needs.get(*need), Some(None)));
+                let regions =
+                    known.then(|| unserved_by(given, &grants.serves, space, budget)).flatten();
                 unserved.insert(given.clone(), regions);
             }
         }
@@ -107,13 +113,18 @@ impl<'a> View<'a> {
             unserved: unserved.get(&gives).cloned().flatten(),
             gives,
         });
+        let rules: Vec<RuleView<'a>> = rules.collect();
+        let regions =
+            rules.iter().flat_map(RuleView::regions).chain(needs.values().flatten().flatten());
+        let named = regions.flat_map(|region| region.sides.iter().map(|(axis, _)| *axis)).collect();
         Self {
             space,
             policy: set.hit_policy,
-            rules: rules.collect(),
+            rules,
             grants: grants.all,
             serves: grants.serves,
             needs,
+            named,
         }
     }
 
@@ -133,8 +144,10 @@ impl<'a> View<'a> {
                 unserved: rule.unserved.clone(),
             }],
             grants: self.grants.clone(),
-            serves: self.serves.clone(),
+            // What grants serve has gone into the rule already.
+            serves: Vec::new(),
             needs: self.needs.iter().map(|(key, regions)| (*key, regions.clone())).collect(),
+            named: self.named.clone(),
         }
     }
 
@@ -161,7 +174,7 @@ impl<'a> View<'a> {
         match self.policy {
             _ if other.index == rule.index => false,
             HitPolicy::Unique => true,
-            HitPolicy::Any => !alike || exactly && other.index < rule.index,
+            HitPolicy::Any => !alike,
             HitPolicy::Priority | HitPolicy::First => {
                 (exactly || !alike) && self.outranks(other, rule)
             }
@@ -285,22 +298,22 @@ impl<'a> View<'a> {
 
     /// The customer who was found, with what the rules ask for.
     pub(super) fn witness(&self, found: &Found, of: Of) -> Witness {
-        let named: BTreeSet<usize> = self
-            .rules
-            .iter()
-            .flat_map(RuleView::regions)
-            .chain(self.needs.values().flatten().flatten())
-            .flat_map(|region| region.sides.iter().map(|(axis, _)| *axis))
-            .collect();
-        self.space.customer(|axis| found.class(self.space, axis, of), |axis| named.contains(&axis))
+        self.space
+            .customer(|axis| found.class(self.space, axis, of), |axis| self.named.contains(&axis))
     }
 
-    /// Whether no rule without a normal form has a word on a customer, so that what was found of him stands.
-    pub(super) fn is_certain_of(&self, witness: &Witness) -> bool {
-        let hidden = self.rules.iter().filter(|rule| rule.regions.is_none());
-        hidden
-            .map(|hidden| hidden.rule.applies(witness.facts(), witness.today()))
-            .all(Truth::is_false)
+    /// Whether no rule without a normal form has a word on a customer who was found, so that what is said of him stands.
+    pub(super) fn is_certain_of(&self, found: &Found) -> bool {
+        let mut hidden = self.rules.iter().filter(|rule| rule.regions.is_none()).peekable();
+        if hidden.peek().is_none() {
+            return true;
+        }
+        let witness = self.witness(found, Of::First);
+        // One that is too deep to be looked at is not asked either.
+        hidden.all(|it| {
+            it.rule.when.is_within_limits()
+                && it.rule.applies(witness.facts(), witness.today()).is_false()
+        })
     }
 }
 

@@ -164,8 +164,8 @@ impl<'a> Asked<'a> {
             HitPolicy::Any if members(matched).any(|rule| self.gives[rule] != gives(first)) => {
                 return None;
             }
-            HitPolicy::Unique | HitPolicy::Any | HitPolicy::First => first,
-            HitPolicy::Collect => matched,
+            HitPolicy::Unique | HitPolicy::First => first,
+            HitPolicy::Any | HitPolicy::Collect => matched,
             HitPolicy::Priority => {
                 let priority = |rule: usize| self.set.rules[rule].priority;
                 let highest = members(matched).map(priority).max();
