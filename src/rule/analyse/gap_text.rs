@@ -65,11 +65,11 @@ fn attribute_in(
     let key = schema.key(slot)?;
     let has_order = !matches!(schema.coding(slot)?, Coding::Bool | Coding::Choice(_));
     if has_order {
+        let bound = |value: i64, open: bool| if open { None } else { schema.decode(slot, value) };
         let ranges = spans.iter().filter_map(|(from, to)| {
-            let bound =
-                |value: i64, open: bool| if open { None } else { schema.decode(slot, value) };
             if from == to {
-                return Some(Condition::Equals(key.clone(), schema.decode(slot, *from)?));
+                let value = schema.decode(slot, *from);
+                return value.map(|value| Condition::Equals(key.clone(), value));
             }
             let (least, most) = (bound(*from, *from == least), bound(*to, *to == most));
             Some(Condition::Between { attribute: key.clone(), least, most })

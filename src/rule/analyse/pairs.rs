@@ -25,8 +25,16 @@ struct Regions<'a> {
 struct Sides<'a> {
     entries: Vec<(usize, &'a [u64])>,
     free: Box<[u64]>,
-    /// Regions that a side meets, and regions that it lies within, by side.
-    known: BTreeMap<&'a [u64], (Box<[u64]>, Box<[u64]>)>,
+    /// By side, what lies around it.
+    known: BTreeMap<&'a [u64], Around>,
+}
+
+/// What lies around a side or a region.
+struct Around {
+    /// The regions that it meets.
+    met: Box<[u64]>,
+    /// The regions that it lies within.
+    outer: Box<[u64]>,
 }
 
 impl<'a> Regions<'a> {
@@ -52,19 +60,19 @@ impl<'a> Regions<'a> {
     }
 
     /// The regions that a region meets, and those that it lies within.
-    fn around(&mut self, region: &'a Region) -> (Box<[u64]>, Box<[u64]>) {
-        let (mut meets, mut within) = (bits::all(self.all.len()), bits::all(self.all.len()));
+    fn around(&mut self, region: &'a Region) -> Around {
+        let (mut met, mut outer) = (bits::all(self.all.len()), bits::all(self.all.len()));
         for (number, sides) in self.axes.iter_mut().enumerate() {
             match region.side(number) {
-                None => bits::keep(&mut within, &sides.free),
+                None => bits::keep(&mut outer, &sides.free),
                 Some(side) => {
-                    let (met, outer) = sides.around(side);
-                    bits::keep(&mut meets, met);
-                    bits::keep(&mut within, outer);
+                    let around = sides.around(side);
+                    bits::keep(&mut met, &around.met);
+                    bits::keep(&mut outer, &around.outer);
                 }
             }
         }
-        (meets, within)
+        Around { met, outer }
     }
 
     /// The rules whose customers some of a rule's are, and those whose customers all of a rule's are for sure.
@@ -72,9 +80,9 @@ impl<'a> Regions<'a> {
         let mut met = bits::none(self.rules);
         let mut within = bits::all(self.rules);
         for region in rule.regions() {
-            let (meets, outer) = self.around(region);
+            let around = self.around(region);
             let mut outer_rules = bits::none(self.rules);
-            for (set, rules) in [(&meets, &mut met), (&outer, &mut outer_rules)] {
+            for (set, rules) in [(&around.met, &mut met), (&around.outer, &mut outer_rules)] {
                 for number in bits::ones(set) {
                     if let Some((_, owner)) = self.all.get(number) {
                         bits::add(rules, *owner);
@@ -88,7 +96,7 @@ impl<'a> Regions<'a> {
 }
 
 impl<'a> Sides<'a> {
-    fn around(&mut self, side: &'a [u64]) -> &(Box<[u64]>, Box<[u64]>) {
+    fn around(&mut self, side: &'a [u64]) -> &Around {
         let (entries, free) = (&self.entries, &self.free);
         self.known.entry(side).or_insert_with(|| {
             let (mut met, mut outer) = (free.clone(), free.clone());
@@ -100,7 +108,7 @@ impl<'a> Sides<'a> {
                     }
                 }
             }
-            (met, outer)
+            Around { met, outer }
         })
     }
 }
