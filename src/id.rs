@@ -19,7 +19,8 @@ mod stream;
 
 pub use code::Code;
 pub use ident::{
-    AgentId, CaseId, CommandId, ContentId, CustomerId, Entity, Id, ParseIdError, RecordId, entity,
+    AgentId, CaseId, CommandId, ContentId, CustomerId, Entity, Id, ParseIdError, RecordId,
+    ReservationId, entity,
 };
 pub use key::{
     AgreementKey, AttributeKey, CalendarKey, CapabilityKey, ChannelKey, DeliverableKey,

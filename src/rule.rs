@@ -4,11 +4,13 @@
 //! customer. A [`RuleSet`] is plain data as well, and says what it means that several rules match.
 
 mod allowance;
+mod analyse;
 mod attribute;
 mod book;
 mod check;
 mod compile;
 mod condition;
+mod entitlement;
 mod evaluate;
 mod examine;
 mod explain;
@@ -18,7 +20,6 @@ mod grant;
 mod index;
 mod names;
 mod near;
-#[expect(dead_code, reason = "the analysis stands on it")]
 mod normal;
 mod parse;
 mod premises;
@@ -30,11 +31,21 @@ mod text;
 mod truth;
 mod values;
 
-pub use allowance::{AllowancePeriod, AllowanceTerms};
+pub use allowance::{
+    Allowance, AllowanceCommand, AllowanceContext, AllowanceEvent, AllowancePeriod,
+    AllowanceRefusal, AllowanceTerms, Reservation, ReservationState,
+};
+pub use analyse::{
+    Analysis, Budget, Comparison, CostComparison, Gap, Generosity, Listed, MoreGiven, Overlap,
+    Pair, Relation, RuleName, RuleTreatment, Sat, Subsumed, Treatment, TreatmentCost,
+    TreatmentKind, Unreachable, UnservedNeed, Unsettled, UselessGrant, Why, Witness, analyse,
+    compare, satisfiable,
+};
 pub use attribute::{Attribute, AttributeKind, Vocabulary, age_in_years};
 pub use book::{CompiledBook, Granted};
 pub use compile::{Compiled, RuleNumber};
 pub use condition::{Condition, MAX_CONDITION_DEPTH, MAX_CONDITION_PARTS};
+pub use entitlement::{Coverage, Difference, Entitlement, Level, NotCovered, Purchase};
 pub use evaluate::{Decided, Matches, Undecided};
 pub use examine::MAX_RULES;
 pub use explain::{ExplainedMiss, Explanation, UnknownFact, Withheld};

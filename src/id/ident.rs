@@ -77,6 +77,8 @@ pub mod entity {
         Customer "customer" CustomerId,
         /// One personal value, kept beside the log.
         Record "record" RecordId,
+        /// Something held of an allowance, until it is used or given back.
+        Reservation "reservation" ReservationId,
     }
 }
 

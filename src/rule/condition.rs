@@ -122,6 +122,12 @@ impl Condition {
         }
     }
 
+    /// Whether it is neither too deep nor too long to be looked at.
+    pub(crate) fn is_within_limits(&self) -> bool {
+        let (depth, parts) = self.extent();
+        depth <= MAX_CONDITION_DEPTH && parts <= MAX_CONDITION_PARTS
+    }
+
     /// How deep it is nested and how many parts it has, counted without recursion: it may be deeper than any stack.
     pub(crate) fn extent(&self) -> (usize, usize) {
         let (mut deepest, mut parts) = (0, 0);

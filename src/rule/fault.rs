@@ -6,10 +6,51 @@ use crate::text::write_faults;
 /// The most findings that are listed one by one.
 pub const MAX_FINDINGS: usize = 1_000;
 
-/// The codes of findings on vocabularies and rules, and of facts that are refused.
+/// The codes of findings on vocabularies and rules, of refused facts, of an allowance's refusals,
+/// and of what an analysis finds.
 pub mod codes {
     use crate::id::Code;
 
+    /// Customers whom no rule matches.
+    pub const GAP: Code = Code::new("rule.gap");
+    /// Two rules match one customer, where only one may.
+    pub const OVERLAP: Code = Code::new("rule.overlap");
+    /// Two rules match the same customers and grant differently.
+    pub const CONTRADICTION: Code = Code::new("rule.contradiction");
+    /// A rule without which nothing would change.
+    pub const SUBSUMED: Code = Code::new("rule.subsumed");
+    /// A rule that never decides, since others are asked before it.
+    pub const MASKED: Code = Code::new("rule.masked");
+    /// A rule that matches nobody.
+    pub const MATCHES_NOBODY: Code = Code::new("rule.matches-nobody");
+    /// A grant that nobody who gets it has a need of.
+    pub const USELESS_GRANT: Code = Code::new("rule.useless-grant");
+    /// A grant that serves no need.
+    pub const GRANT_WITHOUT_NEED: Code = Code::new("rule.grant-without-need");
+    /// A need that no grant serves.
+    pub const UNSERVED_NEED: Code = Code::new("rule.unserved-need");
+    /// All customers are given the same.
+    pub const UNIFORM_TREATMENT: Code = Code::new("rule.uniform-treatment");
+    /// Segments are named, and all customers are given the same.
+    pub const NOMINAL_TREATMENT: Code = Code::new("rule.nominal-treatment");
+    /// What is given turns on what customers are worth, and not on what they need.
+    pub const SPECIAL_TREATMENT: Code = Code::new("rule.special-treatment");
+    /// What is given turns on needs, and serves none.
+    pub const MISDIRECTED_TREATMENT: Code = Code::new("rule.misdirected-treatment");
+    /// What special treatment costs beside differentiated.
+    pub const COST_OF_SPECIAL: Code = Code::new("rule.cost-of-special-treatment");
+    /// Something that could not be decided within the budget.
+    pub const UNDECIDED: Code = Code::new("rule.undecided");
+    /// As many are not left.
+    pub const ALLOWANCE_USED_UP: Code = Code::new("rule.allowance-used-up");
+    /// Nothing was reserved under this id.
+    pub const ALLOWANCE_NOT_RESERVED: Code = Code::new("rule.allowance-not-reserved");
+    /// The reservation was given back.
+    pub const ALLOWANCE_REFUNDED: Code = Code::new("rule.allowance-refunded");
+    /// The id was used for another reservation.
+    pub const ALLOWANCE_RESERVED_OTHERWISE: Code = Code::new("rule.allowance-reserved-otherwise");
+    /// A reservation of no units.
+    pub const ALLOWANCE_NOTHING_ASKED: Code = Code::new("rule.allowance-nothing-asked");
     /// Nothing declared has this key.
     pub const UNKNOWN_ATTRIBUTE: Code = Code::new("rule.unknown-attribute");
     /// No capability has this key.

@@ -19,6 +19,7 @@ mod ground;
 mod public_types;
 mod requirements;
 mod rule;
+mod rule_analysis;
 mod service;
 mod sla;
 mod sources;
