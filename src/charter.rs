@@ -9,6 +9,7 @@ mod examine;
 mod in_force;
 mod ratified;
 mod rules;
+mod treatment;
 
 pub use context::Context;
 pub use draft::{Channel, CharterDraft, Department, Queue, WaitReason, WaitsFor};

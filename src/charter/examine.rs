@@ -48,7 +48,7 @@ pub(super) fn examine(draft: &CharterDraft, ratification: &Ratification) -> Exam
     examined.calendars(draft);
     examined.queues(draft);
     examined.agreements(draft);
-    examined.rules(draft);
+    examined.rules(draft, &ratification.budget);
     examined
 }
 

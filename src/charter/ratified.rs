@@ -14,7 +14,7 @@ use crate::id::{
     AgreementKey, CalendarKey, CapabilityKey, ChannelKey, CharterVersion, DepartmentKey,
     PriorityKey, QueueKey, RuleSetKey, TargetKey, WaitReasonKey,
 };
-use crate::rule::CompiledBook;
+use crate::rule::{Budget, CompiledBook};
 use crate::sla::{AgreementKind, Target};
 use crate::time::Timestamp;
 
@@ -30,19 +30,25 @@ pub struct Ratification {
     pub after: Option<CharterVersion>,
     /// Warnings that the author accepts, by code and place as they are printed, each with the reason.
     pub accepted: BTreeMap<String, String>,
+    /// How much the analysis of the rules may do before it says that something is undecided.
+    pub budget: Budget,
 }
 
 impl Ratification {
     /// The first version of a charter.
     #[must_use]
-    pub const fn first(author: Actor) -> Self {
-        Self { version: CharterVersion::new(1), author, after: None, accepted: BTreeMap::new() }
+    pub fn first(author: Actor) -> Self {
+        Self::of(CharterVersion::new(1), author, None)
     }
 
     /// A version that follows another.
     #[must_use]
-    pub const fn following(after: CharterVersion, version: CharterVersion, author: Actor) -> Self {
-        Self { version, author, after: Some(after), accepted: BTreeMap::new() }
+    pub fn following(after: CharterVersion, version: CharterVersion, author: Actor) -> Self {
+        Self::of(version, author, Some(after))
+    }
+
+    fn of(version: CharterVersion, author: Actor, after: Option<CharterVersion>) -> Self {
+        Self { version, author, after, accepted: BTreeMap::new(), budget: Budget::default() }
     }
 
     /// Accepts a warning, by code and place (`code at place`), with the reason.

@@ -3,7 +3,7 @@
 use super::draft::CharterDraft;
 use super::examine::{Examined, codes};
 use crate::finding::{Finding, Place, Severity};
-use crate::rule::{Grant, Schema};
+use crate::rule::{Budget, Grant, Schema};
 use crate::value::Value;
 
 /// What a matter shows of itself, where the vocabulary declares attributes of these names: nobody has to tell it.
@@ -18,7 +18,7 @@ pub mod shown {
 
 impl Examined {
     /// Examines the rule book, and makes it ready to be asked.
-    pub(super) fn rules(&mut self, draft: &CharterDraft) {
+    pub(super) fn rules(&mut self, draft: &CharterDraft, budget: &Budget) {
         let inside = |finding: &Finding| {
             let mut finding = finding.clone();
             finding.place = finding.place.under("rules");
@@ -37,6 +37,7 @@ impl Examined {
         }
         if let Ok(rules) = draft.rules.compile() {
             self.shown_attributes(draft, rules.schema());
+            self.treatment(draft, rules.schema(), budget);
             self.rules = Some(rules);
         }
     }

@@ -8,26 +8,58 @@ fn said(spoil: impl FnOnce(&mut CharterDraft)) -> Vec<String> {
     spoil(&mut draft);
     match draft.ratify(&Ratification::first(Actor::System)) {
         Ok(_) => Vec::new(),
-        Err(findings) => places(findings.iter()),
+        Err(findings) => weighty(findings.iter()),
     }
 }
 
 #[test]
-fn the_charter_as_it_stands_has_no_findings() {
+fn the_charter_as_it_stands_has_nothing_to_mend() {
     assert_eq!(said(|_| {}), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_combination_as_a_whole_leaves_out_is_a_warning_and_what_one_set_of_it_does_is_none() {
+    let spoilt = said(|draft| {
+        let usual = draft.rules.sets.get_mut("usual").unwrap();
+        usual.rules = vec![rule("all", "tier = gold", [Grant::Priority(key!("normal"))])];
+    });
+    let gaps: Vec<&String> =
+        spoilt.iter().filter(|found| found.starts_with("warning[rule.gap]")).collect();
+    assert!(!gaps.is_empty(), "{spoilt:#?}");
+    for gap in gaps {
+        let place = "warning[rule.gap] at rules.combinations.opening: no rule matches `";
+        assert!(gap.starts_with(place) && gap.contains("tier = basic"), "{gap}");
+    }
+}
+
+#[test]
+fn treatment_that_turns_on_worth_alone_is_a_warning_that_the_author_may_accept_by_name() {
+    let vip = |draft: &mut CharterDraft| {
+        let needs = draft.rules.sets.get_mut("needs").unwrap();
+        needs.rules = vec![rule("vip", "tier = gold", [Grant::Queue(key!("travel"))])];
+    };
+    let spoilt = said(vip);
+    let special = "warning[rule.special-treatment] at rules.sets.needs.rules: ";
+    assert!(spoilt.iter().any(|found| found.starts_with(special)), "{spoilt:#?}");
+
+    let mut draft = draft();
+    vip(&mut draft);
+    let charter = ratified_all_the_same(&draft);
+    assert_eq!(charter.declared(), &draft);
 }
 
 #[test]
 fn rules_that_grant_what_the_charter_does_not_declare_are_found_by_place() {
     let spoilt = said(|draft| {
         let needs = draft.rules.sets.get_mut("needs").unwrap();
+        let serving = |grant| GrantLine::new(grant).serving([key!("care-abroad")]);
         needs.rules[0].grants = [
             Grant::Agreement(key!("royal")),
             Grant::Queue(key!("throne")),
             Grant::Priority(key!("absolute")),
             Grant::Channel(key!("herald")),
         ]
-        .map(GrantLine::new)
+        .map(serving)
         .into();
     });
     let place = "rules.sets.needs.rules[0].grants";
@@ -88,7 +120,7 @@ fn an_attribute_that_the_matter_shows_must_take_all_that_it_may_show() {
     let findings = draft.ratify(&Ratification::first(Actor::System)).unwrap_err();
     assert_eq!(findings.iter().next().unwrap().code, codes::NARROW_ATTRIBUTE);
     assert_eq!(
-        places(findings.iter()),
+        weighty(findings.iter()),
         [
             "error[charter.narrow-attribute] at rules.vocabulary.attributes.case.channel.domain: a matter may show `chat`, which \
           is not one of {`mail`, `telephone`} (for example `chat`); make it a choice of all keys that the charter declares"

@@ -128,12 +128,12 @@ fn a_rule_is_valid_on_the_dates_of_the_charters_zone() {
 fn what_nobody_chose_is_refused_by_name() {
     let mut draft = draft();
     draft.rules.sets.get_mut("usual").unwrap().rules.remove(0);
-    let refusal = opened(&ratified(&draft), opening(), &ordinary()).unwrap_err();
+    let refusal = opened(&ratified_all_the_same(&draft), opening(), &ordinary()).unwrap_err();
     assert_eq!(refusal, Refusal::Refused(CaseRefusal::NotChosen { what: "department" }));
     draft.opening_rules = None;
     let mut half = opening();
     half.department = Some(key!("service"));
-    let refusal = opened(&ratified(&draft), half, &FactSheet::new()).unwrap_err();
+    let refusal = opened(&ratified_all_the_same(&draft), half, &FactSheet::new()).unwrap_err();
     assert_eq!(refusal, Refusal::Refused(CaseRefusal::NotChosen { what: "priority" }));
 }
 
@@ -145,9 +145,14 @@ fn rules_that_contradict_each_other_are_named() {
     let refusal = opened(&ratified(&draft), opening(), &ordinary()).unwrap_err();
     assert_eq!(refusal.code(), codes::RULES_CONFLICT);
     assert!(refusal.to_string().ends_with("`all` `urgent`"), "{refusal}");
+
+    // Where the policy forbids it, the charter cannot even be ratified.
     draft.rules.sets.get_mut("usual").unwrap().hit_policy = HitPolicy::Unique;
-    let refusal = opened(&ratified(&draft), opening(), &ordinary()).unwrap_err();
-    assert_eq!(refusal.code(), codes::RULES_CONFLICT);
+    let findings = draft.ratify(&Ratification::first(Actor::System)).unwrap_err();
+    let contradicts = |finding: &Finding| {
+        finding.code.as_str() == "rule.contradiction" && finding.severity == Severity::Error
+    };
+    assert!(findings.iter().any(contradicts), "{findings}");
 }
 
 #[test]
