@@ -50,6 +50,9 @@ pub mod _documentation {
     #[doc = include_str!("../docs/requirements.md")]
     pub mod requirements {}
 
+    #[doc = include_str!("../docs/rules.md")]
+    pub mod rules {}
+
     #[doc = include_str!("../docs/testing.md")]
     pub mod testing {}
 }

@@ -152,7 +152,7 @@ fn fault_of(text: &str) -> Option<KeyFault> {
 
 /// A text that is not a key, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a {noun} key: {fault}")]
+#[error("`{text}` is not {} {noun} key: {fault}", article(.noun))]
 pub struct ParseKeyError {
     noun: &'static str,
     text: String,
@@ -165,6 +165,11 @@ impl ParseKeyError {
     pub fn text(&self) -> &str {
         &self.text
     }
+}
+
+/// What stands before a noun.
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

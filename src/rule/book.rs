@@ -63,15 +63,13 @@ impl RuleBook {
     #[must_use]
     pub fn check(&self) -> RuleFindings {
         match self.vocabulary.check() {
-            Ok(schema) => self.examined(&schema, true),
+            Ok(schema) => {
+                let mut examiner = Examiner::new(&schema);
+                examiner.book(self);
+                examiner.findings
+            }
             Err(findings) => findings.under("vocabulary"),
         }
-    }
-
-    fn examined(&self, schema: &Schema, with_conditions: bool) -> RuleFindings {
-        let mut examiner = Examiner::new(schema);
-        examiner.book(self, with_conditions);
-        examiner.findings
     }
 
     /// Makes all sets ready to be asked.
@@ -80,8 +78,9 @@ impl RuleBook {
     /// [`RuleFindings`] lists every fault with its place; mere warnings do not stand in the way.
     pub fn compile(&self) -> Result<CompiledBook, RuleFindings> {
         let schema = self.vocabulary.check().map_err(|_| self.check())?;
-        if self.examined(&schema, false).has_errors() {
-            return Err(self.check());
+        let findings = self.check();
+        if findings.has_errors() {
+            return Err(findings);
         }
         let mut sets = BTreeMap::new();
         for (key, set) in &self.sets {

@@ -8,7 +8,8 @@ use super::facts::Facts;
 use super::fault::RuleFindings;
 use super::grant::GrantLine;
 use super::index::{Index, Row};
-use super::question::{Faulty, Held, Question, Resolver, Source, Tree};
+use super::question::{Held, Question, Source, Tree};
+use super::resolve::{Faulty, Resolver};
 use super::schema::{Schema, day_of};
 use super::set::{HitPolicy, Rule, RuleSet};
 use super::truth::Truth;
@@ -94,7 +95,7 @@ impl RuleSet {
     #[must_use]
     pub fn check(&self, schema: &Schema) -> RuleFindings {
         let mut examiner = Examiner::new(schema);
-        examiner.set(self, true);
+        examiner.set(self);
         examiner.findings
     }
 
@@ -103,20 +104,20 @@ impl RuleSet {
     /// # Errors
     /// [`RuleFindings`] lists every fault with its place; mere warnings do not stand in the way.
     pub fn compile(&self, schema: &Schema) -> Result<Compiled, RuleFindings> {
-        let mut examiner = Examiner::new(schema);
-        examiner.set(self, false);
-        if examiner.findings.has_errors() {
-            return Err(self.check(schema));
-        }
-        resolve(self, schema).map_err(|Faulty| self.check(schema))
+        // Sets are mostly good: faults are only noticed here, and looked for once more to be listed.
+        compile(self, schema).map_err(|Faulty| self.check(schema))
     }
 }
 
-fn resolve(set: &RuleSet, schema: &Schema) -> Result<Compiled, Faulty> {
-    let mut resolver = Resolver::new(schema);
+fn compile(set: &RuleSet, schema: &Schema) -> Result<Compiled, Faulty> {
+    let (mut examiner, mut resolver) = (Examiner::new(schema), Resolver::new(schema));
+    if !examiner.fits(set) {
+        return Err(Faulty);
+    }
     let (mut rules, mut trees) = (Vec::with_capacity(set.rules.len()), Vec::new());
+    let index = |length: usize| u32::try_from(length).map_err(|_| Faulty);
     for (rule, number) in in_order(set) {
-        let index = |length: usize| u32::try_from(length).map_err(|_| Faulty);
+        examiner.rule(rule, number.index());
         let from = index(resolver.questions.len())?;
         always_known(rule, &mut resolver)?;
         let tree = match resolver.resolve(&rule.when)? {
@@ -127,6 +128,10 @@ fn resolve(set: &RuleSet, schema: &Schema) -> Result<Compiled, Faulty> {
             }
         };
         rules.push(CompiledRule { from, to: index(resolver.questions.len())?, tree, number });
+    }
+    examiner.double_keys(set);
+    if examiner.findings.has_errors() {
+        return Err(Faulty);
     }
     let Resolver { questions, spans, .. } = resolver;
     let rows = rules.iter().map(|rule: &CompiledRule| Row {
@@ -145,10 +150,9 @@ fn resolve(set: &RuleSet, schema: &Schema) -> Result<Compiled, Faulty> {
         spans: spans.into(),
         trees: trees.into(),
         index,
-        grants: if set.hit_policy == HitPolicy::Any {
-            classes_of_grants(set)
-        } else {
-            Box::default()
+        grants: match set.hit_policy {
+            HitPolicy::Any => classes_of_grants(set),
+            _ => Box::default(),
         },
     })
 }

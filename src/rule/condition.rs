@@ -27,8 +27,8 @@ pub const MAX_CONDITION_PARTS: usize = 4_096;
 /// # Ok::<(), goodwill::rule::ParseConditionError>(())
 /// ```
 ///
-/// It is three-valued ([`Truth`]): what asks for an unknown fact is unknown, but a condition that holds or fails whatever
-/// the fact is, holds or fails. [`Condition::Known`] alone is never unknown.
+/// It is three-valued ([`Truth`]): what asks for an unknown fact is unknown, but a condition that holds or fails
+/// whatever the fact is, holds or fails. [`Condition::Known`] alone is never unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Condition {
     /// The attribute has this value: `tier = gold`.
@@ -61,8 +61,8 @@ pub enum Condition {
 impl Condition {
     /// What the condition says of these facts, read off the declaration part by part.
     ///
-    /// It is the plain meaning that the compiled form is held against; an attribute that the facts' schema does not have
-    /// is unknown.
+    /// It is the plain meaning that the compiled form is held against; an attribute that the facts' schema does not
+    /// have is unknown.
     ///
     /// ```
     /// use goodwill::rule::{Attribute, AttributeKind, Condition, Facts, Truth, Vocabulary};

@@ -4,15 +4,12 @@ use chrono::NaiveDate;
 
 use super::compile::{Compiled, RuleNumber};
 use super::facts::{FactState, Facts};
-use super::index::{BITS, Picked};
+use super::index::{BITS, Picked, WORDS_AT_ONCE};
 use super::question::{Held, Question};
 use super::schema::Slot;
 use super::set::HitPolicy;
 use super::truth::Truth;
 use crate::id::{AttributeKey, RuleKey};
-
-/// How many words of rules are looked at before the first match is looked for in them.
-const WORDS_AT_ONCE: usize = 16;
 
 /// What a rule set answered: a buffer that the caller keeps, so that asking allocates nothing once it has grown.
 #[derive(Debug, Clone, Default)]
@@ -138,8 +135,8 @@ impl Compiled {
 
     /// What follows for a customer on a date under the hit policy.
     ///
-    /// A fact that is missing stands in the way only if it could change the outcome; a fact that was asked for and is unknown
-    /// never does.
+    /// A fact that is missing stands in the way only if it could change the outcome; a fact that was asked for and is
+    /// unknown never does.
     ///
     /// # Errors
     /// [`Undecided::Conflict`] if rules match that must not match together, [`Undecided::Needs`] if facts are missing.
@@ -154,7 +151,7 @@ impl Compiled {
         match self.hit_policy {
             HitPolicy::First | HitPolicy::Priority => self.find_first(&held, matches),
             HitPolicy::Unique | HitPolicy::Any | HitPolicy::Collect => {
-                self.find_all(&held, matches)
+                self.find_all(&held, matches);
             }
         }
         self.settle(&held, matches)?;

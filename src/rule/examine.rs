@@ -19,26 +19,39 @@ pub(super) struct Examiner<'a> {
     pub(super) findings: RuleFindings,
     /// Where the present set stands.
     at: Place,
+    /// The hashes of the keys of its rules, with their numbers.
+    hashes: Vec<(u64, usize)>,
 }
 
 impl<'a> Examiner<'a> {
     pub(super) const fn new(schema: &'a Schema) -> Self {
-        Self { schema, findings: RuleFindings::of("the rule set"), at: Place::root() }
+        let findings = RuleFindings::of("the rule set");
+        Self { schema, findings, at: Place::root(), hashes: Vec::new() }
     }
 
-    /// Looks through a set; its conditions only if asked to, since resolving them finds out as well whether they have faults.
-    pub(super) fn set(&mut self, set: &RuleSet, with_conditions: bool) {
+    /// Looks through a set.
+    pub(super) fn set(&mut self, set: &RuleSet) {
+        if !self.fits(set) {
+            return;
+        }
+        for (number, rule) in set.rules.iter().enumerate() {
+            let at = self.at.clone();
+            let place = || at.clone().key("rules").index(number).key("when");
+            examine_condition(&rule.when, self.schema, &place, &mut self.findings);
+            self.rule(rule, number);
+        }
+        self.double_keys(set);
+    }
+
+    /// Whether a set has no more rules than it may.
+    pub(super) fn fits(&mut self, set: &RuleSet) -> bool {
         let count = set.rules.len();
         if count > MAX_RULES {
             let place = self.at.clone().key("rules");
             let text = format!("{count} rules, at most {MAX_RULES} are allowed");
             self.error(codes::TOO_MANY_RULES, place, text, "split the set");
-            return;
         }
-        for (number, rule) in set.rules.iter().enumerate() {
-            self.rule(rule, number, with_conditions);
-        }
-        self.double_keys(set);
+        count <= MAX_RULES
     }
 
     fn error(&mut self, code: Code, place: Place, message: String, remedy: &str) {
@@ -50,12 +63,9 @@ impl<'a> Examiner<'a> {
         self.at.clone().key("rules").index(rule)
     }
 
-    fn rule(&mut self, rule: &Rule, number: usize, with_conditions: bool) {
-        if with_conditions {
-            let at = self.at.clone();
-            let place = || at.clone().key("rules").index(number).key("when");
-            examine_condition(&rule.when, self.schema, &place, &mut self.findings);
-        }
+    /// Looks through a rule, all but its condition.
+    pub(super) fn rule(&mut self, rule: &Rule, number: usize) {
+        self.hashes.push((hash(rule.key.as_str()), number));
         for key in &rule.requires {
             if self.schema.capability(key).is_none() {
                 let place = self.place(number).key("requires");
@@ -98,14 +108,10 @@ impl<'a> Examiner<'a> {
         }
     }
 
-    fn double_keys(&mut self, set: &RuleSet) {
+    /// Looks for keys that rules looked through so far share.
+    pub(super) fn double_keys(&mut self, set: &RuleSet) {
         // Sorting numbers is far cheaper than sorting texts, and equal keys have equal numbers.
-        let mut hashes: Vec<(u64, usize)> = set
-            .rules
-            .iter()
-            .enumerate()
-            .map(|(number, rule)| (hash(rule.key.as_str()), number))
-            .collect();
+        let mut hashes = std::mem::take(&mut self.hashes);
         hashes.sort_unstable();
         for alike in hashes.chunk_by(|one, other| one.0 == other.0).filter(|alike| alike.len() > 1)
         {
@@ -148,10 +154,10 @@ impl<'a> Examiner<'a> {
     }
 
     /// Looks through all sets and combinations of a book.
-    pub(super) fn book(&mut self, book: &RuleBook, with_conditions: bool) {
+    pub(super) fn book(&mut self, book: &RuleBook) {
         for (key, set) in &book.sets {
             self.at = Place::root().key("sets").key(key.as_str());
-            self.set(set, with_conditions);
+            self.set(set);
         }
         for (key, combination) in &book.combinations {
             self.combination(key, combination, book);

@@ -197,9 +197,7 @@ impl Facts {
     /// [`FactError`] if the attribute has no such name.
     pub fn set_choice(&mut self, slot: Slot, name: &str) -> Result<(), FactError> {
         let place = match self.schema.coding(slot) {
-            Some(Coding::Choice(names)) => {
-                names.binary_search_by(|held| held.as_str().cmp(name)).ok()
-            }
+            Some(Coding::Choice(names)) => names.position(name),
             _ => None,
         };
         match place.and_then(|place| i64::try_from(place).ok()) {

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::compile::{Compiled, CompiledRule, RuleNumber};
 use super::facts::Facts;
+use super::index::{BITS, WORDS_AT_ONCE};
 use super::question::{Asks, Held, Question, Source, Tree};
 use super::schema::{Coding, Dimension, Slot};
 use super::truth::Truth;
@@ -111,14 +112,30 @@ type Wish = (i64, i64);
 impl Compiled {
     /// Finds the rules that fail because of one attribute alone, in the order in which they count.
     ///
-    /// Some other value of that attribute, all else unchanged, would let the rule match. Rules of which it is unknown whether they
-    /// match, and rules that are withheld by a capability or by their dates, are no near misses. The buffer is cleared first.
+    /// Some other value of that attribute, all else unchanged, would let the rule match. Rules of which it is unknown
+    /// whether they match, and rules that are withheld by a capability or by their dates, are no near misses. The
+    /// buffer is cleared first.
     pub fn near_misses(&self, facts: &Facts, today: NaiveDate, found: &mut Vec<NearMiss>) {
         found.clear();
         let nothing = self.unless_ours(facts);
         let held = self.held(facts, &nothing, today);
-        for rule in &self.rules {
-            self.near_miss(rule, &held, found);
+        let mut from = 0;
+        while from < self.index.words {
+            let mut words = [0_u64; WORDS_AT_ONCE];
+            let count = WORDS_AT_ONCE.min(self.index.words - from);
+            let words = words.get_mut(..count).unwrap_or_default();
+            self.index.fail_once(&held, from, words);
+            for (number, word) in (from..).zip(words.iter()) {
+                let mut left = *word;
+                while left != 0 {
+                    let place = number * BITS + left.trailing_zeros() as usize;
+                    left &= left - 1;
+                    if let Some(rule) = self.rules.get(place) {
+                        self.near_miss(rule, &held, found);
+                    }
+                }
+            }
+            from += count;
         }
     }
 

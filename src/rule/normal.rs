@@ -1,8 +1,9 @@
 //! The normal form: conditions as unions of cubes, each with at most one literal a dimension.
 //!
-//! It keeps the three truths exactly: distributing *and* over *or* and moving *not* inward are laws of Kleene's logic, and
-//! two literals on one dimension make one literal, whose values and whose truth at an unknown fact are combined. A literal
-//! without values that is unknown at an unknown fact is kept: it is never true, but not always false either.
+//! It keeps the three truths exactly: distributing *and* over *or* and moving *not* inward are laws of Kleene's
+//! logic, and two literals on one dimension make one literal, whose values and whose truth at an unknown fact are
+//! combined. A literal without values that is unknown at an unknown fact is kept: it is never true, but not always
+//! false either.
 
 use super::Condition;
 use super::schema::{Dimension, DimensionOf, Schema, Slot, day_of};
@@ -251,16 +252,25 @@ fn tag(schema: &Schema, slot: Slot, name: &str, set: bool) -> Result<Literal, No
 }
 
 /// The literal of a comparison or of a question whether a fact is known; tags are asked for one by one.
-///
-/// Whether tags are known stands as a literal on the first tag.
-pub(crate) fn literal_of(schema: &Schema, condition: &Condition) -> Result<Literal, NoNormalForm> {
-    let (key, unknown) = match condition {
-        Condition::Equals(key, _) | Condition::OneOf(key, _) => (key, Truth::Unknown),
-        Condition::Between { attribute, .. } => (attribute, Truth::Unknown),
-        Condition::Known(key) => (key, Truth::False),
+fn literal_of(schema: &Schema, condition: &Condition) -> Result<Literal, NoNormalForm> {
+    let key = match condition {
+        Condition::Equals(key, _) | Condition::OneOf(key, _) | Condition::Known(key) => key,
+        Condition::Between { attribute, .. } => attribute,
         _ => return Err(NoNormalForm::Unresolved),
     };
-    let slot = slot_of(schema, key)?;
+    literal_at(schema, slot_of(schema, key)?, condition)
+}
+
+/// The literal of a comparison with the attribute of a slot, or of the question whether it is known.
+///
+/// Whether tags are known stands as a literal on the first tag.
+pub(crate) fn literal_at(
+    schema: &Schema,
+    slot: Slot,
+    condition: &Condition,
+) -> Result<Literal, NoNormalForm> {
+    let unknown =
+        if matches!(condition, Condition::Known(_)) { Truth::False } else { Truth::Unknown };
     let dimension = schema.dimension_of(slot);
     let of = dimension_at(schema, dimension)?;
     let coded = |value: &Value| schema.encode(slot, value).ok_or(NoNormalForm::Unresolved);

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::compile::{Compiled, CompiledRule};
 use super::evaluate::Matches;
 use super::facts::{FactState, Facts, SlotSet};
-use super::index::{Axis, BITS};
+use super::index::{Axis, BITS, Index};
 use super::question::{Held, Question};
 use super::schema::Slot;
 use super::set::HitPolicy;
@@ -14,9 +14,9 @@ use super::truth::Truth;
 impl Compiled {
     /// Finds facts from which alone the decision is the same, and leaves them in the buffer's premises.
     ///
-    /// Decided from [`Facts::only`] these facts, all others missing, the outcome is equal: those of the rules that match,
-    /// and enough to rule the others out. The set is small but not always the smallest; [`Compiled::explain`] takes the time to
-    /// drop what can be dropped.
+    /// Decided from [`Facts::only`] these facts, all others missing, the outcome is equal: those of the rules that
+    /// match, and enough to rule the others out. The set is small but not always the smallest; [`Compiled::explain`]
+    /// takes the time to drop what can be dropped.
     ///
     /// ```
     /// # use goodwill::rule::{Attribute, AttributeKind, Facts, HitPolicy, Matches, Rule, RuleSet, Vocabulary};
@@ -54,7 +54,7 @@ impl Compiled {
         self.may_hold(counted, matches);
         let mut needed = SlotSet::default();
         self.of_those_that_may_hold(&held, matches, &mut needed);
-        self.to_rule_others_out(&held, counted, matches, &mut needed);
+        self.to_rule_others_out(counted, matches, &mut needed);
         matches.premises.clear();
         let used = |slot: &Slot| needed.contains(slot.index());
         matches.premises.extend(self.schema.slots().filter(used));
@@ -110,13 +110,7 @@ impl Compiled {
     }
 
     /// Adds facts, one source after the other, until no other rule may hold.
-    fn to_rule_others_out(
-        &self,
-        held: &Held<'_>,
-        counted: usize,
-        matches: &mut Matches,
-        needed: &mut SlotSet,
-    ) {
+    fn to_rule_others_out(&self, counted: usize, matches: &mut Matches, needed: &mut SlotSet) {
         let work = &mut matches.work;
         let (wanted, left) = (&work.may, &mut work.left);
         left.resize(wanted.len(), 0);
@@ -124,8 +118,8 @@ impl Compiled {
         cut(left, counted);
         // What is always known, what is needed anyway, and what counts even when it is missing.
         work.picked.may.clear();
-        for axis in &self.index.axes {
-            let (stands, missing) = self.index.may_rows(axis, held);
+        for (axis, stands) in self.index.axes.iter().zip(&work.picked.stands) {
+            let (stands, missing) = (*stands, Index::missing(axis, *stands));
             let is_missing = stands == missing;
             if !self.index.is_full(missing) && !is_missing {
                 note_axis(axis, needed);
@@ -136,16 +130,15 @@ impl Compiled {
         }
         self.index.meet(&work.picked.may, 0, left);
         let mut undone = left.iter().zip(wanted).any(|(left, wanted)| left & !wanted != 0);
-        for axis in &self.index.axes {
-            let (stands, missing) = self.index.may_rows(axis, held);
-            if stands == missing {
+        for (axis, stands) in self.index.axes.iter().zip(&work.picked.stands) {
+            if *stands == Index::missing(axis, *stands) {
                 continue;
             }
             let met_before = is_needed(axis, needed);
             if !undone && !met_before {
                 return;
             }
-            let row = self.index.row(stands, 0, wanted.len());
+            let row = self.index.row(*stands, 0, wanted.len());
             let (mut changed, mut others) = (0, 0);
             for ((left, row), wanted) in left.iter_mut().zip(row).zip(wanted) {
                 let met = *left & row;

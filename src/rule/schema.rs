@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
@@ -8,6 +8,7 @@ use super::attribute::{Attribute, AttributeKind, Vocabulary};
 use super::check::examine_condition;
 use super::facts::Facts;
 use super::fault::{RuleFindings, codes};
+use super::names::Names;
 use super::truth::Truth;
 use crate::finding::{Finding, Place, Severity};
 use crate::id::{AttributeKey, CapabilityKey, NeedKey};
@@ -44,7 +45,8 @@ pub struct Schema(Arc<Inner>);
 struct Inner {
     vocabulary: Vocabulary,
     attributes: Vec<SlotOf>,
-    by_key: BTreeMap<AttributeKey, Slot>,
+    /// The keys of the attributes, by slot.
+    keys: Names,
     /// The capabilities in order; their slots follow those of the attributes.
     capabilities: Vec<CapabilityKey>,
     dimensions: Vec<Dimension>,
@@ -89,11 +91,11 @@ pub(crate) enum Coding {
     /// Minor units.
     Money { currency: Currency, least: i64, most: i64 },
     /// The place among the names in order.
-    Choice(Vec<String>),
+    Choice(Names),
     /// Days of the common era.
     Date { first: i64, last: i64 },
     /// One bit for each name in order.
-    Tags(Vec<String>),
+    Tags(Names),
 }
 
 /// One independent question about a customer: an attribute, one tag of a set, a capability, or the date.
@@ -130,7 +132,7 @@ impl Schema {
     /// The slot of an attribute.
     #[must_use]
     pub fn slot(&self, key: &str) -> Option<Slot> {
-        self.0.by_key.get(key).copied()
+        self.0.keys.position(key).and_then(|place| u16::try_from(place).ok()).map(Slot)
     }
 
     /// All slots, in the order of keys.
@@ -151,11 +153,13 @@ impl Schema {
     }
 
     /// The capabilities, in order.
+    #[must_use]
     pub fn capabilities(&self) -> impl ExactSizeIterator<Item = &CapabilityKey> {
         self.0.capabilities.iter()
     }
 
     /// The needs with what shows them, in order.
+    #[must_use]
     pub fn needs(&self) -> impl ExactSizeIterator<Item = (&NeedKey, &Condition)> {
         self.0.vocabulary.needs.iter()
     }
@@ -227,7 +231,7 @@ impl Schema {
     /// The bit of a tag.
     pub(crate) fn tag(&self, slot: Slot, name: &str) -> Option<u8> {
         match self.coding(slot)? {
-            Coding::Tags(names) => position(names, name).and_then(|bit| u8::try_from(bit).ok()),
+            Coding::Tags(names) => names.position(name).and_then(|bit| u8::try_from(bit).ok()),
             _ => None,
         }
     }
@@ -251,21 +255,20 @@ impl Coding {
                     .filter(|number| (least..=most).contains(&number))
             }
             (Self::Choice(names), Value::Choice(name)) => {
-                position(names, name).and_then(|index| i64::try_from(index).ok())
+                names.position(name).and_then(|index| i64::try_from(index).ok())
             }
             (Self::Date { first, last }, Value::Date(date)) => {
                 Some(day_of(*date)).filter(|day| (first..=last).contains(&day))
             }
             (Self::Tags(names), Value::Tags(tags)) => {
-                tags.iter().try_fold(0, |bits, tag| position(names, tag).map(|bit| bits | 1 << bit))
+                tags.iter().try_fold(0, |bits, tag| names.position(tag).map(|bit| bits | 1 << bit))
             }
             _ => None,
         }
     }
 
     pub(crate) fn decode(&self, coded: i64) -> Option<Value> {
-        let nth =
-            |names: &Vec<String>| usize::try_from(coded).ok().and_then(|n| names.get(n).cloned());
+        let nth = |names: &Names| usize::try_from(coded).ok().and_then(|n| names.get(n).cloned());
         match self {
             Self::Bool => Some(Value::Bool(coded != 0)),
             Self::Integer { .. } => Some(Value::Integer(coded)),
@@ -298,10 +301,6 @@ pub(crate) fn day_of(date: NaiveDate) -> i64 {
     i64::from(date.num_days_from_ce())
 }
 
-fn position(names: &[String], name: &str) -> Option<usize> {
-    names.binary_search_by(|held| held.as_str().cmp(name)).ok()
-}
-
 /// Resolves a vocabulary, or lists all that is wrong with it.
 pub(super) fn check(vocabulary: &Vocabulary) -> Result<Schema, RuleFindings> {
     let mut findings = RuleFindings::of("the vocabulary");
@@ -317,7 +316,7 @@ pub(super) fn check(vocabulary: &Vocabulary) -> Result<Schema, RuleFindings> {
     let mut inner = Inner {
         vocabulary: vocabulary.clone(),
         attributes: Vec::new(),
-        by_key: BTreeMap::new(),
+        keys: Names::new(vocabulary.attributes.keys().map(ToString::to_string)),
         capabilities: vocabulary.capabilities.keys().cloned().collect(),
         dimensions: Vec::new(),
     };
@@ -342,7 +341,7 @@ impl Inner {
         else {
             return;
         };
-        let names = |names: &BTreeSet<String>| names.iter().cloned().collect();
+        let names = |names: &BTreeSet<String>| Names::new(names.iter().cloned());
         let coding = match attribute.domain.shape() {
             Shape::Bool => Coding::Bool,
             Shape::Integer { least, most } => Coding::Integer { least, most },
@@ -377,7 +376,6 @@ impl Inner {
         } else {
             self.dimensions.push(Dimension { of: DimensionOf::Attribute(slot), least, most });
         }
-        self.by_key.insert(key.clone(), slot);
         let (key, attribute) = (key.clone(), attribute.clone());
         self.attributes.push(SlotOf { key, attribute, coding, dimension });
     }

@@ -1,14 +1,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::Condition;
 use super::attribute::Vocabulary;
 use super::facts::Facts;
 use super::grant::GrantLine;
 use super::truth::Truth;
+use crate::finding::FromWritten;
 use crate::id::{CapabilityKey, RuleKey, RuleSetKey};
+use crate::text::excerpt;
 
 /// Who gets what: a condition and what it grants.
 ///
@@ -104,11 +106,20 @@ impl Rule {
 #[serde(default, deny_unknown_fields)]
 pub struct Validity {
     /// The first date; none has always been.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "date")]
     pub from: Option<NaiveDate>,
     /// The last date; none ends never.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "date")]
     pub until: Option<NaiveDate>,
+}
+
+/// Reads `YYYY-MM-DD` and nothing like it: a date that is read leniently is lost in another century.
+fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    let date = NaiveDate::from_written(&text);
+    date.map(Some).ok_or_else(|| {
+        de::Error::custom(format!("`{}` is not a date like `2026-02-28`", excerpt(&text)))
+    })
 }
 
 impl Validity {

@@ -2,8 +2,8 @@
 
 use goodwill::id::{AttributeKey, RuleKey};
 use goodwill::rule::{
-    Compiled, FactState, Facts, HitPolicy, Matches, NearMiss, Rule, RuleNumber, RuleSet, Truth,
-    Undecided,
+    Compiled, FactState, Facts, HitPolicy, Matches, NearMiss, Rule, RuleNumber, RuleSet, Schema,
+    Slot, Truth, Undecided,
 };
 use goodwill::value::Value;
 
@@ -30,8 +30,8 @@ fn places(numbers: &[RuleNumber]) -> Vec<usize> {
     numbers.iter().map(|number| number.index()).collect()
 }
 
-/// Whether a rule could still match if missing facts, and only these, turned out somehow: what is asked and unknown answers no
-/// comparison. Read off the declaration by moving *not* inward.
+/// Whether a rule could still match if missing facts, and only these, turned out somehow: what is asked and unknown
+/// answers no comparison. Read off the declaration by moving *not* inward.
 fn may_still_match(rule: &Rule, facts: &Facts) -> bool {
     use goodwill::rule::Condition;
     fn answer(condition: &Condition, holds: bool, facts: &Facts) -> Truth {
@@ -207,10 +207,11 @@ fn an_explanation_rests_on_nothing_superfluous() {
 }
 
 /// All values of the attributes, or, where there are many, all on which rules turn and some between.
-fn values_of(random: &mut Random, domain: &goodwill::value::Domain) -> Vec<Value> {
+fn values_of(random: &mut Random, schema: &Schema, slot: Slot) -> Vec<Value> {
+    let (key, attribute) = (schema.key(slot).unwrap(), schema.attribute(slot).unwrap());
     let mut values: Vec<Value> = Vec::new();
     for _ in 0..60 {
-        let value = random::value(random, domain);
+        let value = random::value(random, key.as_str(), &attribute.domain);
         if !values.contains(&value) {
             values.push(value);
         }
@@ -248,14 +249,13 @@ fn try_values(
     compiled: &Compiled,
     rule: &Rule,
     facts: &Facts,
-    slot: goodwill::rule::Slot,
+    slot: Slot,
     found: Option<NearMiss>,
 ) {
     let fails = rule.applies(facts, today()) == Truth::False;
     let wanted = found.and_then(|near| compiled.wanted(near, facts, today()));
     assert_eq!(found.is_some(), wanted.is_some(), "{}", rule.when);
-    let domain = &compiled.schema().attribute(slot).unwrap().domain;
-    for value in values_of(random, domain) {
+    for value in values_of(random, compiled.schema(), slot) {
         let mut other = facts.clone();
         other.know(slot, &value).unwrap();
         let would_match = fails && rule.applies(&other, today()) == Truth::True;

@@ -71,19 +71,22 @@ pub(super) fn vocabulary(random: &mut Random) -> Vocabulary {
     }
 }
 
-/// A value of the domain, found by trying: the domains are small.
-pub(super) fn value(random: &mut Random, domain: &Domain) -> Value {
+/// A value of an attribute, found by trying: the domains are small.
+pub(super) fn value(random: &mut Random, key: &str, domain: &Domain) -> Value {
     let name = |random: &mut Random, most: i64| format!("n{}", random.between(0, most));
     loop {
-        let value = match domain.to_string() {
-            text if text.starts_with("yes") => Value::Bool(random.one_in(2)),
-            text if text.starts_with("an integer") => Value::Integer(random.between(-3, 300)),
-            text if text.starts_with("an amount") => {
-                Value::Money(Money::new(random.between(-50, 1_000), "EUR".parse().unwrap()))
-            }
-            text if text.starts_with("one of") => Value::Choice(name(random, 90)),
-            text if text.starts_with("a set") => {
-                Value::Tags((0..random.below(3)).map(|_| name(random, 12)).collect())
+        let small = random.one_in(2);
+        let value = match key {
+            "travels" | "owns" => Value::Bool(small),
+            "age" => Value::Integer(random.between(0, if small { 9 } else { 300 })),
+            "score" => Value::Integer(random.between(-3, 4)),
+            "fee" => Value::Money(Money::new(random.between(-50, 1_000), "EUR".parse().unwrap())),
+            "tier" => Value::Choice(name(random, 3)),
+            "city" => Value::Choice(name(random, if small { 4 } else { 90 })),
+            "marks" => Value::Tags((0..random.below(3)).map(|_| name(random, 1)).collect()),
+            "aids" => {
+                let most = if small { 3 } else { 12 };
+                Value::Tags((0..random.below(3)).map(|_| name(random, most)).collect())
             }
             _ => Value::Date(today() + TimeDelta::days(random.between(0, 400))),
         };
@@ -101,12 +104,12 @@ fn comparison(random: &mut Random, vocabulary: &Vocabulary) -> Condition {
     if random.one_in(12) {
         return Condition::Known(key);
     }
-    let drawn = value(random, &attribute.domain);
+    let drawn = value(random, key.as_str(), &attribute.domain);
     match drawn {
         Value::Tags(_) => {
             let mut names = BTreeSet::new();
             while names.is_empty() {
-                if let Value::Tags(tags) = value(random, &attribute.domain) {
+                if let Value::Tags(tags) = value(random, key.as_str(), &attribute.domain) {
                     names = tags;
                 }
             }
@@ -119,11 +122,12 @@ fn comparison(random: &mut Random, vocabulary: &Vocabulary) -> Condition {
         Value::Bool(_) => Condition::Equals(key, drawn),
         Value::Choice(_) => {
             let count = random.below(3);
-            let more = (0..count).map(|_| value(random, &attribute.domain));
-            Condition::OneOf(key, more.chain([drawn]).collect())
+            let mut values = vec![drawn];
+            values.extend((0..count).map(|_| value(random, key.as_str(), &attribute.domain)));
+            Condition::OneOf(key, values)
         }
         _ => {
-            let other = value(random, &attribute.domain);
+            let other = value(random, key.as_str(), &attribute.domain);
             let number = |value: &Value| match value {
                 Value::Integer(number) => *number,
                 Value::Money(amount) => amount.minor_units(),
@@ -206,7 +210,11 @@ pub(super) fn facts(random: &mut Random, schema: &Schema) -> Facts {
             }
             continue;
         }
-        let value = value(random, &schema.attribute(slot).unwrap().domain);
+        let value = value(
+            random,
+            schema.key(slot).unwrap().as_str(),
+            &schema.attribute(slot).unwrap().domain,
+        );
         facts.know(slot, &value).unwrap();
     }
     for key in schema.capabilities() {

@@ -66,7 +66,7 @@ fn faults_name_the_character() {
         ("(age = 5", "character 9: `)`, `and` or `or` is expected, the text ends"),
         (
             "-a = 5",
-            "character 1: `-a` is not a attribute key: `-` at its start is not a letter or digit",
+            "character 1: `-a` is not an attribute key: `-` at its start is not a letter or digit",
         ),
     ] {
         let refused = text.parse::<Condition>().unwrap_err();
