@@ -8,9 +8,9 @@ use crate::rule::truth::Truth;
 /// The most classes of one source.
 const MAX_CLASSES: usize = 64;
 /// Up to so many tags make one group, each set of them a class.
-const TAGS_AS_ONE: usize = 8;
+const TAGS_AS_ONE: usize = 6;
 /// More tags make groups of so many.
-const TAGS_A_GROUP: usize = 5;
+const TAGS_A_GROUP: usize = 4;
 
 /// The questions of one rule, and whether there is more to it.
 #[derive(Clone, Copy)]
