@@ -2,7 +2,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::compile::{Compiled, RuleNumber};
+use super::compile::{Compiled, CompiledRule, RuleNumber};
 use super::facts::{FactState, Facts};
 use super::index::{BITS, Picked, WORDS_AT_ONCE};
 use super::question::{Held, Question};
@@ -28,8 +28,19 @@ pub(super) struct Work {
     pub(super) may: Vec<u64>,
     /// Rules that hold, as far as bits tell.
     truth: Vec<u64>,
+    found: Vec<Found>,
     /// Rules that cannot be told apart yet by the premises so far.
     pub(super) left: Vec<u64>,
+}
+
+/// A rule that may hold.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    rule: CompiledRule,
+    /// What the bits say, if they tell all.
+    told: Option<Truth>,
+    /// What was read of its questions so that they lie near when they are asked.
+    read: i64,
 }
 
 impl Matches {
@@ -197,35 +208,48 @@ impl Compiled {
 
     /// Notes the rules that were found, asking those one by one of which the bits do not tell all.
     fn take(&self, held: &Held<'_>, from: usize, matches: &mut Matches, only_first: bool) {
+        self.gather(from, &mut matches.work);
         let Matches { matched, open, work, .. } = matches;
+        for found in &work.found {
+            let answer = match found.told {
+                Some(truth) => truth,
+                None => self.answer(&found.rule, held),
+            };
+            match answer {
+                Truth::True => {
+                    matched.push(found.rule.number);
+                    if only_first {
+                        return;
+                    }
+                }
+                Truth::Unknown => open.push(found.rule.number),
+                Truth::False => {}
+            }
+        }
+    }
+
+    /// Lists the rules that were found, and reads what will be asked of them: many places in memory at once, which is
+    /// several times faster than one after the other between questions.
+    fn gather(&self, from: usize, work: &mut Work) {
+        work.found.clear();
         let inexact = self.index.inexact.iter().skip(from);
-        for (word, ((may, truth), inexact)) in
-            work.may.iter().zip(&work.truth).zip(inexact).enumerate()
-        {
+        let words = work.may.iter().zip(&work.truth).zip(inexact).enumerate();
+        for (word, ((may, truth), inexact)) in words {
             let mut left = *may;
             while left != 0 {
-                let place = left.trailing_zeros();
-                left &= left - 1;
-                let Some(rule) = self.rules.get((from + word) * BITS + place as usize) else {
-                    continue;
-                };
-                let answer = if inexact >> place & 1 == 1 {
-                    self.answer(rule, held)
-                } else if truth >> place & 1 == 1 {
-                    Truth::True
-                } else {
-                    Truth::Unknown
-                };
-                match answer {
-                    Truth::True => {
-                        matched.push(rule.number);
-                        if only_first {
-                            return;
-                        }
-                    }
-                    Truth::Unknown => open.push(rule.number),
-                    Truth::False => {}
+                let bit = left & left.wrapping_neg();
+                let place = (from + word) * BITS + left.trailing_zeros() as usize;
+                left ^= bit;
+                let told = (inexact & bit == 0)
+                    .then(|| if truth & bit == 0 { Truth::Unknown } else { Truth::True });
+                if let Some(rule) = self.rules.get(place) {
+                    work.found.push(Found { rule: *rule, told, read: 0 });
                 }
+            }
+        }
+        for found in work.found.iter_mut().filter(|found| found.told.is_none()) {
+            if let [first, .., last] = self.questions_of(&found.rule) {
+                found.read = first.first ^ last.first;
             }
         }
     }
