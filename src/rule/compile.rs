@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::fault::RuleFindings;
 use super::grant::GrantLine;
 use super::index::{Index, Row};
-use super::question::{Held, Question, Source, Tree};
+use super::question::{Held, Question, Source, Standing, Tree};
 use super::resolve::{Faulty, Resolver};
 use super::schema::{Schema, day_of};
 use super::set::{HitPolicy, Rule, RuleSet};
@@ -133,13 +133,16 @@ fn compile(set: &RuleSet, schema: &Schema) -> Result<Compiled, Faulty> {
     if examiner.findings.has_errors() {
         return Err(Faulty);
     }
-    let Resolver { questions, spans, .. } = resolver;
+    let Resolver { mut questions, spans, .. } = resolver;
     let rows = rules.iter().map(|rule: &CompiledRule| Row {
         questions: questions.get(rule.from as usize..rule.to as usize).unwrap_or_default(),
         more: rule.tree != NO_TREE,
     });
     // Questions inside trees have no bits; only those of rows make classes.
-    let index = Index::new(schema, &spans, &questions, rows);
+    let (index, settled) = Index::new(schema, &spans, &questions, rows);
+    for (question, settled) in questions.iter_mut().zip(settled) {
+        question.settled = settled;
+    }
     Ok(Compiled {
         schema: schema.clone(),
         places: places(set, &rules),
@@ -277,6 +280,29 @@ impl Compiled {
         match self.tree_of(rule) {
             Some(tree) => truth.min(tree.answer(held, &self.spans)),
             None => truth,
+        }
+    }
+
+    /// What a rule says of a customer whom its bits let pass, when they say as much as `told`: only the questions that
+    /// they leave open are asked.
+    pub(super) fn answer_of_rest(
+        &self,
+        rule: &CompiledRule,
+        held: &Held<'_>,
+        told: Truth,
+    ) -> Truth {
+        // Whether a fact is unknown, and what follows, the bits tell of every question.
+        let open = self.questions_of(rule).iter().filter(|question| !question.settled);
+        for question in open {
+            if let Standing::Known(value) = held.standing(question.source)
+                && !question.accepts(value, &self.spans)
+            {
+                return Truth::False;
+            }
+        }
+        match self.tree_of(rule) {
+            Some(tree) => told.min(tree.answer(held, &self.spans)),
+            None => told,
         }
     }
 

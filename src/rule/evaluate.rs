@@ -37,8 +37,9 @@ pub(super) struct Work {
 #[derive(Debug, Clone, Copy)]
 struct Found {
     rule: CompiledRule,
-    /// What the bits say, if they tell all.
-    told: Option<Truth>,
+    /// What the bits say: that it may hold, or that it does.
+    told: Truth,
+    tells_all: bool,
     /// What was read of its questions so that they lie near when they are asked.
     read: i64,
 }
@@ -211,9 +212,10 @@ impl Compiled {
         self.gather(from, &mut matches.work);
         let Matches { matched, open, work, .. } = matches;
         for found in &work.found {
-            let answer = match found.told {
-                Some(truth) => truth,
-                None => self.answer(&found.rule, held),
+            let answer = if found.tells_all {
+                found.told
+            } else {
+                self.answer_of_rest(&found.rule, held, found.told)
             };
             match answer {
                 Truth::True => {
@@ -240,14 +242,14 @@ impl Compiled {
                 let bit = left & left.wrapping_neg();
                 let place = (from + word) * BITS + left.trailing_zeros() as usize;
                 left ^= bit;
-                let told = (inexact & bit == 0)
-                    .then(|| if truth & bit == 0 { Truth::Unknown } else { Truth::True });
+                let told = if truth & bit == 0 { Truth::Unknown } else { Truth::True };
+                let tells_all = inexact & bit == 0;
                 if let Some(rule) = self.rules.get(place) {
-                    work.found.push(Found { rule: *rule, told, read: 0 });
+                    work.found.push(Found { rule: *rule, told, tells_all, read: 0 });
                 }
             }
         }
-        for found in work.found.iter_mut().filter(|found| found.told.is_none()) {
+        for found in work.found.iter_mut().filter(|found| !found.tells_all) {
             if let [first, .., last] = self.questions_of(&found.rule) {
                 found.read = first.first ^ last.first;
             }

@@ -74,6 +74,8 @@ pub(super) struct Question {
     pub(super) asks: Asks,
     /// The answer when the fact is unknown.
     pub(super) unknown: Truth,
+    /// Whether the bits of the index tell the answer.
+    pub(super) settled: bool,
 }
 
 /// What cannot be asked question by question; *not* has been moved inward to the questions.
@@ -129,6 +131,7 @@ impl Question {
         source: Source::TODAY,
         asks: Asks::Nothing,
         unknown: Truth::False,
+        settled: false,
     };
 
     /// Whether no customer answers it with yes.

@@ -153,7 +153,7 @@ impl<'a> Resolver<'a> {
                 } else {
                     (Asks::Nothing, Truth::True)
                 };
-                Ok(Question { first: 0, second: 0, source, asks, unknown })
+                Ok(Question { first: 0, second: 0, source, asks, unknown, settled: false })
             }
             Condition::OneOf(key, values) => {
                 self.count(1 + values.len(), depth)?;
@@ -200,7 +200,7 @@ impl<'a> Resolver<'a> {
             return Err(Faulty);
         }
         let (source, unknown) = (Source::of_slot(slot), Truth::Unknown);
-        Ok(Question { first: mask, second: 0, source, asks, unknown })
+        Ok(Question { first: mask, second: 0, source, asks, unknown, settled: false })
     }
 
     /// A comparison as a question; an empty range is a fault.
@@ -236,6 +236,6 @@ impl<'a> Resolver<'a> {
                 (index(from), index(self.spans.len()), Asks::Spans)
             }
         };
-        Question { first, second, source, asks, unknown }
+        Question { first, second, source, asks, unknown, settled: false }
     }
 }

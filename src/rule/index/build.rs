@@ -20,12 +20,13 @@ pub(in crate::rule) struct Row<'a> {
 }
 
 impl Index {
+    /// The index, and for each question whether its bits tell the answer.
     pub(in crate::rule) fn new<'a>(
         schema: &Schema,
         spans: &Spans,
         questions: &[Question],
         rules: impl ExactSizeIterator<Item = Row<'a>>,
-    ) -> Self {
+    ) -> (Self, Vec<bool>) {
         let axes = axes_of(schema, spans, questions);
         let first_axis = first_axes(&axes);
         let count = rules.len();
@@ -33,6 +34,7 @@ impl Index {
         let rows = axes.last().map_or(0, |axis| (axis.row + axis.rows()) as usize);
         let mut bits = vec![0_u64; rows * words].into_boxed_slice();
         let mut inexact = vec![0_u64; words].into_boxed_slice();
+        let mut settled = Vec::with_capacity(questions.len());
         let mut block = Block { axes: &axes, first_axis: &first_axis, spans, rows: vec![0; rows] };
         let mut rules = rules.peekable();
         for (word, inexact) in inexact.iter_mut().enumerate() {
@@ -41,7 +43,7 @@ impl Index {
             for place in 0..present {
                 let bit = 1_u64 << place;
                 let Some(rule) = rules.next() else { break };
-                let exact = block.add(rule.questions, bit);
+                let exact = block.add(rule.questions, bit, &mut settled);
                 if rule.more || !exact {
                     *inexact |= bit;
                 }
@@ -55,7 +57,7 @@ impl Index {
         let full = (bits.chunks_exact(words.max(1)))
             .map(|row| row.iter().map(|word| word.count_ones() as usize).sum::<usize>() == count)
             .collect();
-        Self { axes: axes.into(), bits, full, words, inexact, count }
+        (Self { axes: axes.into(), bits, full, words, inexact, count }, settled)
     }
 }
 
@@ -71,9 +73,10 @@ struct Block<'a> {
 
 impl Block<'_> {
     /// Takes a rule out of the rows that it does not accept; says whether its bits then tell all.
-    fn add(&mut self, questions: &[Question], bit: u64) -> bool {
-        let mut exact = true;
+    fn add(&mut self, questions: &[Question], bit: u64, settled: &mut Vec<bool>) -> bool {
+        let mut all_told = true;
         for question in questions {
+            let mut told = true;
             let first = self.first_axis.get(question.source.index()).copied().unwrap_or(u16::MAX);
             let axes = self.axes;
             let of_source = axes
@@ -86,10 +89,12 @@ impl Block<'_> {
                 else {
                     continue;
                 };
-                exact &= exclude(axis, question, self.spans, bit, number == 0, rows);
+                told &= exclude(axis, question, self.spans, bit, number == 0, rows);
             }
+            settled.push(told);
+            all_told &= told;
         }
-        exact
+        all_told
     }
 }
 
