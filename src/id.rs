@@ -21,9 +21,10 @@ pub use ident::{
     AgentId, CaseId, CommandId, ContentId, CustomerId, Entity, Id, ParseIdError, RecordId, entity,
 };
 pub use key::{
-    AgreementKey, AttributeKey, CalendarKey, ChannelKey, DeliverableKey, DepartmentKey, GrantKey,
-    IntentKey, Key, Kind, MAX_KEY_LENGTH, NeedKey, ParseKeyError, PriorityKey, QuestionKey,
-    QueueKey, RoleKey, RuleKey, TargetKey, TenantKey, TouchpointKey, WaitReasonKey, kind,
+    AgreementKey, AttributeKey, CalendarKey, CapabilityKey, ChannelKey, DeliverableKey,
+    DepartmentKey, GrantKey, IntentKey, Key, Kind, MAX_KEY_LENGTH, NeedKey, ParseKeyError,
+    PriorityKey, QuestionKey, QueueKey, RoleKey, RuleKey, RuleSetKey, TargetKey, TenantKey,
+    TouchpointKey, WaitReasonKey, kind,
 };
 pub use source::{IdSource, SequentialIds};
 pub use stream::{CharterVersion, StreamId, StreamKind, Version};

@@ -14,6 +14,7 @@ pub mod memory;
 pub mod money;
 pub mod pii;
 pub mod port;
+pub mod rule;
 pub mod sla;
 #[cfg(feature = "system")]
 pub mod system;
@@ -48,6 +49,9 @@ pub mod _documentation {
 
     #[doc = include_str!("../docs/requirements.md")]
     pub mod requirements {}
+
+    #[doc = include_str!("../docs/rules.md")]
+    pub mod rules {}
 
     #[doc = include_str!("../docs/testing.md")]
     pub mod testing {}

@@ -1,8 +1,8 @@
 //! Property-test strategies for hosts' own test suites.
 //!
 //! Each module draws the values of the room of its name: [`calendar`] draws drafts and calendars with the zones, the
-//! windows and the dates that are easily got wrong, [`time`] instants, durations and spans. Everything drawn is valid,
-//! and becomes simpler when a test fails.
+//! windows and the dates that are easily got wrong, [`time`] instants, durations and spans, [`rule`] vocabularies, conditions,
+//! rule sets and customers. Everything drawn is valid, and becomes simpler when a test fails.
 //!
 //! ```
 //! use goodwill::proptest::prelude::*;
@@ -24,6 +24,7 @@
 
 mod block_on;
 pub mod calendar;
+pub mod rule;
 pub mod store_laws;
 pub mod time;
 

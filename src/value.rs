@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::money::Money;
 use crate::time::{Span, Timestamp};
 
+pub(crate) use domain::Shape;
 pub use domain::{Domain, DomainError, OutsideDomain};
 
 /// One value of a fact, a field, an answer or a parameter.
@@ -27,7 +28,7 @@ pub use domain::{Domain, DomainError, OutsideDomain};
 /// assert_eq!(refused.to_string(), "0 is not an integer from 1 to 20");
 /// # Ok::<(), goodwill::value::DomainError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Value {

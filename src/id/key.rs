@@ -75,6 +75,8 @@ pub mod kind {
         Attribute "attribute" AttributeKey,
         /// When people work.
         Calendar "calendar" CalendarKey,
+        /// What we are able to do, once it is ready.
+        Capability "capability" CapabilityKey,
         /// A way of reaching one another: telephone, letter, counter.
         Channel "channel" ChannelKey,
         /// What a department hands over.
@@ -97,6 +99,8 @@ pub mod kind {
         Role "role" RoleKey,
         /// A rule of differentiated service.
         Rule "rule" RuleKey,
+        /// Rules that answer one question together.
+        RuleSet "rule set" RuleSetKey,
         /// One stopwatch goal of an agreement.
         Target "target" TargetKey,
         /// One host's customer of this library, where several share a store.
@@ -148,7 +152,7 @@ fn fault_of(text: &str) -> Option<KeyFault> {
 
 /// A text that is not a key, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a {noun} key: {fault}")]
+#[error("`{text}` is not {} {noun} key: {fault}", article(.noun))]
 pub struct ParseKeyError {
     noun: &'static str,
     text: String,
@@ -161,6 +165,11 @@ impl ParseKeyError {
     pub fn text(&self) -> &str {
         &self.text
     }
+}
+
+/// What stands before a noun.
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

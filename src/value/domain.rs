@@ -195,6 +195,45 @@ impl Domain {
     }
 }
 
+/// What a domain is, for a room that codes its values as numbers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Shape<'a> {
+    Bool,
+    Integer {
+        least: i64,
+        most: i64,
+    },
+    Money {
+        currency: Currency,
+        least: i64,
+        most: i64,
+    },
+    Choice(&'a BTreeSet<String>),
+    Tags(&'a BTreeSet<String>),
+    Date {
+        first: NaiveDate,
+        last: NaiveDate,
+    },
+    /// An instant, a span or a text.
+    Open,
+}
+
+impl Domain {
+    pub(crate) const fn shape(&self) -> Shape<'_> {
+        match &self.0 {
+            Unchecked::Bool => Shape::Bool,
+            Unchecked::Integer { least, most } => Shape::Integer { least: *least, most: *most },
+            Unchecked::Money { currency, least, most } => {
+                Shape::Money { currency: *currency, least: *least, most: *most }
+            }
+            Unchecked::Choice(names) => Shape::Choice(names),
+            Unchecked::Tags(names) => Shape::Tags(names),
+            Unchecked::Date { first, last } => Shape::Date { first: *first, last: *last },
+            Unchecked::Instant | Unchecked::Span | Unchecked::Text { .. } => Shape::Open,
+        }
+    }
+}
+
 impl TryFrom<Unchecked> for Domain {
     type Error = DomainError;
 

@@ -18,6 +18,7 @@ mod examples;
 mod ground;
 mod public_types;
 mod requirements;
+mod rule;
 mod sla;
 mod sources;
 mod store;

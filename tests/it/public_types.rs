@@ -12,6 +12,10 @@ use goodwill::finding::{Finding, Place, Severity, Written};
 use goodwill::id::{CaseId, Code, QueueKey, SequentialIds, StreamId, Version};
 use goodwill::money::{Currency, Money};
 use goodwill::pii::Pii;
+use goodwill::rule::{
+    Compiled, CompiledBook, Condition, Explanation as RuleExplanation, FactError, Facts, Matches,
+    RuleBook, RuleFindings, Schema, Undecided, Vocabulary, Wanted,
+};
 use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
 use goodwill::value::{Domain, Value};
 
@@ -27,6 +31,8 @@ fn public_types_cross_threads_and_print() {
     crosses_threads_and_prints::<(Explanation, Stretch, Reason, CalendarFault)>();
     crosses_threads_and_prints::<(Finding, Place, Severity, Written<Window>)>();
     crosses_threads_and_prints::<(CaseId, Code, QueueKey, SequentialIds, StreamId, Version)>();
+    crosses_threads_and_prints::<(Compiled, CompiledBook, Condition, Facts, Matches, RuleBook)>();
+    crosses_threads_and_prints::<(RuleExplanation, Schema, Vocabulary, Wanted)>();
     crosses_threads_and_prints::<(Currency, Money, Pii<String>)>();
     crosses_threads_and_prints::<(Elapsed, Span, Timestamp, WorkingTime, Domain, Value)>();
 }
@@ -46,6 +52,10 @@ fn errors_are_errors_that_cross_threads() {
     is_an_error::<goodwill::time::ParseSpanError>();
     is_an_error::<goodwill::time::ParseTimestampError>();
     is_an_error::<goodwill::time::TimestampOutOfRange>();
+    is_an_error::<RuleFindings>();
+    is_an_error::<FactError>();
+    is_an_error::<Undecided>();
+    is_an_error::<goodwill::rule::ParseConditionError>();
     is_an_error::<goodwill::value::DomainError>();
     is_an_error::<goodwill::value::OutsideDomain>();
 }
