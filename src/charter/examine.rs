@@ -29,6 +29,12 @@ pub mod codes {
     pub const UNKNOWN_ZONE: Code = Code::new("charter.unknown-zone");
     /// An attribute that the matter itself shows cannot take all that it may show.
     pub const NARROW_ATTRIBUTE: Code = Code::new("charter.narrow-attribute");
+    /// A population without customers.
+    pub const EMPTY_POPULATION: Code = Code::new("charter.empty-population");
+    /// A population knows of its customers what no rule can ask for.
+    pub const BAD_POPULATION: Code = Code::new("charter.bad-population");
+    /// A rule applies to none of the customers that there are.
+    pub const RULE_WITHOUT_CUSTOMERS: Code = Code::new("charter.rule-without-customers");
 }
 
 /// What an examination leaves.
@@ -48,7 +54,7 @@ pub(super) fn examine(draft: &CharterDraft, ratification: &Ratification) -> Exam
     examined.calendars(draft);
     examined.queues(draft);
     examined.agreements(draft);
-    examined.rules(draft, &ratification.budget);
+    examined.rules(draft, ratification);
     examined
 }
 

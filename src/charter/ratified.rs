@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::draft::{CharterDraft, WaitReason};
 use super::examine;
+use super::population::Population;
 use crate::actor::Actor;
 use crate::calendar::Calendar;
 use crate::finding::{Finding, Severity};
@@ -32,6 +33,8 @@ pub struct Ratification {
     pub accepted: BTreeMap<String, String>,
     /// How much the analysis of the rules may do before it says that something is undecided.
     pub budget: Budget,
+    /// The customers that there are, if they are known: rules are examined against them.
+    pub population: Option<Population>,
 }
 
 impl Ratification {
@@ -48,7 +51,15 @@ impl Ratification {
     }
 
     fn of(version: CharterVersion, author: Actor, after: Option<CharterVersion>) -> Self {
-        Self { version, author, after, accepted: BTreeMap::new(), budget: Budget::default() }
+        let (accepted, budget) = (BTreeMap::new(), Budget::default());
+        Self { version, author, after, accepted, budget, population: None }
+    }
+
+    /// Examines the rules against these customers.
+    #[must_use]
+    pub fn against(mut self, population: Population) -> Self {
+        self.population = Some(population);
+        self
     }
 
     /// Accepts a warning, by code and place (`code at place`), with the reason.

@@ -2,8 +2,9 @@
 
 use super::draft::CharterDraft;
 use super::examine::{Examined, codes};
+use super::ratified::Ratification;
 use crate::finding::{Finding, Place, Severity};
-use crate::rule::{Budget, Grant, Schema};
+use crate::rule::{Grant, Schema};
 use crate::value::Value;
 
 /// What a matter shows of itself, where the vocabulary declares attributes of these names: nobody has to tell it.
@@ -18,7 +19,7 @@ pub mod shown {
 
 impl Examined {
     /// Examines the rule book, and makes it ready to be asked.
-    pub(super) fn rules(&mut self, draft: &CharterDraft, budget: &Budget) {
+    pub(super) fn rules(&mut self, draft: &CharterDraft, ratification: &Ratification) {
         let inside = |finding: &Finding| {
             let mut finding = finding.clone();
             finding.place = finding.place.under("rules");
@@ -37,7 +38,10 @@ impl Examined {
         }
         if let Ok(rules) = draft.rules.compile() {
             self.shown_attributes(draft, rules.schema());
-            self.treatment(draft, rules.schema(), budget);
+            self.treatment(draft, rules.schema(), &ratification.budget);
+            if let Some(population) = &ratification.population {
+                self.population(population, draft, rules.schema());
+            }
             self.rules = Some(rules);
         }
     }

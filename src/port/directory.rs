@@ -12,6 +12,35 @@ use crate::value::FactSheet;
 /// 2. Asking changes nothing, and may be done again.
 ///
 /// A fact is no personal value: what it tells stands in the log. Personal values belong in records.
+///
+/// ```
+/// use goodwill::id::{CaseId, CustomerId, SequentialIds, StreamId};
+/// use goodwill::key;
+/// use goodwill::port::{Asked, Directory, DirectoryError};
+/// use goodwill::testkit::block_on;
+/// use goodwill::value::{FactSheet, Value};
+///
+/// /// Knows who travels, and that nobody knows how old anybody is.
+/// struct Bookings(Vec<CustomerId>);
+///
+/// impl Directory for Bookings {
+///     async fn facts(&self, asked: &Asked) -> Result<FactSheet, DirectoryError> {
+///         let Some(customer) = &asked.customer else { return Ok(FactSheet::new()) };
+///         let travels = Value::Bool(self.0.contains(customer));
+///         Ok([(key!("travels"), Some(travels)), (key!("age"), None)].into())
+///     }
+/// }
+///
+/// let ids = SequentialIds::starting_at(1);
+/// let (case, ann) = (CaseId::fresh(&ids), CustomerId::fresh(&ids));
+/// let keys = vec![key!("age"), key!("tier"), key!("travels")];
+/// let asked = Asked::about(StreamId::case(key!("tele"), case), Some(ann), keys);
+/// let told = block_on(Bookings(vec![ann]).facts(&asked))?;
+/// assert_eq!(told.get("travels"), Some(&Some(Value::Bool(true))));
+/// assert_eq!(told.get("age"), Some(&None)); // decided without
+/// assert_eq!(told.get("tier"), None); // still missing: the command is refused for the lack of it
+/// # Ok::<(), DirectoryError>(())
+/// ```
 pub trait Directory: Send + Sync {
     /// The facts that were asked for, as far as the host can tell.
     fn facts(

@@ -1,4 +1,4 @@
-use goodwill::charter::codes;
+use goodwill::charter::{Group, Population, codes};
 
 use super::*;
 
@@ -131,4 +131,51 @@ fn an_attribute_that_the_matter_shows_must_take_all_that_it_may_show() {
     let attribute = Attribute::new(AttributeKind::Context, wide);
     draft.rules.vocabulary.attributes.insert(key!("case.channel"), attribute);
     assert!(draft.ratify(&Ratification::first(Actor::System)).is_ok());
+}
+
+#[test]
+fn rules_are_held_against_the_customers_that_there_are() {
+    let group = |told: &[(&str, Option<Value>)], customers| Group { facts: facts(told), customers };
+    let young = |travels: bool| {
+        [("travels", Some(Value::Bool(travels))), ("age", Some(Value::Integer(30)))]
+    };
+    let against = |groups: Vec<Group>| {
+        let ratification = Ratification::first(Actor::System).against(Population { groups });
+        match draft().ratify(&ratification) {
+            Ok(_) => Vec::new(),
+            Err(findings) => weighty(findings.iter()),
+        }
+    };
+    let unused = |number: usize, rule: &str| {
+        format!(
+            "warning[charter.rule-without-customers] at rules.sets.needs.rules[{number}]: the rule `{rule}` applies to none \
+             of the customers; remove it, or say why it is there"
+        )
+    };
+    let (at_home, abroad) = (group(&young(false), 900), group(&young(true), 100));
+    assert_eq!(
+        against(vec![at_home.clone()]),
+        [unused(0, "travellers"), unused(1, "elderly-callers")]
+    );
+    assert_eq!(against(vec![at_home.clone(), abroad]), [unused(1, "elderly-callers")]);
+    // Groups without customers do not count, and somebody of whom nothing is known may be anybody.
+    assert_eq!(against(vec![at_home.clone(), group(&young(true), 0)]).len(), 2);
+    assert_eq!(against(vec![at_home.clone(), group(&[], 1)]), Vec::<String>::new());
+
+    assert_eq!(
+        against(Vec::new()),
+        [
+            "error[charter.empty-population] at population: the population has no customers; count them, or ratify without a \
+          population"
+        ]
+    );
+    let spoilt = against(vec![at_home, group(&[("age", Some(Value::Integer(-1)))], 5)]);
+    assert!(
+        spoilt.contains(
+            &"error[charter.bad-population] at population.groups[1].facts.age: `age`: -1 is not an integer from 0 to 130; use \
+              the attributes of the vocabulary and their values"
+                .to_owned()
+        ),
+        "{spoilt:#?}"
+    );
 }
