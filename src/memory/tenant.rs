@@ -21,8 +21,9 @@ pub(super) struct Tenant {
     commands: BTreeMap<CommandId, Outcome>,
     /// All events in the order of their commits: whose, and which of its events.
     feed: Vec<(StreamNumber, Version)>,
-    /// Wakes that nobody has claimed, and claims by the instant at which they run out.
-    wakes: BTreeSet<(Timestamp, StreamNumber)>,
+    /// Wakes that nobody has claimed, and claims by the instant at which they run out; at one instant in the order of the
+    /// streams' addresses, which is the same in every store.
+    wakes: BTreeSet<(Timestamp, StreamId)>,
     /// Effects by the order of their commits.
     outbox: BTreeMap<u64, Waiting>,
     places: BTreeMap<EffectId, u64>,
@@ -138,11 +139,11 @@ impl Tenant {
         }
         if let Some(wake) = wake {
             if let Some((_, claimable)) = stream.wake.take() {
-                self.wakes.remove(&(claimable, number));
+                self.wakes.remove(&(claimable, stream.id.clone()));
             }
             if let Some(at) = wake {
                 stream.wake = Some((at, at));
-                self.wakes.insert((at, number));
+                self.wakes.insert((at, stream.id.clone()));
             }
         }
         if let Some(keys) = keys {
@@ -189,23 +190,25 @@ impl Tenant {
 
     pub(super) fn due(&mut self, lease: Lease, most: usize) -> Vec<DueWake> {
         let until = lease.runs_out();
-        let (mut due, mut claimed) = (Vec::new(), Vec::new());
+        let mut due = Vec::new();
         while due.len() < most {
             let Some((claimable, _)) = self.wakes.first() else { break };
             if *claimable > lease.now {
                 break;
             }
-            let Some((_, number)) = self.wakes.pop_first() else { break };
+            let Some((_, id)) = self.wakes.pop_first() else { break };
             self.touched += 1;
-            let Some(stream) = self.streams.get_mut(number) else { continue };
+            let number = self.numbers.get(&id).copied();
+            let Some(stream) = number.and_then(|number| self.streams.get_mut(number)) else {
+                continue;
+            };
             if let Some(wake) = stream.wake.as_mut() {
                 wake.1 = until;
-                due.push(DueWake { stream: stream.id.clone(), at: wake.0 });
-                claimed.push((until, number));
+                due.push(DueWake { stream: id, at: wake.0 });
             }
         }
         // Put back together at the end, so that nothing is claimed twice.
-        self.wakes.extend(claimed);
+        self.wakes.extend(due.iter().map(|wake| (until, wake.stream.clone())));
         due.sort_by(|left, right| (left.at, &left.stream).cmp(&(right.at, &right.stream)));
         due
     }
