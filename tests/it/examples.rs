@@ -22,8 +22,17 @@ use boston311::table::Source;
 mod boston311;
 #[path = "../../examples/quickstart.rs"]
 mod quickstart;
+#[path = "../../examples/special_vs_differentiated/main.rs"]
+#[expect(dead_code, reason = "the tests begin behind `main`")]
+#[expect(
+    clippy::duplicate_mod,
+    reason = "each example has its own copy of the table, with its own faults"
+)]
+mod special_vs_differentiated;
 #[path = "../../examples/working_hours.rs"]
 mod working_hours;
+
+mod telecom;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
 const HEADER: &str = "opened,target,closed,type,dept,source";
