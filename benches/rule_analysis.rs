@@ -17,13 +17,8 @@ use workload::Failure;
 
 /// As many rules as a charter has, and as one that was generated.
 const SIZES: [usize; 2] = [200, 2_000];
-const POLICIES: [HitPolicy; 5] = [
-    HitPolicy::Unique,
-    HitPolicy::Any,
-    HitPolicy::Priority,
-    HitPolicy::First,
-    HitPolicy::Collect,
-];
+const POLICIES: [HitPolicy; 5] =
+    [HitPolicy::Unique, HitPolicy::Any, HitPolicy::Priority, HitPolicy::First, HitPolicy::Collect];
 
 fn main() -> Result<(), Failure> {
     let mut criterion = Criterion::default().configure_from_args();

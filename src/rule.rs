@@ -2,6 +2,10 @@
 //!
 //! A [`Vocabulary`] says what rules may speak of; checked, it is a [`Schema`]. [`Facts`] hold what is known of one
 //! customer. A [`RuleSet`] is plain data as well, and says what it means that several rules match.
+//!
+//! [`analyse`] examines a set as a whole: what it leaves out, where rules collide, and whether treatment is differentiated
+//! or merely special. An [`Allowance`] counts what is granted so many times a period; an [`Entitlement`] holds what was
+//! bought beside what is expected.
 
 mod allowance;
 mod analyse;

@@ -13,8 +13,9 @@ use goodwill::id::{CaseId, Code, QueueKey, SequentialIds, StreamId, Version};
 use goodwill::money::{Currency, Money};
 use goodwill::pii::Pii;
 use goodwill::rule::{
-    Compiled, CompiledBook, Condition, Explanation as RuleExplanation, FactError, Facts, Matches,
-    RuleBook, RuleFindings, Schema, Undecided, Vocabulary, Wanted,
+    Allowance, Analysis, Comparison, Compiled, CompiledBook, Condition, Entitlement,
+    Explanation as RuleExplanation, FactError, Facts, Matches, RuleBook, RuleFindings, Schema,
+    Undecided, Vocabulary, Wanted,
 };
 use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
 use goodwill::value::{Domain, Value};
@@ -33,6 +34,7 @@ fn public_types_cross_threads_and_print() {
     crosses_threads_and_prints::<(CaseId, Code, QueueKey, SequentialIds, StreamId, Version)>();
     crosses_threads_and_prints::<(Compiled, CompiledBook, Condition, Facts, Matches, RuleBook)>();
     crosses_threads_and_prints::<(RuleExplanation, Schema, Vocabulary, Wanted)>();
+    crosses_threads_and_prints::<(Allowance, Analysis, Comparison, Entitlement)>();
     crosses_threads_and_prints::<(Currency, Money, Pii<String>)>();
     crosses_threads_and_prints::<(Elapsed, Span, Timestamp, WorkingTime, Domain, Value)>();
 }

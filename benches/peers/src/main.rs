@@ -7,15 +7,22 @@ mod workload;
 
 mod contender;
 mod crates;
+#[path = "shared/figure.rs"]
+mod figure;
+#[path = "shared/goal.rs"]
+mod goal;
 mod goals;
+#[path = "shared/heap.rs"]
 mod heap;
 mod table;
+#[path = "shared/timing.rs"]
 mod timing;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use contender::Contender;
-use goals::Goal;
+use goal::Goal;
 use table::{Row, Table};
 use workload::job::Run;
 use workload::{Failure, Operation, Workload};
@@ -90,7 +97,7 @@ fn measure(
 ) -> (Table, Vec<Goal>) {
     let compiles = contenders.iter().map(|contender| contender.prepare_compile(&workload.holidays));
     runs.push(compiles.collect());
-    let mut nanos = timing::in_turns(runs).into_iter();
+    let mut nanos = timing::in_turns(runs, Duration::from_millis(2)).into_iter();
 
     let mut rows = Vec::new();
     let mut goals = Vec::new();

@@ -84,7 +84,10 @@ impl Analysis {
                 .mended_by("grant something that serves it to those who have it")
                 .required_by("S2-12")
         }));
-        findings.extend(set_treatment(&self.treatment, !self.rules.is_empty()));
+        // Where rules conflict over everybody, nobody is treated in any way.
+        let treats =
+            !self.rules.is_empty() && (self.treatment.pair().is_some() || self.overlaps.is_empty());
+        findings.extend(set_treatment(&self.treatment).filter(|_| treats));
         findings.extend(self.cost_of_special());
         findings.extend(self.undecided.iter().map(|undecided| {
             found(codes::UNDECIDED, Severity::Warning, everywhere())
@@ -236,9 +239,9 @@ fn rule_treatment(rule: &RuleName, treatment: &Treatment) -> Option<Finding> {
     Some(shown(treatment.pair(), finding))
 }
 
-fn set_treatment(treatment: &Treatment, has_rules: bool) -> Option<Finding> {
+fn set_treatment(treatment: &Treatment) -> Option<Finding> {
     let found = |code, severity| found(code, severity, Place::root().key("rules"));
-    let finding = match treatment.kind().filter(|_| has_rules)? {
+    let finding = match treatment.kind()? {
         TreatmentKind::Uniform => {
             let severity =
                 if treatment.pair().is_some() { Severity::Warning } else { Severity::Note };

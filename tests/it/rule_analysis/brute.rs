@@ -89,6 +89,9 @@ pub(super) struct Decided {
     pub(super) given: Set,
 }
 
+/// One for whom the rules do not conflict.
+type Person = (Told, Decided);
+
 /// A set with what it says to everybody.
 pub(super) struct Asked<'a> {
     pub(super) world: &'a World,
@@ -209,20 +212,20 @@ impl<'a> Asked<'a> {
 
     /// How the set treats everybody, by the definitions alone.
     pub(super) fn treatment(&self) -> TreatmentKind {
-        let mut people: Vec<(Told, Decided)> = Vec::new();
+        let mut people: Vec<Person> = Vec::new();
         for (told, outcome) in self.world.told.iter().zip(&self.outcomes) {
             people.extend(outcome.map(|decided| (*told, decided)));
         }
         people.sort_by_key(|(told, _)| told.circumstance);
-        let groups: Vec<&[(Told, Decided)]> =
+        let groups: Vec<&[Person]> =
             people.chunk_by(|(a, _), (b, _)| a.circumstance == b.circumstance).collect();
-        let two = |differ: &dyn Fn(&(Told, Decided), &(Told, Decided)) -> bool| {
+        let two = |differ: &dyn Fn(&Person, &Person) -> bool| {
             groups.iter().any(|group| group.iter().any(|a| group.iter().any(|b| differ(a, b))))
         };
-        let served = |(told, decided): &(Told, Decided)| {
+        let served = |(told, decided): &Person| {
             members(decided.given).all(|grant| self.serves[grant] & told.needs != 0)
         };
-        let by_need = |a: &(Told, Decided), b: &(Told, Decided)| {
+        let by_need = |a: &Person, b: &Person| {
             a.1.given != b.1.given && a.0.value == b.0.value && a.0.need != b.0.need
         };
         if two(&|a, b| by_need(a, b) && served(a) && served(b)) {

@@ -47,7 +47,7 @@ fn what_is_said_beside_undecided_rules_is_true() {
     let mut budget = Budget::default();
     budget.cubes_a_rule = 1;
     let mut undecided = 0;
-    for case in 0..1_500 {
+    for case in 0..800 {
         let set = any_set(&mut Dice::new(case));
         let analysis = analyse(&set, &world.schema, &budget);
         undecided += u32::from(!analysis.undecided.is_empty());
@@ -77,7 +77,7 @@ fn what_is_said_beside_undecided_rules_is_true() {
             assert_eq!(kind, asked.treatment(), "case {case}");
         }
     }
-    assert!(undecided > 500, "{undecided}");
+    assert!(undecided > 200, "{undecided}");
 }
 
 #[test]

@@ -4,10 +4,13 @@ use goodwill::actor::Actor;
 use goodwill::case::{CaseEffect, CaseEvent, Visibility};
 use goodwill::decision::{Because, Premise};
 use goodwill::id::{CharterVersion, Id, StreamId, Version};
+use goodwill::money::Money;
+use goodwill::rule::{AllowancePeriod, AllowanceTerms, AnswerDepth, Grant};
 use goodwill::sla::{
     ClockEvent, Goal, Halt, Instants, Left, Metric, Recurrence, Signal, SignalSet,
 };
 use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
+use goodwill::value::Value;
 use goodwill::wire::{Effect, Event, NewerEvent, Recorded};
 use uuid::Uuid;
 
@@ -20,7 +23,9 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
         .map(|(name, event)| ("clock", name, Event::Case(CaseEvent::Clock { clock: 2, event })));
     let text = r#"{"format":9,"case":{"escalated":{"to":"mayor"}}}"#.to_owned();
     let newer = ("newer".to_owned(), Event::Newer(NewerEvent { format: 9, text }));
-    let all = cases.chain(clocks).map(named).chain([newer]);
+    // What came later stands behind what was there, so that no envelope changes.
+    let later = [("case", "service_chosen", Event::Case(chosen()))];
+    let all = cases.chain(clocks).map(named).chain([newer]).chain(later.map(named));
     (1..).zip(all).map(|(number, (name, event))| (name, envelope(number, event))).collect()
 }
 
@@ -80,6 +85,51 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
         ("reopened", CaseEvent::Reopened),
         ("closed", CaseEvent::Closed),
     ]
+}
+
+/// Whatever rules can grant, from facts of every kind.
+fn chosen() -> CaseEvent {
+    let name = |name: &str| name.to_owned();
+    let values = [
+        ("travels", Some(Value::Bool(true))),
+        ("age", Some(Value::Integer(81))),
+        ("balance", Some(Value::Money(Money::new(1250, "EUR".parse().unwrap())))),
+        ("tier", Some(Value::Choice(name("gold")))),
+        ("access", Some(Value::Tags([name("large print"), name("sign language")].into()))),
+        ("since", Some(Value::Date("2020-02-29".parse().unwrap()))),
+        ("never-asked", None),
+    ];
+    let parameters = [
+        ("by", Value::Instant(at(600))),
+        ("every", Value::Span(Span::working_days(40))),
+        ("where", Value::Text(name("at any post office"))),
+    ];
+    let allowance = |grant: &str, per| {
+        let terms = AllowanceTerms { most: 2, per };
+        Grant::Allowance { grant: grant.parse().unwrap(), terms }
+    };
+    let mut grants = vec![
+        Grant::Agreement("promise".parse().unwrap()),
+        Grant::Priority("urgent".parse().unwrap()),
+        Grant::Queue("street-lights".parse().unwrap()),
+        Grant::Owner(id(5)),
+        Grant::Channel("letter".parse().unwrap()),
+        Grant::ResponseWithin(Span::working_days(1)),
+        allowance("visit", AllowancePeriod::Month),
+        allowance("call", AllowancePeriod::Day),
+        allowance("letter", AllowancePeriod::Week),
+        allowance("review", AllowancePeriod::Year),
+        allowance("welcome", AllowancePeriod::Lifetime),
+        allowance("loan", AllowancePeriod::Days(90)),
+        Grant::Host {
+            grant: "payment-term".parse().unwrap(),
+            parameters: parameters.map(|(key, value)| (name(key), value)).into(),
+        },
+    ];
+    let depths = [AnswerDepth::Guided, AnswerDepth::Standard, AnswerDepth::Expert];
+    grants.extend(depths.map(Grant::AnswerDepth));
+    let facts = values.map(|(key, value)| (key.parse().unwrap(), value)).into();
+    CaseEvent::ServiceChosen { facts, grants }
 }
 
 /// A clock that every signal starts.

@@ -41,6 +41,16 @@ impl From<WireError> for Failed {
 }
 
 impl Failed {
+    /// Whether what is there stood in the way of what was to be written.
+    pub(crate) fn is_hindrance(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => {
+                error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
+            }
+            Self::Store(error) => error.as_conflict().is_some(),
+        }
+    }
+
     /// The port's error, with the file in which it happened.
     pub(crate) fn in_file(self, file: &str) -> StoreError {
         match self {

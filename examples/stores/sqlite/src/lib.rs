@@ -7,6 +7,7 @@ mod error;
 mod read;
 mod row;
 mod schema;
+mod writing;
 
 use std::fmt;
 use std::path::Path;

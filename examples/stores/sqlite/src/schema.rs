@@ -4,6 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use goodwill::port::{StoreError, StoreErrorKind};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::error::{Failed, Outcomes};
@@ -118,6 +119,8 @@ pub(crate) fn prepare(mut connection: Connection, options: &SqliteOptions) -> Ou
         Synchronous::Full => "FULL",
     };
     connection.pragma_update(None, "synchronous", synchronous)?;
+    // Else SQLite plans a statement anew whenever values are bound to it, to look whether they suggest another plan.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // What is erased is overwritten.
     connection.pragma_update(None, "secure_delete", "ON")?;
     Ok(connection)

@@ -26,6 +26,31 @@ fn a_command_that_only_records_writes_no_row_beside_its_events() {
 }
 
 #[test]
+fn a_command_that_moves_no_wake_and_has_no_effect_touches_only_its_event_row() {
+    let desk = Desk::new();
+    let store = desk.open();
+    write(&store, commit(1, vec![of_every_sort(&stream(1), 0)]));
+    desk.watch();
+    write(&store, commit(2, vec![events(&stream(1), 1, 1)]));
+    assert_eq!(desk.touched(), ["inserted into events"]);
+    write(&store, commit(3, vec![events(&stream(2), 0, 1)]));
+    assert_eq!(desk.touched(), ["inserted into events"; 2]);
+    // The watch sees what else a command may touch, and keys that it takes away.
+    write(&store, commit(4, vec![of_every_sort(&stream(1), 2)]));
+    let touched = desk.touched();
+    for (row, times) in [
+        ("inserted into events", 3),
+        ("inserted into outbox", 2),
+        ("inserted into wakes", 1),
+        ("deleted from keys", 2),
+        ("inserted into keys", 2),
+    ] {
+        assert_eq!(touched.iter().filter(|touched| *touched == row).count(), times, "{row}");
+    }
+    assert_eq!(touched.len(), 10);
+}
+
+#[test]
 fn a_command_without_events_writes_one_row() {
     let desk = Desk::new();
     let store = desk.open();

@@ -21,6 +21,8 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+const TABLES: [&str; 6] = ["events", "commands", "wakes", "outbox", "keys", "records"];
+
 /// A folder with one store in it.
 pub(crate) struct Desk {
     folder: TempDir,
@@ -46,10 +48,31 @@ impl Desk {
 
     /// How many rows all tables hold.
     pub(crate) fn rows(&self) -> i64 {
-        ["events", "commands", "wakes", "outbox", "keys", "records"]
-            .map(|t| self.rows_of(t))
-            .iter()
-            .sum()
+        TABLES.map(|table| self.rows_of(table)).iter().sum()
+    }
+
+    /// From now on the file itself notes every row that is inserted, updated or deleted.
+    pub(crate) fn watch(&self) {
+        let raw = self.raw();
+        raw.execute_batch("CREATE TABLE touched (what TEXT)").unwrap();
+        for table in TABLES {
+            for (action, what) in
+                [("INSERT", "inserted into"), ("UPDATE", "updated in"), ("DELETE", "deleted from")]
+            {
+                raw.execute_batch(&format!(
+                    "CREATE TRIGGER {table}_{action} AFTER {action} ON {table} \
+                     BEGIN INSERT INTO touched VALUES ('{what} {table}'); END"
+                ))
+                .unwrap();
+            }
+        }
+    }
+
+    /// What was touched since the watch began.
+    pub(crate) fn touched(&self) -> Vec<String> {
+        let raw = self.raw();
+        let mut statement = raw.prepare("SELECT what FROM touched ORDER BY rowid").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     }
 
     pub(crate) fn rows_of(&self, table: &str) -> i64 {

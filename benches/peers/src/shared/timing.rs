@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use crate::workload::job::Run;
+/// Times a number of calls, going on where the last batch stopped.
+pub(crate) type Run = Box<dyn FnMut(u64) -> Duration>;
 
 const ROUNDS: usize = 61;
-/// Long enough that reading the clock does not show, short enough that most batches run without an interruption.
-const BATCH: Duration = Duration::from_millis(2);
-
 /// One contender of one quantity, and how long a call took it in each round.
 struct Lane {
     run: Run,
@@ -19,10 +17,12 @@ struct Lane {
 ///
 /// A round passes through all of them once: a disturbance of a second then touches one round of each, not all rounds
 /// of a few.
-pub(crate) fn in_turns(quantities: Vec<Vec<Run>>) -> Vec<Vec<f64>> {
+///
+/// A batch is long enough that reading the clock does not show, and short enough that most run without an interruption.
+pub(crate) fn in_turns(quantities: Vec<Vec<Run>>, batch: Duration) -> Vec<Vec<f64>> {
     let mut lanes: Vec<Vec<Lane>> = quantities
         .into_iter()
-        .map(|contenders| contenders.into_iter().map(Lane::new).collect())
+        .map(|contenders| contenders.into_iter().map(|run| Lane::new(run, batch)).collect())
         .collect();
     for _ in 0..ROUNDS {
         lanes.iter_mut().flatten().for_each(Lane::round);
@@ -32,10 +32,10 @@ pub(crate) fn in_turns(quantities: Vec<Vec<Run>>) -> Vec<Vec<f64>> {
 
 impl Lane {
     /// Doubles the calls until a batch is long enough, which warms up caches as well.
-    fn new(mut run: Run) -> Self {
+    fn new(mut run: Run, batch: Duration) -> Self {
         let mut calls = 1;
         // An interruption makes one of three look long, hardly all: the batch would stay too short for the clock.
-        while (0..3).any(|_| run(calls) < BATCH) {
+        while (0..3).any(|_| run(calls) < batch) {
             calls *= 2;
         }
         Self { run, calls, nanos: Vec::with_capacity(ROUNDS) }
