@@ -3,6 +3,7 @@
 use super::draft::CharterDraft;
 use super::examine::{Examined, codes};
 use crate::finding::{Finding, Place, Severity};
+use crate::id::Key;
 use crate::rule::{Budget, Grant, Schema};
 use crate::value::Value;
 
@@ -69,11 +70,11 @@ impl Examined {
 
     /// Attributes that the matter itself shows must be able to take whatever it may show.
     fn shown_attributes(&mut self, draft: &CharterDraft, schema: &Schema) {
-        let channels = draft.channels.keys().map(|key| key.as_str());
+        let channels = draft.channels.keys().map(Key::as_str);
         self.shown(schema, shown::CHANNEL, channels.collect());
-        let departments = draft.departments.keys().map(|key| key.as_str());
+        let departments = draft.departments.keys().map(Key::as_str);
         self.shown(schema, shown::DEPARTMENT, departments.collect());
-        let priorities = draft.priorities.keys().map(|key| key.as_str());
+        let priorities = draft.priorities.keys().map(Key::as_str);
         self.shown(schema, shown::PRIORITY, priorities.collect());
     }
 
