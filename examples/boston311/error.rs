@@ -10,6 +10,8 @@ use goodwill::id::ParseKeyError;
 use goodwill::time::Elapsed;
 use goodwill::value::DomainError;
 
+use super::table::Source;
+
 /// Why the run cannot go on.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Unusable {
@@ -59,6 +61,13 @@ pub(crate) enum Fault {
     RefusedByCase(CaseRefusal),
     #[error("{0}")]
     FactsMissing(String),
+}
+
+impl Source {
+    /// That the run cannot go on, because of this line.
+    pub(crate) fn bad_line(&self, line: u64, fault: Fault) -> Unusable {
+        Unusable::BadLine { file: self.name.clone(), line, fault }
+    }
 }
 
 impl From<Refusal<CaseRefusal>> for Fault {

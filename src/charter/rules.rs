@@ -4,6 +4,7 @@ use super::draft::CharterDraft;
 use super::examine::{Examined, codes};
 use super::ratified::Ratification;
 use crate::finding::{Finding, Place, Severity};
+use crate::id::Key;
 use crate::rule::{Grant, Schema};
 use crate::value::Value;
 
@@ -73,11 +74,11 @@ impl Examined {
 
     /// Attributes that the matter itself shows must be able to take whatever it may show.
     fn shown_attributes(&mut self, draft: &CharterDraft, schema: &Schema) {
-        let channels = draft.channels.keys().map(|key| key.as_str());
+        let channels = draft.channels.keys().map(Key::as_str);
         self.shown(schema, shown::CHANNEL, channels.collect());
-        let departments = draft.departments.keys().map(|key| key.as_str());
+        let departments = draft.departments.keys().map(Key::as_str);
         self.shown(schema, shown::DEPARTMENT, departments.collect());
-        let priorities = draft.priorities.keys().map(|key| key.as_str());
+        let priorities = draft.priorities.keys().map(Key::as_str);
         self.shown(schema, shown::PRIORITY, priorities.collect());
     }
 

@@ -22,8 +22,19 @@ use boston311::table::Source;
 mod boston311;
 #[path = "../../examples/quickstart.rs"]
 mod quickstart;
+#[path = "../../examples/rules_explain.rs"]
+mod rules_explain;
+#[path = "../../examples/special_vs_differentiated/main.rs"]
+#[expect(dead_code, reason = "the tests begin behind `main`")]
+#[expect(
+    clippy::duplicate_mod,
+    reason = "each example has its own copy of the table, with its own faults"
+)]
+mod special_vs_differentiated;
 #[path = "../../examples/working_hours.rs"]
 mod working_hours;
+
+mod telecom;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
 const HEADER: &str = "opened,target,closed,type,dept,source";
@@ -214,6 +225,42 @@ fn the_quickstart_comes_to_its_end() {
 #[test]
 fn the_tour_of_working_hours_comes_to_its_end() {
     working_hours::main().unwrap();
+}
+
+#[test]
+fn explanations_hold_when_they_are_put_to_the_test() {
+    let story = rules_explain::story().unwrap();
+    let told = |lines: &str| assert!(story.contains(lines), "{story}");
+    told("decided by two-month-billing\nbecause of tenure = 30, travels = yes\n");
+    told(
+        "from the premises alone: two-month-billing decides\nwithout tenure: ask for large-print, tenure, tier first\n",
+    );
+    told("withheld visit-at-home: `home-visits` is not ready\n");
+    told("when we have: visit-at-home decides\n");
+    told("asked for and unknown large-print: could change the outcome\n");
+    told("undecided: facts are missing: `tier`\n");
+    told("missing mobility: changes nothing\n");
+    told("nearly two-month-billing: tenure would have to be from 24 to 1200\n");
+    told("were tenure = 24: two-month-billing matches, two-month-billing decides\n");
+    told("`tenure`: -1 is not an integer from 0 to 1200\n");
+    assert!(!story.contains("does not match"), "{story}");
+    rules_explain::main().unwrap();
+}
+
+#[test]
+fn a_line_that_is_no_rule_is_refused_with_its_number() {
+    for (line, why) in [
+        ("a", "a rule is `name | condition | grant`, and perhaps `| capability`"),
+        ("a | travels = | b", "character 10: a value is expected, the text ends"),
+        ("-a | always | b", "line 3: "),
+        ("a | always | b | c | d", "a rule is"),
+    ] {
+        let refused =
+            rules_explain::rules(&format!("\nfine | always | bills\n{line}")).unwrap_err();
+        let told = refused.to_string();
+        assert!(told.starts_with("line 3: ") && told.contains(why), "{told}");
+    }
+    assert_eq!(rules_explain::rules("\n\n").unwrap().rules.len(), 0);
 }
 
 fn city() -> City {

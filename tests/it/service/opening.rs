@@ -1,7 +1,7 @@
 use goodwill::case::{CaseEvent, CaseRefusal, Owner, codes};
 use goodwill::decision::{Premise, RefusalCode};
 use goodwill::desk::DeskError;
-use goodwill::id::Version;
+use goodwill::id::{Code, RuleKey, Version};
 use goodwill::port::{NoDirectory, Store};
 use goodwill::rule::Validity;
 use goodwill::testkit::block_on;
@@ -26,7 +26,7 @@ fn the_decision_names_rules_and_premises_and_the_log_keeps_the_facts_it_rests_on
     let mut told = facts(&[("travels", Some(Value::Bool(true)))]);
     told.insert("age".parse().unwrap(), Some(Value::Integer(90)));
     let decision = opened(&charter(), opening(), &told).unwrap();
-    let rules: Vec<&str> = decision.because.rules().map(|rule| rule.as_str()).collect();
+    let rules: Vec<&str> = decision.because.rules().map(RuleKey::as_str).collect();
     assert_eq!(rules, ["travellers", "all"]);
     let premises: Vec<&Premise> = decision.because.premises().collect();
     assert_eq!(premises, [&Premise::Attribute(key!("travels"))]);
@@ -192,7 +192,7 @@ fn the_desk_asks_the_directory_and_decides_again() {
     assert_eq!(asked, [vec!["travels".to_owned()]]);
     let stream = Case::stream(key!("tele"), Uuid::from_u128(1));
     let log = block_on(desk.store().load(&stream, Version::EMPTY)).unwrap();
-    let rules: Vec<&str> = log[0].because.rules().map(|rule| rule.as_str()).collect();
+    let rules: Vec<&str> = log[0].because.rules().map(RuleKey::as_str).collect();
     assert_eq!(rules, ["travellers", "all"]);
     // A repeat asks nobody.
     assert!(block_on(desk.carry_out(&order(FactSheet::new()))).unwrap().was_repeated());
@@ -239,7 +239,7 @@ fn every_refusal_of_an_opening_has_a_code_of_its_own() {
         codes::BAD_FACT,
     ];
     assert_eq!(
-        refusals.map(|code| code.as_str()),
+        refusals.map(Code::as_str),
         ["case.not-chosen", "case.rules-conflict", "case.bad-fact"]
     );
 }

@@ -1,4 +1,4 @@
-//! CSV files whose columns are found by their names.
+//! CSV files whose columns are found by their names. Each example says in its `error` what becomes of a fault.
 
 use std::fs;
 use std::path::Path;
@@ -20,11 +20,6 @@ impl Source {
             Ok(text) => Ok(Self { name, text }),
             Err(error) => Err(Unusable::Unreadable { file: name, error }),
         }
-    }
-
-    /// That the run cannot go on, because of this line.
-    pub(crate) fn bad_line(&self, line: u64, fault: Fault) -> Unusable {
-        Unusable::BadLine { file: self.name.clone(), line, fault }
     }
 }
 
