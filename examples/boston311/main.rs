@@ -21,7 +21,7 @@ pub(crate) mod row;
 pub(crate) mod rules;
 mod service;
 pub(crate) mod survey;
-#[path = "../shared/table.rs"]
+#[path = "../common/table.rs"]
 pub(crate) mod table;
 
 use std::env;

@@ -17,7 +17,7 @@ pub(crate) mod error;
 mod report;
 pub(crate) mod rules;
 pub(crate) mod survey;
-#[path = "../shared/table.rs"]
+#[path = "../common/table.rs"]
 pub(crate) mod table;
 
 use std::env;

@@ -7,15 +7,15 @@ mod workload;
 
 mod contender;
 mod crates;
-#[path = "shared/figure.rs"]
+#[path = "common/figure.rs"]
 mod figure;
-#[path = "shared/goal.rs"]
+#[path = "common/goal.rs"]
 mod goal;
 mod goals;
-#[path = "shared/heap.rs"]
+#[path = "common/heap.rs"]
 mod heap;
 mod table;
-#[path = "shared/timing.rs"]
+#[path = "common/timing.rs"]
 mod timing;
 
 use std::process::ExitCode;

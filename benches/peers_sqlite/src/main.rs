@@ -11,11 +11,11 @@
 
 #[path = "../../peers/src/desk/crates/counter.rs"]
 mod counter;
-#[path = "../../peers/src/shared/figure.rs"]
+#[path = "../../peers/src/common/figure.rs"]
 mod figure;
 #[path = "../../peers/src/desk/peer.rs"]
 mod peer;
-#[path = "../../peers/src/shared/timing.rs"]
+#[path = "../../peers/src/common/timing.rs"]
 mod timing;
 
 mod goodwill;

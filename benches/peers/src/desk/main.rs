@@ -3,9 +3,9 @@
 //! One of the crates prints two lines for each command. The program starts itself again with these lines going nowhere, and
 //! passes on what the second one reports.
 
-#[path = "../shared/figure.rs"]
+#[path = "../common/figure.rs"]
 mod figure;
-#[path = "../shared/timing.rs"]
+#[path = "../common/timing.rs"]
 mod timing;
 #[path = "../../../desk/workload.rs"]
 mod workload;

@@ -3,13 +3,13 @@
 //! The engines compared know no unknown facts: they are asked about the customers of whom everything is known. goodwill is
 //! timed about all customers as well. Fails if any answer differs; times are printed.
 
-#[path = "../shared/figure.rs"]
+#[path = "../common/figure.rs"]
 mod figure;
-#[path = "../shared/goal.rs"]
+#[path = "../common/goal.rs"]
 mod goal;
-#[path = "../shared/heap.rs"]
+#[path = "../common/heap.rs"]
 mod heap;
-#[path = "../shared/timing.rs"]
+#[path = "../common/timing.rs"]
 mod timing;
 #[path = "../../../rule/workload.rs"]
 mod workload;
