@@ -115,23 +115,25 @@ impl<S: Store, D: Directory> Desk<S, D> {
         }
         let mut seen = self.look::<A>(&stream).await?;
         let mut told = None;
-        for _ in 0..TRIES {
+        let mut tries = 0;
+        while tries < TRIES {
             let charter = self.charter_of(&seen.folded.state)?;
             let context = order.context(charter, told.as_ref().unwrap_or(&order.facts));
             let decided = seen.folded.state.decide_under(&order.command, &context);
-            if let Err(Refusal::Needs(keys)) = &decided {
-                let customer = seen.folded.state.customer_of(&order.command);
-                let asked = Asked::about(stream.clone(), customer, keys.clone());
-                if self.ask(&asked, told.get_or_insert_with(|| order.facts.clone())).await? {
-                    continue;
-                }
-            }
             let changes = decided.as_ref().is_ok_and(|decision| !decision.is_empty());
             // What a kept state refuses, or leaves as it is, the newest one may allow.
             if !changes && !seen.fresh && self.store.version(&stream).await? != seen.folded.version
             {
                 seen = self.load::<A>(&stream, Some(seen)).await?;
                 continue;
+            }
+            if let Err(Refusal::Needs(keys)) = &decided {
+                let customer = seen.folded.state.customer_of(&order.command);
+                let asked = Asked::about(stream.clone(), customer, keys.clone());
+                // Each question adds to what was told, or is the last one.
+                if self.ask(&asked, told.get_or_insert_with(|| order.facts.clone())).await? {
+                    continue;
+                }
             }
             let decision = match decided {
                 Ok(decision) if changes => decision,
@@ -157,7 +159,10 @@ impl<S: Store, D: Directory> Desk<S, D> {
                     return Ok(Answer::changed(before, version));
                 }
                 Err(error) => match error.kind() {
-                    StoreErrorKind::Conflict(_) => seen = self.load::<A>(&stream, None).await?,
+                    StoreErrorKind::Conflict(_) => {
+                        tries += 1;
+                        seen = self.load::<A>(&stream, None).await?;
+                    }
                     StoreErrorKind::CommandKnown => {
                         if let Some(answer) = self.repeated(&stream, order).await? {
                             return Ok(answer);
@@ -184,7 +189,10 @@ impl<S: Store, D: Directory> Desk<S, D> {
         loop {
             let due = self.store.due(&self.tenant, lease(now), BATCH).await?;
             let claimed = due.len();
-            for wake in due {
+            // A wake of another kind of life is its own room's: the claim on it runs out.
+            let ours =
+                |wake: &DueWake| A::stream(self.tenant.clone(), wake.stream.uuid()) == wake.stream;
+            for wake in due.into_iter().filter(ours) {
                 match self.wake(&wake, now).await {
                     Ok(()) => woken += 1,
                     Err(DeskError::Store(error)) if *error.kind() != StoreErrorKind::Corrupt => {

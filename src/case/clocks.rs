@@ -9,7 +9,7 @@ use super::state::{Attached, Status};
 use crate::charter::RatifiedTarget;
 use crate::decision::Refusal;
 use crate::id::{AgreementKey, TargetKey};
-use crate::sla::{Clock, ClockEvent, Goal, Halt, Metric, NoDueTime, Signal};
+use crate::sla::{AgreementKind, Clock, ClockEvent, Goal, Halt, Metric, NoDueTime, Signal};
 use crate::time::Timestamp;
 
 impl Deciding<'_> {
@@ -118,14 +118,19 @@ impl Deciding<'_> {
     }
 
     fn goal_of(&self, ratified: &RatifiedTarget) -> Option<Goal> {
-        if ratified.target.metric == Metric::first_response()
-            && let Some(span) = self.granted_response()
-        {
-            return Some(Goal::Within(span));
-        }
-        match self.case().priority() {
+        let agreed = match self.case().priority() {
             Some(priority) => ratified.target.goal_for(priority).copied(),
             None => ratified.target.goal,
+        };
+        // A span that rules grant is promised to the customer: an instant that was given, and what our departments
+        // promise each other, stays.
+        let kind = self.context.charter.agreement_kind(&ratified.agreement);
+        let to_customer = kind == Some(AgreementKind::Sla) && agreed != Some(Goal::Given);
+        match self.granted_response() {
+            Some(span) if to_customer && ratified.target.metric == Metric::first_response() => {
+                Some(Goal::Within(span))
+            }
+            _ => agreed,
         }
     }
 

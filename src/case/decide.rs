@@ -145,6 +145,13 @@ impl Deciding<'_> {
         }
         let charter = self.context.charter;
         known(charter.has_channel(&opening.channel), &opening.channel)?;
+        // What it names must be there before anybody is asked for facts.
+        if let Some(priority) = &opening.priority {
+            known(charter.has_priority(priority), priority)?;
+        }
+        if let Some(department) = &opening.department {
+            self.known_place(department, opening.queue.as_ref())?;
+        }
         let service = self.service_for(opening)?;
         known(charter.has_priority(&service.priority), &service.priority)?;
         self.known_place(&service.department, service.queue.as_ref())?;
@@ -159,11 +166,11 @@ impl Deciding<'_> {
         if let Some(chosen) = service.chosen {
             self.recorder.record(chosen);
         }
-        if let Some(agent) = service.owner {
-            self.recorder.record(CaseEvent::Taken { agent });
-        }
         self.attach_clocks(&service.agreements, &opening.given_due)?;
-        self.signal_opening(&opening.given_due)
+        self.signal_opening(&opening.given_due)?;
+        let Some(agent) = service.owner else { return Ok(()) };
+        self.recorder.record(CaseEvent::Taken { agent });
+        self.signal(Signal::Taken)
     }
 
     fn respond(&mut self, visibility: Visibility, content: crate::id::ContentId) -> Step {

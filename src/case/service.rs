@@ -65,7 +65,8 @@ impl Deciding<'_> {
             priority: priority.ok_or_else(|| not_chosen("priority"))?,
             queue,
             agreements,
-            owner: given.owner,
+            // Whoever names the place chooses the people there.
+            owner: given.owner.filter(|_| opening.department.is_none() && opening.queue.is_none()),
             chosen,
         })
     }
@@ -112,30 +113,27 @@ impl Given {
     fn of(granted: &[Granted<'_>]) -> Step<Self> {
         let mut given = Self::default();
         for one in granted {
-            let settled = match &one.line.grant {
+            let topic = one.line.grant.topic();
+            match &one.line.grant {
+                // A matter may be served under several agreements, but has one of all else.
                 Grant::Agreement(key) => {
                     given.agreements.insert(key.clone());
-                    true
+                    continue;
                 }
-                Grant::Queue(key) => settle(&mut given.queue, key),
-                Grant::Priority(key) => settle(&mut given.priority, key),
-                Grant::Owner(agent) => settle(&mut given.owner, agent),
-                _ => true,
-            };
-            if !settled {
-                let topic = one.line.grant.topic();
-                let speaks = |other: &&Granted<'_>| other.line.grant.topic() == topic;
-                let rules = granted.iter().filter(speaks).map(|other| other.rule.clone()).collect();
-                return Err(conflict(rules));
+                Grant::Queue(key) => given.queue = Some(key.clone()),
+                Grant::Priority(key) => given.priority = Some(key.clone()),
+                Grant::Owner(agent) => given.owner = Some(*agent),
+                _ => {}
+            }
+            let speaks = |other: &&Granted<'_>| other.line.grant.topic() == topic;
+            let contradicts = |other: &Granted<'_>| other.line.grant != one.line.grant;
+            if granted.iter().filter(speaks).any(contradicts) {
+                let rules = granted.iter().filter(speaks).map(|other| other.rule.clone());
+                return Err(conflict(rules.collect()));
             }
         }
         Ok(given)
     }
-}
-
-/// Settles what one matter has one of; false if it was settled otherwise.
-fn settle<T: Clone + PartialEq>(place: &mut Option<T>, value: &T) -> bool {
-    place.get_or_insert_with(|| value.clone()) == value
 }
 
 fn conflict(rules: Vec<RuleKey>) -> Refusal<CaseRefusal> {
@@ -160,7 +158,8 @@ fn facts_of(charter: &Charter, told: &FactSheet, opening: &Opening) -> Result<Fa
             (Some(value), _) => facts.set(key.as_str(), value)?,
         }
     }
-    let department = opening.department.as_ref().map(DepartmentKey::as_str);
+    let of_queue = || opening.queue.as_ref().and_then(|queue| charter.department_of(queue));
+    let department = opening.department.as_ref().or_else(of_queue).map(DepartmentKey::as_str);
     let priority = opening.priority.as_ref().map(PriorityKey::as_str);
     for (attribute, shown) in [
         (shown::CHANNEL, Some(opening.channel.as_str())),

@@ -12,7 +12,7 @@ use crate::value::Value;
 pub mod shown {
     /// The channel where it reached us.
     pub const CHANNEL: &str = "case.channel";
-    /// The department that it was opened for; unknown where the rules choose the department.
+    /// The department that it was opened for, or that answers for its queue; unknown where the rules choose it.
     pub const DEPARTMENT: &str = "case.department";
     /// The priority that it was opened with; unknown where the rules choose the priority.
     pub const PRIORITY: &str = "case.priority";

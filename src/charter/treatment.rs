@@ -56,8 +56,10 @@ fn together(draft: &CharterDraft, combination: &Combination) -> (RuleSet, bool) 
     let sets = || combination.sets.iter().filter_map(|key| draft.rules.sets.get(key));
     let one_decides =
         sets().all(|set| matches!(set.hit_policy, HitPolicy::First | HitPolicy::Unique));
+    let all_count =
+        sets().all(|set| matches!(set.hit_policy, HitPolicy::Collect | HitPolicy::Unique));
     let (hit_policy, says_treatment) = match combination.how {
-        CombineBy::Union => (HitPolicy::Collect, true),
+        CombineBy::Union => (HitPolicy::Collect, all_count),
         CombineBy::FirstDecides if one_decides => (HitPolicy::First, true),
         CombineBy::FirstDecides | CombineBy::FirstPerGrant => (HitPolicy::Collect, false),
     };

@@ -255,7 +255,9 @@ impl Aggregate for Allowance {
         command: &AllowanceCommand,
         context: &AllowanceContext,
     ) -> Result<Decision<Self>, Refusal<AllowanceRefusal>> {
-        let mut recorder = Recorder::at(self, context.now)?;
+        // A clock that is behind is raised: a repeat must be known as one, whichever clock it comes by.
+        let now = self.last_at().map_or(context.now, |last| last.max(context.now));
+        let mut recorder = Recorder::at(self, now)?;
         if let Some(event) = self.answer(command, &context.terms).map_err(Refusal::Refused)? {
             recorder.record(event);
         }

@@ -123,11 +123,12 @@ impl CompiledBook {
         let mut granted = Vec::new();
         if let Some(combination) = self.book.combinations.get(key) {
             for set in &combination.sets {
-                let more = match self.of_set(set, facts, today, matches)? {
-                    Ok(more) => more,
+                let (decided, more) = match self.of_set(set, facts, today, matches)? {
+                    Ok(answer) => answer,
                     Err(undecided) => return Some(Err(undecided)),
                 };
-                let decides = combination.how == CombineBy::FirstDecides && !more.is_empty();
+                // A rule that grants nothing decides as well: that this customer gets nothing.
+                let decides = combination.how == CombineBy::FirstDecides && decided;
                 combine(&mut granted, more, combination.how);
                 if decides {
                     break;
@@ -135,7 +136,7 @@ impl CompiledBook {
             }
             return Some(Ok(granted));
         }
-        self.of_set(key, facts, today, matches)
+        Some(self.of_set(key, facts, today, matches)?.map(|(_, granted)| granted))
     }
 
     /// The reason of what [`CompiledBook::grants`] gives, in its checkable form; empty if nothing has this key.
@@ -162,13 +163,14 @@ impl CompiledBook {
         because
     }
 
+    /// Whether some rule of a set decides, and what those that do grant.
     fn of_set(
         &self,
         key: &RuleSetKey,
         facts: &Facts,
         today: NaiveDate,
         matches: &mut Matches,
-    ) -> Option<Result<Vec<Granted<'_>>, Undecided>> {
+    ) -> Option<Result<(bool, Vec<Granted<'_>>), Undecided>> {
         let (set, declared) = self.book.sets.get_key_value(key)?;
         let compiled = self.sets.get(key)?;
         let decided = match compiled.decide(facts, today, matches) {
@@ -179,7 +181,7 @@ impl CompiledBook {
         let rules = decided.rules().iter().filter_map(rule_of);
         let lines = rules
             .flat_map(|rule| rule.grants.iter().map(|line| Granted { set, rule: &rule.key, line }));
-        Some(Ok(lines.collect()))
+        Some(Ok((!decided.rules().is_empty(), lines.collect())))
     }
 }
 

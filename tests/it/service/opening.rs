@@ -1,9 +1,10 @@
 use goodwill::case::{CaseEvent, CaseRefusal, Owner, codes};
-use goodwill::decision::{Premise, RefusalCode};
+use goodwill::decision::Premise;
 use goodwill::desk::DeskError;
-use goodwill::id::{Code, RuleKey, Version};
+use goodwill::id::{AttributeKey, RuleKey, Version};
 use goodwill::port::{NoDirectory, Store};
 use goodwill::rule::Validity;
+use goodwill::sla::{ClockState, Goal, Recurrence, Signal, SignalSet};
 use goodwill::testkit::block_on;
 use goodwill::wire::Life;
 
@@ -49,14 +50,13 @@ fn deciding_from_the_kept_facts_alone_gives_the_same_service() {
             let opening = Opening::by_rules(customer(), channel);
             let told = facts(&[("travels", travels.clone()), ("age", age.clone())]);
             let decision = opened(&charter(), opening.clone(), &told).unwrap();
-            // All other facts are unknown for good: nothing else was needed.
-            let mut alone = facts(&[("travels", None), ("age", None), ("tier", None)]);
-            for premise in decision.because.premises() {
-                let Premise::Attribute(key) = premise else { panic!("only attributes are asked") };
-                if let Some(value) = told.get(key) {
-                    alone.insert(key.clone(), value.clone());
-                }
-            }
+            // All other facts are missing: whatever could have changed the outcome would be asked for.
+            let kept = decision.events.iter().find_map(|occurred| match &occurred.event {
+                CaseEvent::ServiceChosen { facts, .. } => Some(facts.clone()),
+                _ => None,
+            });
+            let is_told = |(key, _): &(AttributeKey, _)| !key.as_str().starts_with("case.");
+            let alone: FactSheet = kept.unwrap().into_iter().filter(is_told).collect();
             let again = opened(&charter(), opening, &alone).unwrap();
             assert_eq!(granted(&again.after), granted(&decision.after), "{told:?}");
             assert_eq!(again.after.queue(), decision.after.queue());
@@ -232,14 +232,84 @@ fn without_an_answer_the_command_is_refused_and_nothing_is_written() {
 }
 
 #[test]
-fn every_refusal_of_an_opening_has_a_code_of_its_own() {
-    let refusals = [
-        CaseRefusal::NotChosen { what: "priority" }.code(),
-        CaseRefusal::RulesConflict { rules: Vec::new() }.code(),
-        codes::BAD_FACT,
-    ];
+fn an_owner_whom_rules_name_has_taken_the_matter_as_far_as_clocks_care() {
+    let mut draft = draft();
+    let owned = Metric {
+        starts: SignalSet::of(&[Signal::Opened]),
+        stops: SignalSet::of(&[Signal::Taken]),
+        recurs: Recurrence::Once,
+    };
+    let target = Target::measuring(owned, key!("always")).within(Span::hours(1));
+    let standard = draft.agreements.get_mut("standard").unwrap();
+    standard.targets.insert(key!("ownership"), target);
+    let old = facts(&[("travels", Some(Value::Bool(false))), ("age", Some(Value::Integer(80)))]);
+    let charter = ratified(&draft);
+    let ownership = |opening| {
+        let case = opened(&charter, opening, &old).unwrap().after;
+        case.clocks().find(|clock| clock.target().as_str() == "ownership").unwrap().clone()
+    };
+    let called = || Opening::by_rules(customer(), key!("telephone"));
     assert_eq!(
-        refusals.map(Code::as_str),
-        ["case.not-chosen", "case.rules-conflict", "case.bad-fact"]
+        ownership(called()).state(),
+        &ClockState::Met {
+            at: noon(),
+            due: Some("2026-03-02T13:00:00Z".parse().unwrap()),
+            left: None,
+        }
     );
+    // Whoever names the place chooses the people there.
+    assert!(ownership(called().in_queue(key!("front"))).is_outstanding());
+}
+
+#[test]
+fn two_spans_for_one_answer_contradict_each_other_and_a_given_instant_stays() {
+    let mut draft = draft();
+    let within = |hours| [Grant::ResponseWithin(Span::hours(hours))];
+    let usual = draft.rules.sets.get_mut("usual").unwrap();
+    usual.rules.push(rule("soon", "always", within(3)));
+    let due = |draft: &CharterDraft, opening: Opening| {
+        let opened = opened(&ratified_all_the_same(draft), opening, &ordinary());
+        opened.map(|decision| decision.after.clocks().next().unwrap().due().unwrap())
+    };
+    assert_eq!(due(&draft, opening()), Ok("2026-03-02T15:00:00Z".parse().unwrap()));
+    let instant: Timestamp = "2026-03-09T12:00:00Z".parse().unwrap();
+    let mut given = draft.clone();
+    let standard = given.agreements.get_mut("standard").unwrap();
+    standard.targets.get_mut("answer").unwrap().goal = Some(Goal::Given);
+    assert_eq!(due(&given, opening().due_by(key!("answer"), instant)), Ok(instant));
+
+    let usual = draft.rules.sets.get_mut("usual").unwrap();
+    usual.rules.push(rule("sooner", "always", within(2)));
+    assert_eq!(due(&draft, opening()).unwrap_err().code(), codes::RULES_CONFLICT);
+}
+
+#[test]
+fn where_the_first_set_decides_a_rule_without_grants_decides_as_well() {
+    let mut draft = draft();
+    let needs = draft.rules.sets.get_mut("needs").unwrap();
+    needs.rules.insert(0, rule("nothing-special", "tier = basic", []));
+    draft.rules.combinations.get_mut("opening").unwrap().how = CombineBy::FirstDecides;
+    let charter = ratified_all_the_same(&draft);
+    let named = Opening::new(customer(), key!("mail"), key!("service"), key!("normal"));
+    let mut told = ordinary();
+    told.insert(key!("tier"), Some(Value::Choice("basic".to_owned())));
+    let decision = opened(&charter, named.clone(), &told).unwrap();
+    assert_eq!(decision.after.grants(), []);
+    let rules: Vec<&str> = decision.because.rules().map(RuleKey::as_str).collect();
+    assert_eq!(rules, ["nothing-special"]);
+    told.insert(key!("tier"), Some(Value::Choice("gold".to_owned())));
+    let decision = opened(&charter, named, &told).unwrap();
+    assert_eq!(decision.because.rules().map(RuleKey::as_str).collect::<Vec<_>>(), ["all"]);
+}
+
+#[test]
+fn keys_that_the_opening_names_are_looked_at_before_anybody_is_asked() {
+    let mut nowhere = opening();
+    nowhere.department = Some(key!("nowhere"));
+    let mut urgent = opening();
+    urgent.priority = Some(key!("urgent"));
+    for opening in [nowhere, urgent] {
+        let refusal = opened(&charter(), opening, &FactSheet::new()).unwrap_err();
+        assert_eq!(refusal.code(), codes::UNKNOWN_KEY);
+    }
 }
