@@ -23,10 +23,11 @@ pub use ident::{
     ReservationId, entity,
 };
 pub use key::{
-    AgreementKey, AttributeKey, CalendarKey, CapabilityKey, ChannelKey, DeliverableKey,
-    DepartmentKey, GrantKey, IntentKey, Key, Kind, MAX_KEY_LENGTH, NeedKey, ParseKeyError,
-    PriorityKey, QuestionKey, QueueKey, RoleKey, RuleKey, RuleSetKey, TargetKey, TenantKey,
-    TouchpointKey, WaitReasonKey, kind,
+    AgreementKey, AttributeKey, CalendarKey, CapabilityKey, ChannelKey, ClauseKey, ConcernKey,
+    DeliverableKey, DepartmentKey, FieldKey, FlowKey, GrantKey, HandoffKey, IntentKey, JourneyKey,
+    Key, Kind, MAX_KEY_LENGTH, MatterKey, NeedKey, NodeKey, ParseKeyError, PriorityKey,
+    QuestionKey, QueueKey, RoleKey, RuleKey, RuleSetKey, SegmentKey, ServiceKey, SkillKey,
+    StageKey, StandardKey, TargetKey, TeamKey, TenantKey, TouchpointKey, WaitReasonKey, kind,
 };
 #[doc(hidden)]
 pub use literal::KeyLiteral;

@@ -80,16 +80,32 @@ pub mod kind {
         Capability "capability" CapabilityKey,
         /// A way of reaching one another: telephone, letter, counter.
         Channel "channel" ChannelKey,
+        /// One promise of the charter, with who keeps it where.
+        Clause "clause" ClauseKey,
+        /// What worries a customer.
+        Concern "concern" ConcernKey,
         /// What a department hands over.
         Deliverable "deliverable" DeliverableKey,
         /// Who answers for a part of the service.
         Department "department" DepartmentKey,
+        /// One part of a deliverable.
+        Field "field" FieldKey,
+        /// How a contact goes on inside one channel.
+        Flow "contact flow" FlowKey,
         /// What a service rule gives.
         Grant "grant" GrantKey,
+        /// A path on which work passes from one department to another.
+        Handoff "hand-off" HandoffKey,
         /// What a customer wants when contacting us.
         Intent "intent" IntentKey,
+        /// The touchpoints that a customer passes, in order.
+        Journey "journey" JourneyKey,
+        /// What a promise is about, so that two promises on one matter can be compared.
+        Matter "matter" MatterKey,
         /// What a customer needs, behind any standard.
         Need "need" NeedKey,
+        /// One step of a contact flow.
+        Node "node" NodeKey,
         /// How urgent a matter is.
         Priority "priority" PriorityKey,
         /// What we may ask a customer.
@@ -102,8 +118,20 @@ pub mod kind {
         Rule "rule" RuleKey,
         /// Rules that answer one question together.
         RuleSet "rule set" RuleSetKey,
+        /// Customers who have something in common.
+        Segment "segment" SegmentKey,
+        /// What a function of ours offers.
+        Service "service" ServiceKey,
+        /// What somebody has learnt to do.
+        Skill "skill" SkillKey,
+        /// A part of the time that a customer spends with us: before, during or after the sale.
+        Stage "stage" StageKey,
+        /// A level of service that we hold ourselves to.
+        Standard "standard" StandardKey,
         /// One stopwatch goal of an agreement.
         Target "target" TargetKey,
+        /// People of one department who work together.
+        Team "team" TeamKey,
         /// One host's customer of this library, where several share a store.
         Tenant "tenant" TenantKey,
         /// Where we meet the customer.
