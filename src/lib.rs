@@ -6,6 +6,7 @@ pub mod actor;
 pub mod calendar;
 pub mod case;
 pub mod charter;
+pub mod customer;
 pub mod decision;
 pub mod desk;
 pub mod finding;
