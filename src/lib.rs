@@ -8,6 +8,7 @@ pub mod case;
 pub mod charter;
 pub mod customer;
 pub mod decision;
+pub mod department;
 pub mod desk;
 pub mod finding;
 pub mod id;
@@ -23,6 +24,7 @@ pub mod system;
 pub mod testkit;
 mod text;
 pub mod time;
+pub mod touchpoint;
 pub mod value;
 pub mod wire;
 

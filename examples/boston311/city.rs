@@ -5,11 +5,13 @@ use std::path::Path;
 
 use goodwill::calendar::{CalendarDraft, Holiday, WORKWEEK};
 use goodwill::case::Opening;
-use goodwill::charter::{Channel, CharterDraft, Department, Queue};
+use goodwill::charter::CharterDraft;
 use goodwill::chrono::Datelike;
 use goodwill::chrono_tz::{America::New_York, Tz};
+use goodwill::department::{Department, Queue};
 use goodwill::id::{AttributeKey, CalendarKey, CustomerId, TargetKey};
 use goodwill::sla::{Agreement, AgreementKind, Metric, Target};
+use goodwill::touchpoint::Channel;
 use goodwill::value::{FactSheet, Value};
 
 use super::error::Unusable;
@@ -88,9 +90,9 @@ impl City {
         customer: CustomerId,
     ) -> Result<Opening, Unusable> {
         let charter = &mut self.charter;
-        let channel = Channel { name: request.channel.clone() };
+        let channel = Channel::named(&request.channel);
         let channel = declare(&mut charter.channels, &request.channel, channel)?;
-        let department = Department { name: request.department.clone() };
+        let department = Department::named(&request.department);
         let department = declare(&mut charter.departments, &request.department, department)?;
         let queue = match request.queue.as_str() {
             "" => None,

@@ -3,14 +3,14 @@
 use std::ops::RangeInclusive;
 
 use goodwill::actor::Actor;
-use goodwill::charter::{
-    Channel, Charter, CharterDraft, Department, Findings, Ratification, WaitReason, WaitsFor,
-};
+use goodwill::charter::{Charter, CharterDraft, Findings, Ratification, WaitReason, WaitsFor};
+use goodwill::department::Department;
 use goodwill::id::{ParseKeyError, PriorityKey, TargetKey, WaitReasonKey};
 use goodwill::sla::{
     Agreement, AgreementKind, Goal, Metric, Recurrence, Signal, SignalSet, Target,
 };
 use goodwill::time::{ParseSpanError, Span};
+use goodwill::touchpoint::Channel;
 
 use super::history::HistoryRow;
 use super::profile::{GoalName, NextReplyFrom};

@@ -1,14 +1,20 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::clause::{Clause, Segment, Service, Standard};
+use super::waiting::WaitReason;
 use crate::calendar::CalendarDraft;
+use crate::customer::Question;
+use crate::department::{Department, Handoff, Partner, Queue, Role, Team};
 use crate::id::{
-    AgreementKey, CalendarKey, CapabilityKey, ChannelKey, DepartmentKey, PriorityKey, QueueKey,
-    RuleSetKey, WaitReasonKey,
+    AgreementKey, CalendarKey, ChannelKey, ClauseKey, DepartmentKey, FlowKey, HandoffKey,
+    JourneyKey, MatterKey, PriorityKey, QuestionKey, QueueKey, RoleKey, RuleSetKey, SegmentKey,
+    ServiceKey, SkillKey, StageKey, StandardKey, TeamKey, TouchpointKey, WaitReasonKey,
 };
 use crate::rule::RuleBook;
 use crate::sla::Agreement;
+use crate::touchpoint::{Channel, Flow, Journey, Stage, Touchpoint};
 
 /// A charter as the host declares it: plain data, not yet examined.
 ///
@@ -42,19 +48,74 @@ use crate::sla::Agreement;
 #[serde(default, deny_unknown_fields)]
 pub struct CharterDraft {
     /// When people work.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub calendars: BTreeMap<CalendarKey, CalendarDraft>,
     /// Who answers.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub departments: BTreeMap<DepartmentKey, Department>,
+    /// Firms that serve our customers for us.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub partners: BTreeMap<DepartmentKey, Partner>,
     /// Where work waits.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub queues: BTreeMap<QueueKey, Queue>,
+    /// What people are entitled and bound to do.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub roles: BTreeMap<RoleKey, Role>,
+    /// What people learn.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub skills: BTreeMap<SkillKey, String>,
+    /// Who works together.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub teams: BTreeMap<TeamKey, Team>,
+    /// The paths on which work passes on.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub handoffs: BTreeMap<HandoffKey, Handoff>,
+    /// How often one matter may be passed on before somebody has to keep it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transfer_cap: Option<u32>,
     /// Where we are reached.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub channels: BTreeMap<ChannelKey, Channel>,
+    /// The parts of a customer's time with us.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub stages: BTreeMap<StageKey, Stage>,
+    /// Where we meet customers.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub touchpoints: BTreeMap<TouchpointKey, Touchpoint>,
+    /// The touchpoints that customers pass, in order.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub journeys: BTreeMap<JourneyKey, Journey>,
+    /// How contacts go on inside a channel.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub flows: BTreeMap<FlowKey, Flow>,
+    /// What customers may be asked.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub questions: BTreeMap<QuestionKey, Question>,
     /// How urgent a matter may be.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub priorities: BTreeMap<PriorityKey, String>,
     /// Why a matter may wait.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub wait_reasons: BTreeMap<WaitReasonKey, WaitReason>,
     /// What is promised by when.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub agreements: BTreeMap<AgreementKey, Agreement>,
+    /// What promises are about.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub matters: BTreeMap<MatterKey, String>,
+    /// Customers who have something in common.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub segments: BTreeMap<SegmentKey, Segment>,
+    /// The levels of service that we hold ourselves to.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub standards: BTreeMap<StandardKey, Standard>,
+    /// What is promised, by whom, where.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub clauses: BTreeMap<ClauseKey, Clause>,
+    /// What our functions offer, and how far that is ready.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub services: BTreeMap<ServiceKey, Service>,
     /// The zone in which dates begin and end, for rules that are valid on some dates only; UTC if none is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
@@ -63,9 +124,6 @@ pub struct CharterDraft {
     /// The set, or the combination of sets, that says how a matter is served when it is opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opening_rules: Option<RuleSetKey>,
-    /// What rules may rely on from the ratification on.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    pub ready: BTreeSet<CapabilityKey>,
 }
 
 /// Each method declares one thing more; what was declared under the same key before makes way.
@@ -93,6 +151,67 @@ impl CharterDraft {
         department: DepartmentKey,
     ) -> Self {
         self.queues.insert(key, Queue { name: name.into(), department });
+        self
+    }
+
+    /// Names a firm that serves our customers for us.
+    #[must_use]
+    pub fn partner(
+        mut self,
+        key: DepartmentKey,
+        name: impl Into<String>,
+        contract: AgreementKey,
+    ) -> Self {
+        self.partners.insert(key, Partner { name: name.into(), contract });
+        self
+    }
+
+    /// Says what people are entitled and bound to do.
+    #[must_use]
+    pub fn role(mut self, key: RoleKey, role: Role) -> Self {
+        self.roles.insert(key, role);
+        self
+    }
+
+    /// Names a path on which work passes on.
+    #[must_use]
+    pub fn handoff(mut self, key: HandoffKey, handoff: Handoff) -> Self {
+        self.handoffs.insert(key, handoff);
+        self
+    }
+
+    /// Says which part of a customer's time with us there is.
+    #[must_use]
+    pub fn stage(mut self, key: StageKey, stage: Stage) -> Self {
+        self.stages.insert(key, stage);
+        self
+    }
+
+    /// Says where we meet customers.
+    #[must_use]
+    pub fn touchpoint(mut self, key: TouchpointKey, touchpoint: Touchpoint) -> Self {
+        self.touchpoints.insert(key, touchpoint);
+        self
+    }
+
+    /// Says what is promised, by whom, where.
+    #[must_use]
+    pub fn clause(mut self, key: ClauseKey, clause: Clause) -> Self {
+        self.clauses.insert(key, clause);
+        self
+    }
+
+    /// Says what a function of ours offers.
+    #[must_use]
+    pub fn service(mut self, key: ServiceKey, service: Service) -> Self {
+        self.services.insert(key, service);
+        self
+    }
+
+    /// Names the zone in which dates begin and end.
+    #[must_use]
+    pub fn zone(mut self, zone: impl Into<String>) -> Self {
+        self.zone = Some(zone.into());
         self
     }
 
@@ -131,82 +250,4 @@ impl CharterDraft {
         self.opening_rules = Some(asked);
         self
     }
-}
-
-/// Somebody who answers for a part of the service.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Department {
-    /// What people call it.
-    pub name: String,
-}
-
-impl From<&str> for Department {
-    /// A department of this name.
-    fn from(name: &str) -> Self {
-        Self { name: name.to_owned() }
-    }
-}
-
-/// A place where work waits for somebody to take it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Queue {
-    /// What people call it.
-    #[serde(default)]
-    pub name: String,
-    /// Who answers for what waits there.
-    pub department: DepartmentKey,
-}
-
-/// A way of reaching us.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Channel {
-    /// What people call it.
-    pub name: String,
-}
-
-impl From<&str> for Channel {
-    /// A channel of this name.
-    fn from(name: &str) -> Self {
-        Self { name: name.to_owned() }
-    }
-}
-
-/// A reason for a matter to wait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WaitReason {
-    /// Whose move it is.
-    pub waits_for: WaitsFor,
-    /// Whether the customer's next message ends the wait.
-    #[serde(default)]
-    pub ends_when_customer_writes: bool,
-}
-
-impl WaitReason {
-    /// A wait that somebody of ours ends.
-    #[must_use]
-    pub const fn new(waits_for: WaitsFor) -> Self {
-        Self { waits_for, ends_when_customer_writes: false }
-    }
-
-    /// A wait for the customer, which the customer's next message ends.
-    #[must_use]
-    pub const fn for_customer() -> Self {
-        Self { waits_for: WaitsFor::Customer, ends_when_customer_writes: true }
-    }
-}
-
-/// Whose move it is while a matter waits. Being outside working hours is no wait: the calendar knows it (D-4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WaitsFor {
-    /// The customer's.
-    Customer,
-    /// Somebody else's, outside our house.
-    ThirdParty,
-    /// Nobody's: both sides agreed to wait.
-    Agreed,
 }

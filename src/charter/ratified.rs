@@ -5,9 +5,11 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::draft::{CharterDraft, WaitReason};
+use super::clause::Readiness;
+use super::draft::CharterDraft;
 use super::examine;
 use super::population::Population;
+use super::waiting::WaitReason;
 use crate::actor::Actor;
 use crate::calendar::Calendar;
 use crate::finding::{Finding, Severity};
@@ -275,6 +277,9 @@ impl Charter {
 
     /// What rules may rely on, as far as it is ready.
     pub fn ready(&self) -> impl Iterator<Item = &CapabilityKey> {
-        self.inner.draft.ready.iter()
+        let services = self.inner.draft.services.values();
+        services
+            .filter(|service| service.state == Readiness::Ready)
+            .map(|service| &service.capability)
     }
 }

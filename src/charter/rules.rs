@@ -33,9 +33,11 @@ impl Examined {
             let known = sets.contains_key(asked) || combinations.contains_key(asked);
             self.known(known, Place::root().key("opening_rules"), asked);
         }
-        for (index, capability) in draft.ready.iter().enumerate() {
-            let known = draft.rules.vocabulary.capabilities.contains_key(capability);
-            self.known(known, Place::root().key("ready").index(index), capability);
+        for (key, service) in &draft.services {
+            let capabilities = &draft.rules.vocabulary.capabilities;
+            let place = Place::root().key("services").key(key.as_str()).key("capability");
+            let known = capabilities.contains_key(&service.capability);
+            self.known(known, place, &service.capability);
         }
         if let Ok(rules) = draft.rules.compile() {
             self.shown_attributes(draft, rules.schema());

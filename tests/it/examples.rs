@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use goodwill::case::CaseRefusal;
-use goodwill::charter::Department;
+use goodwill::department::Department;
 use goodwill::id::DepartmentKey;
 use goodwill::testkit::block_on;
 use goodwill::time::Elapsed;
@@ -164,7 +164,7 @@ fn names_that_differ_get_keys_that_differ() {
     let names =
         ["No Q", "No_Q", "No-Q", "No-Q-2", "", "none", " ", &long, long.split_at(1).1, "東京 1"];
     let mut key = |name: &str| {
-        let department = Department { name: name.to_owned() };
+        let department = Department::named(name);
         declare(&mut departments, name, department).unwrap().to_string()
     };
     let keys = names.map(&mut key);

@@ -1,4 +1,4 @@
-use goodwill::charter::{Group, Population, codes};
+use goodwill::charter::{Group, Population, Service, codes};
 
 use super::*;
 
@@ -101,8 +101,11 @@ fn an_unknown_set_capability_or_zone_is_found() {
             "error[charter.dangling-key] at opening_rules: no rule set is called `closing`",
         ),
         (
-            said(|draft| draft.ready.extend([key!("teleport")])),
-            "error[charter.dangling-key] at ready[0]: no capability is called `teleport`",
+            said(|draft| {
+                let teleport = Service::ready(key!("service"), key!("teleport"));
+                draft.services.insert(key!("beaming"), teleport);
+            }),
+            "error[charter.dangling-key] at services.beaming.capability: no capability is called `teleport`",
         ),
         (
             said(|draft| draft.zone = Some("Mars/Olympus".to_owned())),

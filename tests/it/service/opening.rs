@@ -1,4 +1,5 @@
 use goodwill::case::{CaseEvent, CaseRefusal, Owner, codes};
+use goodwill::charter::Service;
 use goodwill::decision::Premise;
 use goodwill::desk::DeskError;
 use goodwill::id::{AttributeKey, RuleKey, Version};
@@ -100,7 +101,8 @@ fn a_rule_applies_only_while_its_capability_is_ready() {
     };
     assert_eq!(due(&charter()), "2026-03-02T20:00:00Z".parse().unwrap());
     let mut draft = draft();
-    draft.ready.insert(key!("night-shift"));
+    draft =
+        draft.service(key!("night-shift"), Service::ready(key!("service"), key!("night-shift")));
     assert_eq!(due(&ratified(&draft)), "2026-03-02T13:00:00Z".parse().unwrap());
 }
 

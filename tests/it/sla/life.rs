@@ -3,13 +3,13 @@
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, WORKWEEK};
 use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, Opening, Visibility};
-use goodwill::charter::{
-    Channel, Charter, CharterDraft, Context, Department, Queue, Ratification, WaitReason, WaitsFor,
-};
+use goodwill::charter::{Charter, CharterDraft, Context, Ratification, WaitReason, WaitsFor};
 use goodwill::decision::{Aggregate, Decision, Occurred, Refusal};
+use goodwill::department::{Department, Queue};
 use goodwill::id::{AgentId, ContentId, CustomerId, Key, Kind, SequentialIds};
 use goodwill::sla::{Agreement, AgreementKind, Clock, Goal, SegmentKind, Target};
 use goodwill::time::{Elapsed, Timestamp, WorkingTime};
+use goodwill::touchpoint::Channel;
 
 /// An instant of the tests, UTC: a weekday of the week from Monday, 2 March 2026, or of a later one, and a wall clock.
 ///

@@ -1,0 +1,55 @@
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AgreementKey, DeliverableKey, DepartmentKey, RoleKey};
+
+/// A path on which work passes from one department or partner to another (S4-22, S4-23).
+///
+/// ```
+/// use goodwill::department::Handoff;
+/// use goodwill::key;
+///
+/// let lead = Handoff::of(key!("lead"), key!("marketing"), key!("sales"))
+///     .within(key!("lead-pickup"))
+///     .accepted_by(key!("sales-rep"));
+/// assert_eq!(lead.to.as_str(), "sales");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Handoff {
+    /// Who hands over.
+    pub from: DepartmentKey,
+    /// Who is to accept: a department, or a partner.
+    pub to: DepartmentKey,
+    /// What is handed over: a deliverable of the sender.
+    pub deliverable: DeliverableKey,
+    /// The agreement under which it is accepted and worked on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ola: Option<AgreementKey>,
+    /// The roles of the receiver that may accept or return it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub accepted_by: BTreeSet<RoleKey>,
+}
+
+impl Handoff {
+    /// A path for one deliverable, which nobody accepts yet.
+    #[must_use]
+    pub const fn of(deliverable: DeliverableKey, from: DepartmentKey, to: DepartmentKey) -> Self {
+        Self { from, to, deliverable, ola: None, accepted_by: BTreeSet::new() }
+    }
+
+    /// Names the agreement under which it is accepted and worked on.
+    #[must_use]
+    pub fn within(mut self, ola: AgreementKey) -> Self {
+        self.ola = Some(ola);
+        self
+    }
+
+    /// Lets a role of the receiver accept it.
+    #[must_use]
+    pub fn accepted_by(mut self, role: RoleKey) -> Self {
+        self.accepted_by.insert(role);
+        self
+    }
+}
