@@ -6,7 +6,9 @@
 //!
 //! These are types and questions to them; what happens to one customer in the course of time is told by a profile.
 
+mod answers;
 mod attributes;
+mod consent;
 mod contact;
 mod evidence;
 mod expectation;
@@ -21,7 +23,11 @@ mod question;
 mod tolerance;
 mod words;
 
+pub use answers::{
+    Answer, AnswerLedger, Ask, AskToken, IdentityCheck, Invalidation, Reply, WhyAsk,
+};
 pub use attributes::{Attributes, FreeText, NeedAttributes, ValueAttributes, about};
+pub use consent::{Consent, MustReach, Objection, Permission, Permissions, Proof, Scope};
 pub use contact::{Circumstances, ContactPoint, NoPreference, OwnHours, Preference};
 pub use evidence::{Confidence, Evidence, NoConfidence, Source};
 pub use expectation::{Expectation, Expected, ExpectedFrom, Hindsight};

@@ -177,4 +177,10 @@ impl Purpose {
     pub const fn needs_consent(self) -> bool {
         matches!(self, Self::Commercial | Self::Survey)
     }
+
+    /// Whether we are bound to reach everybody with it, so that nobody can object to it altogether.
+    #[must_use]
+    pub const fn must_reach(self) -> bool {
+        matches!(self, Self::Safety | Self::Compliance)
+    }
 }
