@@ -10,6 +10,7 @@ mod answers;
 mod attributes;
 mod consent;
 mod contact;
+mod dossier;
 mod evidence;
 mod expectation;
 mod language;
@@ -29,6 +30,7 @@ pub use answers::{
 pub use attributes::{Attributes, FreeText, NeedAttributes, ValueAttributes, about};
 pub use consent::{Consent, MustReach, Objection, Permission, Permissions, Proof, Scope};
 pub use contact::{Circumstances, ContactPoint, NoPreference, OwnHours, Preference};
+pub use dossier::Dossier;
 pub use evidence::{Confidence, Evidence, NoConfidence, Source};
 pub use expectation::{Expectation, Expected, ExpectedFrom, Hindsight};
 pub use language::{Language, ParseLanguageError};
@@ -38,6 +40,6 @@ pub use need_profile::{MoreThanAll, NeedProfile, NotOverridden, Overridden, Over
 pub use outlook::{Concern, Level, Outlook, ResolvedOutlook, Told, Understanding};
 pub use party::{Membership, Party, PartyRole};
 pub use period::{EndsBeforeItBegins, Period};
-pub use question::Question;
+pub use question::{NoValidity, Question};
 pub use tolerance::{Better, UpsideDown, Verdict, ZoneOfTolerance};
 pub use words::{AccessOption, Medium, Purpose, UnknownWord};

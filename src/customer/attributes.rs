@@ -79,6 +79,14 @@ impl<A> Attributes<A> {
         &self.facts
     }
 
+    /// The same, with what another knows where this one was not told.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let mut both = other.clone();
+        both.facts.extend(self.facts.clone());
+        both
+    }
+
     /// Whether nothing was told.
     #[must_use]
     pub fn is_empty(&self) -> bool {

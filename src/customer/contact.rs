@@ -199,4 +199,16 @@ impl Circumstances {
         self.languages.extend(languages);
         self
     }
+
+    /// The same, with what another knows where this one knows nothing; forms of access add up.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let languages = if self.languages.is_empty() { other } else { self };
+        Self {
+            zone: self.zone.or(other.zone),
+            hours: self.hours.clone().or_else(|| other.hours.clone()),
+            access: &self.access | &other.access,
+            languages: languages.languages.clone(),
+        }
+    }
 }

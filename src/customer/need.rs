@@ -124,6 +124,12 @@ impl Hypothesis {
 }
 
 impl Need {
+    /// What is needed, as it was before anything showed it.
+    #[must_use]
+    pub const fn what(&self) -> &Hypothesis {
+        &self.what
+    }
+
     /// Which need it is.
     #[must_use]
     pub const fn key(&self) -> &NeedKey {
@@ -163,12 +169,6 @@ impl Need {
     #[must_use]
     pub fn is_observed(&self) -> bool {
         self.evidence().any(Evidence::is_observed)
-    }
-
-    /// Whether the two say the same of the same need.
-    #[must_use]
-    pub fn says_the_same(&self, other: &Self) -> bool {
-        self.what == other.what
     }
 
     /// Shows it once more; evidence that is known already adds nothing.

@@ -108,6 +108,15 @@ impl Outlook {
         self
     }
 
+    /// The same, with what another says where this one says nothing.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let mut both = other.clone();
+        both.understanding = self.understanding.or(other.understanding);
+        both.concerns.extend(self.concerns.clone());
+        both
+    }
+
     /// What holds for a person: his own outlook, where it says nothing the unit's, and then the organisation's.
     #[must_use]
     pub fn resolve(
