@@ -222,6 +222,13 @@ impl AnswerLedger {
         }
     }
 
+    /// Notes that somebody with a token asked: what a log says, a ledger need not grant again.
+    pub(crate) fn asked(&mut self, subject: CustomerId, question: &QuestionKey, at: Timestamp) {
+        let entry = self.entries.entry((subject, question.clone())).or_default();
+        let turn = entry.turn(at);
+        entry.asked = entry.asked.max(Some(turn));
+    }
+
     /// Notes an answer, asked for or not; it takes the place of an earlier one.
     pub fn answer(
         &mut self,
@@ -287,6 +294,13 @@ impl AnswerLedger {
                 _ => None,
             }
         })
+    }
+
+    /// Whether an answer lies in a record.
+    #[must_use]
+    pub fn refers_to(&self, record: RecordId) -> bool {
+        let answers = self.entries.values().filter_map(|entry| entry.answer.as_ref());
+        answers.into_iter().any(|answer| answer.what.reply == Reply::Record(record))
     }
 
     /// The part of it that concerns one question to one customer.

@@ -80,6 +80,12 @@ impl Dossier {
         self.contact_points.iter().find(|point| point.value == value)
     }
 
+    /// Whether a contact point or an answer lies in a record.
+    #[must_use]
+    pub fn refers_to(&self, record: RecordId) -> bool {
+        self.contact_point(record).is_some() || self.answers.refers_to(record)
+    }
+
     /// The contact points that can be used at an instant, the most preferred first.
     #[must_use]
     pub fn usable_at(&self, at: Timestamp) -> Vec<&ContactPoint> {
