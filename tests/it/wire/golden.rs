@@ -236,6 +236,7 @@ fn envelope(number: u32, event: Event) -> Recorded {
         because.add_premise(Premise::Attribute("travels".parse().unwrap()));
     }
     let stream = match number % 5 {
+        _ if matches!(event, Event::Profile(_)) => StreamId::profile(tenant, id(3)),
         0 => StreamId::profile(tenant, id(3)),
         _ => StreamId::case(tenant, id(2)),
     };
