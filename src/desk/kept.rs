@@ -7,6 +7,7 @@ use crate::case::Case;
 use crate::charter::Context;
 use crate::decision::{Aggregate, Decision, LookupKey, Refusal};
 use crate::id::Version;
+use crate::profile::Profile;
 use crate::time::Timestamp;
 use crate::wire::Life;
 
@@ -43,15 +44,31 @@ impl Room for Case {
     }
 }
 
+impl Room for Profile {
+    fn decide_under(
+        &self,
+        command: &Self::Command,
+        context: &Context<'_>,
+    ) -> Result<Decision<Self>, Refusal<Self::Refused>> {
+        self.decide(command, context)
+    }
+
+    #[expect(private_interfaces, reason = "only the desk calls it")]
+    fn kept(states: &KeptStates) -> &Kept<Self> {
+        &states.profiles
+    }
+}
+
 /// The kept states of all rooms.
 #[derive(Debug)]
 pub(super) struct KeptStates {
     cases: Kept<Case>,
+    profiles: Kept<Profile>,
 }
 
 impl KeptStates {
     pub(super) const fn bounded(states: usize) -> Self {
-        Self { cases: Kept::bounded(states) }
+        Self { cases: Kept::bounded(states), profiles: Kept::bounded(states) }
     }
 }
 
