@@ -45,6 +45,32 @@ fn dates_may_stand_with_or_without_quotes() {
 }
 
 #[test]
+fn metrics_goals_and_leads_may_stand_as_words() {
+    let long = BAKERY
+        .replace(
+            "metric = \"first_response\"",
+            "metric = { starts = ['opened'], stops = ['person_responded'], recurs = 'once' }",
+        )
+        .replace("goal = \"working PT4H\"", "goal = { within = 'working PT4H' }")
+        .replace("feast = \"working PT1H\"", "feast = { within = 'working PT1H' }")
+        .replace("warn = \"working PT30M\"", "warn = { working = 'PT30M' }");
+    assert!(long.len() > BAKERY.len() + 80);
+    assert_eq!(toml::read(&long).unwrap().draft, toml::read(BAKERY).unwrap().draft);
+    assert_eq!(
+        told(
+            "[agreements.a]\nkind = 'sla'\n[agreements.a.targets.t]\nmetric = 'best'\ncalendar = 'c'\n"
+        )[0],
+        "charter.toml-bad-value 4:10 agreements.a.targets.t.metric: the text \"best\" is not `first_response`, \
+         `next_response`, `later_response`, `periodic_update`, `first_resolution`, or a table of signals ()"
+    );
+    assert_eq!(
+        told(&BAKERY.replace("warn = \"working PT30M\"", "warn = \"2 days\""))[0],
+        "charter.toml-bad-value 196:8 agreements.promise.targets.answer.warn: the text \"2 days\" is not a span like \
+         `working PT1H` or `PT1H` ()"
+    );
+}
+
+#[test]
 fn all_unknown_fields_are_told_with_what_was_meant() {
     let text = "zon = 'UTC'\n[touchpoints.till]\nchanel = 'a'\nchannel = 'a'\nstage = 'b'\n  stag = 'c'\n[departements.x]\n\
                 [clauses]\na = { touchpoint = 'till', promise = 'p', colour = 3 }\n";
@@ -178,7 +204,11 @@ fn places_are_found_where_they_stand() {
             "layer",
             "weekly",
             "serves",
-            "class",
+            "starts",
+            "stops",
+            "recurs",
+            "within",
+            "working",
         ];
         if !from(at).starts_with(name.as_str()) {
             assert!(default.contains(&name.as_str()), "{place} at {at}: {}", from(at));
