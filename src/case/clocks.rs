@@ -38,7 +38,7 @@ impl Deciding<'_> {
                 attached.clock.target() == target
                     && ratified.is_some_and(|ratified| ratified.target.takes_given_instant())
             };
-            known(self.case().clocks.iter().any(attached), target)?;
+            known(self.case().attached().iter().any(attached), target)?;
         }
         Ok(())
     }
@@ -65,7 +65,7 @@ impl Deciding<'_> {
 
     /// Asks the outside to tell the owner of what needs attention.
     fn tell_owner(&mut self, clock: ClockNumber, event: &ClockEvent) {
-        let Some(target) = self.case().clocks.get(usize::from(clock)) else { return };
+        let Some(target) = self.case().attached().get(usize::from(clock)) else { return };
         let target = target.clock.target().clone();
         match event {
             ClockEvent::Warned => self.recorder.ask(CaseEffect::WarnOwner { target }),
@@ -151,9 +151,9 @@ impl Deciding<'_> {
     ) -> Step {
         let charter = self.context.charter;
         let at = self.recorder.instant();
-        for number in 0..self.case().clocks.len() {
+        for number in 0..self.case().attached().len() {
             let Ok(clock) = ClockNumber::try_from(number) else { break };
-            let Some(attached) = self.case().clocks.get(number) else { break };
+            let Some(attached) = self.case().attached().get(number) else { break };
             let same = |ratified: &&RatifiedTarget| {
                 ratified.key == *attached.clock.target()
                     && ratified.agreement == *attached.clock.agreement()

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::case::Case;
 use crate::charter::Context;
-use crate::decision::{Aggregate, Decision, LookupKey, Refusal};
+use crate::decision::{Aggregate as _, Decision, LookupKey, Refusal};
 use crate::id::Version;
 use crate::time::Timestamp;
 use crate::wire::Life;
@@ -22,6 +22,10 @@ pub trait Room: Life {
         context: &Context<'_>,
     ) -> Result<Decision<Self>, Refusal<Self::Refused>>;
 
+    /// Whether wake and keys are known to be those of another state, without working them out.
+    #[doc(hidden)]
+    fn is_told_like(&self, other: &Self) -> bool;
+
     /// Where the desk keeps states of this room.
     #[doc(hidden)]
     #[expect(private_interfaces, reason = "only the desk calls it")]
@@ -35,6 +39,10 @@ impl Room for Case {
         context: &Context<'_>,
     ) -> Result<Decision<Self>, Refusal<Self::Refused>> {
         self.decide(command, context)
+    }
+
+    fn is_told_like(&self, other: &Self) -> bool {
+        self.shares_all_with(other)
     }
 
     #[expect(private_interfaces, reason = "only the desk calls it")]
@@ -64,13 +72,16 @@ pub(super) struct Folded<A> {
     keys: Vec<LookupKey>,
 }
 
-impl<A: Aggregate> Folded<A> {
+impl<A: Room> Folded<A> {
     /// Takes the state that follows, and says which wake and which keys the store is to be told, if they are others.
     pub(super) fn replace(
         &mut self,
         state: A,
     ) -> (Option<Option<Timestamp>>, Option<Vec<LookupKey>>) {
-        self.state = state;
+        let before = std::mem::replace(&mut self.state, state);
+        if self.state.is_told_like(&before) {
+            return (None, None);
+        }
         let (wake, keys) = (self.state.next_wake().map(|wake| wake.at), self.state.keys());
         let told_wake = (wake != self.wake).then_some(wake);
         let told_keys = (keys != self.keys).then(|| keys.clone());

@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use crate::actor::Actor;
 use crate::decision::{Because, LookupKey, Occurred, Record};
-use crate::id::{
-    CharterVersion, CommandId, CustomerId, RecordId, StreamId, StreamKind, Version,
-};
+use crate::id::{CharterVersion, CommandId, CustomerId, RecordId, StreamId, StreamKind, Version};
 use crate::port::{
     Append, Commit, Committed, DueWake, Lease, Outcome, Outgoing, Position, StoreError,
     StoreErrorKind,
