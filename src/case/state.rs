@@ -121,6 +121,8 @@ struct Matter {
     priority: Option<PriorityKey>,
     waiting: Option<WaitReasonKey>,
     clocks: Vec<Attached>,
+    /// What the clocks do next by themselves: worked out when one of them changes, since every command asks for it.
+    next_wake: Option<Wake>,
     /// What the charter's rules give its customer; shared, since it never changes.
     grants: Option<Arc<[Grant]>>,
 }
@@ -201,7 +203,12 @@ impl Case {
     /// What happens next by itself.
     #[must_use]
     pub fn next_wake(&self) -> Option<Wake> {
-        self.clocks().filter_map(Clock::next_wake).min()
+        self.matter.next_wake
+    }
+
+    /// Whether nothing halts its clocks.
+    pub(super) fn may_run(&self) -> bool {
+        self.status() == Status::Open && self.waiting().is_none()
     }
 
     /// Whether it is known, at a glance, to differ from another state in its last instant alone.
@@ -253,6 +260,8 @@ impl Matter {
                 if let Some(attached) = self.clocks.get_mut(usize::from(*clock)) {
                     attached.clock.evolve(at, event);
                 }
+                let clocks = self.clocks.iter().map(|attached| &attached.clock);
+                self.next_wake = clocks.filter_map(Clock::next_wake).min();
             }
             CaseEvent::Responded { .. } | CaseEvent::MessageReceived { .. } => {}
             CaseEvent::WaitBegan { reason } => self.waiting = Some(reason.clone()),
