@@ -61,6 +61,11 @@ impl Room for Profile {
         self.decide(command, context)
     }
 
+    /// A profile never wakes, and is found by its customer alone.
+    fn is_told_like(&self, other: &Self) -> bool {
+        self.customer() == other.customer()
+    }
+
     #[expect(private_interfaces, reason = "only the desk calls it")]
     fn kept(states: &KeptStates) -> &Kept<Self> {
         &states.profiles

@@ -40,12 +40,15 @@ fn said(words: &[(i32, &str)]) -> Permissions {
     permissions
 }
 
+/// What was said in which minute, what is asked for, and the answer.
+type Row<'a> = (&'a [(i32, &'a str)], Purpose, &'a str);
+
 #[test]
 fn the_table_of_permissions() {
     use Purpose::{Care, Commercial, Compliance, Safety, Service, Survey};
     // What was said, what is asked, and the answer: granted, refused by what was said in a minute, or unknown.
     let granted = "granted";
-    let table: &[(&[(i32, &str)], Purpose, &str)] = &[
+    let table: &[Row<'_>] = &[
         // Silence.
         (&[], Service, granted),
         (&[], Safety, granted),
