@@ -51,6 +51,9 @@ pub mod _documentation {
     #[doc = include_str!("../docs/codes.md")]
     pub mod codes {}
 
+    #[doc = include_str!("../docs/customers.md")]
+    pub mod customers {}
+
     #[doc = include_str!("../docs/requirements.md")]
     pub mod requirements {}
 
