@@ -5,6 +5,7 @@
 
 mod acceptance;
 mod acknowledge;
+mod answers;
 mod clause;
 mod compare;
 mod context;
