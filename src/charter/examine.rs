@@ -33,6 +33,16 @@ pub mod codes {
     pub const EMPTY_POPULATION: Code = Code::new("charter.empty-population");
     /// A population knows of its customers what no rule can ask for.
     pub const BAD_POPULATION: Code = Code::new("charter.bad-population");
+    /// Somebody acknowledges the duties of a role that the charter does not have.
+    pub const UNKNOWN_ROLE: Code = Code::new("charter.unknown-role");
+    /// Somebody acknowledges another version than the one at hand.
+    pub const OTHER_VERSION: Code = Code::new("charter.other-version");
+    /// Somebody acknowledges what he has acknowledged before.
+    pub const ACKNOWLEDGED_BEFORE: Code = Code::new("charter.acknowledged-before");
+    /// A warning is accepted without a reason.
+    pub const ACCEPTED_WITHOUT_REASON: Code = Code::new("charter.accepted-without-reason");
+    /// What is accepted was not found.
+    pub const NEEDLESS_ACCEPTANCE: Code = Code::new("charter.needless-acceptance");
     /// A rule applies to none of the customers that there are.
     pub const RULE_WITHOUT_CUSTOMERS: Code = Code::new("charter.rule-without-customers");
 }
@@ -55,6 +65,7 @@ pub(super) fn examine(draft: &CharterDraft, ratification: &Ratification) -> Exam
     examined.queues(draft);
     examined.agreements(draft);
     examined.rules(draft, ratification);
+    examined.acceptances(ratification);
     examined
 }
 
