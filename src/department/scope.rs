@@ -106,7 +106,6 @@ impl<'a> Boundary<'a> {
     ///
     /// Work lies inside if somebody of the department did it, at a touchpoint or in a stage of the department's, and produced
     /// nothing but what the department hands over or supplies. One thing that is not so is enough to be beyond.
-    #[must_use]
     pub fn classify(&self, work: Work) -> Scoped {
         let reasons = self.reasons(&work);
         if reasons.is_empty() {
