@@ -1,12 +1,17 @@
+use std::collections::BTreeSet;
+
+use chrono::Days;
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::time::Span;
+use super::words::Purpose;
+use crate::time::{Span, Timestamp};
 use crate::value::Domain;
 
 /// What we may ask a customer, and for how long the answer holds.
 ///
 /// ```
-/// use goodwill::customer::Question;
+/// use goodwill::customer::{Purpose, Question};
 /// use goodwill::time::Span;
 /// use goodwill::value::{Domain, Value};
 ///
@@ -17,6 +22,9 @@ use crate::value::Domain;
 ///
 /// let name = Question::new("What are you called?", Domain::text(200)).personal();
 /// assert!(name.personal); // its answer goes into a record, never into the log
+///
+/// let offers = Question::new("May we send you offers?", Domain::bool()).consenting_to(Purpose::Commercial);
+/// assert!(offers.consent_for.contains(&Purpose::Commercial));
 /// # Ok::<(), goodwill::value::DomainError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,13 +40,22 @@ pub struct Question {
     /// Whether the answer is personal, so that it is kept beside the log.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub personal: bool,
+    /// The purposes that a yes permits: asking is how consent is given where silence is none.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub consent_for: BTreeSet<Purpose>,
 }
 
 impl Question {
     /// A question whose answer holds for good and is not personal.
     #[must_use]
     pub fn new(wording: impl Into<String>, domain: Domain) -> Self {
-        Self { wording: wording.into(), domain, valid_for: None, personal: false }
+        Self {
+            wording: wording.into(),
+            domain,
+            valid_for: None,
+            personal: false,
+            consent_for: BTreeSet::new(),
+        }
     }
 
     /// Lets answers hold so long.
@@ -54,4 +71,50 @@ impl Question {
         self.personal = true;
         self
     }
+
+    /// Says that a yes permits contact for this purpose.
+    #[must_use]
+    pub fn consenting_to(mut self, purpose: Purpose) -> Self {
+        self.consent_for.insert(purpose);
+        self
+    }
+
+    /// Until when an answer given at an instant holds, by the wall clock of a zone; none if it holds for good.
+    ///
+    /// ```
+    /// use goodwill::chrono_tz::Europe::Berlin;
+    /// use goodwill::customer::Question;
+    /// use goodwill::time::{Span, Timestamp};
+    /// use goodwill::value::Domain;
+    ///
+    /// let moved = Question::new("Have you moved?", Domain::bool()).valid_for(Span::calendar_days(30));
+    /// let march: Timestamp = "2026-03-02T09:00:00+01:00".parse()?;
+    /// assert_eq!(moved.holds_until(march, Berlin)?, Some("2026-04-01T09:00:00+02:00".parse()?));
+    ///
+    /// let moved = moved.valid_for(Span::working_days(30));
+    /// assert!(moved.holds_until(march, Berlin).is_err()); // whose working days?
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`NoValidity`] for spans of working time, which belong to a calendar, and beyond the year 9999.
+    pub fn holds_until(&self, at: Timestamp, zone: Tz) -> Result<Option<Timestamp>, NoValidity> {
+        let Some(span) = self.valid_for else { return Ok(None) };
+        let until = match span {
+            Span::Elapsed(amount) => at.after(amount.get()).ok(),
+            Span::CalendarDays(days) => {
+                let clock = at.wall_clock(zone).checked_add_days(Days::new(days.into()));
+                clock.and_then(|clock| Timestamp::of_wall_clock(clock, zone).ok())
+            }
+            Span::Working(_) | Span::WorkingDays(_) => None,
+        };
+        until.map(Some).ok_or(NoValidity { span })
+    }
+}
+
+/// A span for which no answer can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an answer cannot hold for `{span}`; write `PT4H` or `3 days`, within the years to 9999")]
+pub struct NoValidity {
+    span: Span,
 }

@@ -12,11 +12,14 @@
 mod architecture;
 mod calendar;
 mod case;
+mod charter;
 mod codes;
+mod customer;
 mod department;
 mod desk;
 mod examples;
 mod ground;
+mod profile;
 mod public_types;
 mod requirements;
 mod rule;
