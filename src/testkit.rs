@@ -2,8 +2,9 @@
 //!
 //! Each module draws the values of the room of its name: [`calendar`] draws drafts and calendars with the zones, the
 //! windows and the dates that are easily got wrong, [`time`] instants, durations and spans, [`rule`] vocabularies, conditions,
-//! rule sets and customers, [`customer`] parties, needs and consents, [`case`] small charters and the histories of cases,
-//! [`profile`] the histories of what is known of customers. Everything drawn is valid, and becomes simpler when a test fails.
+//! rule sets and customers, [`customer`] parties, needs and consents, [`department`] boundaries and work within and beyond
+//! them, [`touchpoint`] channels, stages, journeys and flows, [`case`] small charters and the histories of cases, [`profile`]
+//! the histories of what is known of customers. Everything drawn is valid, and becomes simpler when a test fails.
 //!
 //! ```
 //! use goodwill::proptest::prelude::*;
@@ -27,9 +28,11 @@ mod block_on;
 pub mod calendar;
 pub mod case;
 pub mod customer;
+pub mod department;
 pub mod profile;
 pub mod rule;
 pub mod store_laws;
 pub mod time;
+pub mod touchpoint;
 
 pub use block_on::block_on;

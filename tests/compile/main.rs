@@ -3,8 +3,12 @@
 //! `TRYBUILD=overwrite` writes the compiler's words anew.
 
 /// The twins: they compile as parts of this one.
+#[path = "programs/accountable.rs"]
+mod accountable;
 #[path = "programs/charter.rs"]
 mod charter;
+#[path = "programs/credited.rs"]
+mod credited;
 #[path = "programs/expectation.rs"]
 mod expectation;
 #[path = "programs/need.rs"]
@@ -26,4 +30,16 @@ fn a_hypothesis_that_nothing_shows_is_no_need() {
 fn what_is_said_afterwards_is_no_expectation() {
     assert!(expectation::main().is_ok());
     trybuild::TestCases::new().compile_fail("programs/hindsight.rs");
+}
+
+#[test]
+fn work_beyond_the_boundary_is_credited_and_not_assessed() {
+    assert!(credited::main().is_ok());
+    trybuild::TestCases::new().compile_fail("programs/assessed.rs");
+}
+
+#[test]
+fn a_touchpoint_has_no_second_department_that_answers_for_it() {
+    accountable::main();
+    trybuild::TestCases::new().compile_fail("programs/twice_accountable.rs");
 }

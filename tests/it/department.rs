@@ -1,0 +1,8 @@
+//! Who answers for what, and what may be said of whose work.
+
+mod accountability;
+mod authority;
+mod boundaries;
+mod credit;
+mod gate;
+pub(crate) mod house;

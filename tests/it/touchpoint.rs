@@ -1,0 +1,6 @@
+//! Where we meet customers: who can use which channel, when contact is due, what a journey and a flow are made of.
+
+mod cadence;
+mod channels;
+mod flows;
+mod journeys;

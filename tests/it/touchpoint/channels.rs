@@ -1,0 +1,139 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use goodwill::customer::{AccessOption, Language, Medium};
+use goodwill::id::{ChannelKey, RecordId, SequentialIds};
+use goodwill::key;
+use goodwill::proptest::prelude::*;
+use goodwill::testkit::touchpoint::{channels, possessions};
+use goodwill::touchpoint::{
+    Channel, Direction, Obstacle, Possession, ServedBy, Timing, Unknown, Usable,
+};
+
+fn record() -> RecordId {
+    RecordId::fresh(&SequentialIds::starting_at(1))
+}
+
+#[test]
+fn all_reasons_are_told_at_once_and_one_certain_obstacle_is_enough() {
+    let mut hotline = Channel::named("Hotline").over(Medium::Phone);
+    hotline.languages.insert("de".parse().unwrap());
+    let customer = Possession::default()
+        .lacking(Medium::Phone)
+        .speaking(["zh-Hans".parse().unwrap()])
+        .needing([AccessOption::Captions]);
+    assert_eq!(
+        hotline.usable_by(&customer).to_string(),
+        "no: nothing to be reached by phone, understands none of de, it does not offer captions"
+    );
+    let less_known = Possession { languages: None, access: None, ..customer };
+    let lacking = Usable::No(vec![Obstacle::NoContact(Medium::Phone)]);
+    assert_eq!(hotline.usable_by(&less_known), lacking);
+    let unknown = [Unknown::Contact(Medium::Phone), Unknown::Languages, Unknown::Access];
+    assert_eq!(hotline.usable_by(&Possession::default()), Usable::Unknown(unknown.into()));
+}
+
+#[test]
+fn of_the_offered_channels_each_gets_an_answer() {
+    let offered: BTreeMap<ChannelKey, Channel> = [
+        (key!("counter"), Channel::named("Counter").over(Medium::InPerson)),
+        (key!("mail"), Channel::named("Mail").over(Medium::Email)),
+        (key!("phone"), Channel::named("Phone").over(Medium::Phone)),
+        (key!("fax"), Channel::named("Fax").over(Medium::Fax)),
+    ]
+    .into();
+    let customer =
+        Possession::default().reached_by(Medium::Phone, record()).lacking(Medium::Fax).needing([]);
+    let answers: Vec<String> =
+        customer.among(&offered).map(|(key, usable)| format!("{key}: {usable}")).collect();
+    let expected = [
+        "counter: yes", // nobody needs an address to come by
+        "fax: no: nothing to be reached by fax",
+        "mail: unknown: whether reached by email",
+        "phone: yes",
+    ];
+    assert_eq!(answers, expected);
+}
+
+#[test]
+fn a_language_told_more_exactly_on_either_side_fits() {
+    let language = |tag: &str| tag.parse::<Language>().unwrap();
+    for (spoken, offered, fits) in
+        [("pt", "pt-BR", true), ("pt-BR", "pt", true), ("zh-Hans", "zh-Hant", false)]
+    {
+        let mut channel = Channel::named("Any");
+        channel.languages.insert(language(offered));
+        let customer = Possession::default().speaking([language(spoken)]).needing([]);
+        assert_eq!(channel.usable_by(&customer) == Usable::Yes, fits, "{spoken} at {offered}");
+    }
+}
+
+#[test]
+fn contacts_run_three_ways_and_a_channel_says_who_serves() {
+    let written = serde_json::to_string(&Direction::ALL).unwrap();
+    assert_eq!(written, r#"["inbound","outbound","peer"]"#);
+    assert_eq!(Direction::ALL.map(Direction::is_ours), [false, true, false]);
+    let bot: Channel =
+        serde_json::from_str(r#"{"served_by": "automaton", "timing": "asynchronous"}"#).unwrap();
+    assert_eq!((bot.served_by, bot.timing), (ServedBy::Automaton, Timing::Asynchronous));
+}
+
+/// Whether somebody of whom all is known can use a channel.
+fn usable(
+    channel: &Channel,
+    has: &BTreeSet<Medium>,
+    speaks: &[&str],
+    needs: &[AccessOption],
+) -> bool {
+    let contact = channel.medium.is_none_or(|one| one == Medium::InPerson || has.contains(&one));
+    let starts = |one: &str, other: &str| format!("{one}-").starts_with(&format!("{other}-"));
+    let understood = channel.languages.iter().any(|offered| {
+        let offered = offered.as_str();
+        speaks.iter().any(|one| starts(one, offered) || starts(offered, one))
+    });
+    let spoken = channel.languages.is_empty() || understood;
+    contact && spoken && needs.iter().all(|need| channel.access.contains(need))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// The unknown may turn out any way: yes is yes in all of them, no is no in all of them.
+    #[test]
+    fn the_answer_is_certain_if_and_only_if_nothing_unknown_can_change_it(
+        channel in channels(),
+        customer in possessions(),
+    ) {
+        let media: Vec<bool> = match channel.medium.and_then(|one| customer.contact.get(&one)) {
+            Some(records) => vec![!records.is_empty()],
+            None => vec![true, false],
+        };
+        let languages: Vec<Vec<&str>> = match &customer.languages {
+            Some(spoken) => vec![spoken.iter().map(Language::as_str).collect()],
+            None => vec![Vec::new(), channel.languages.iter().map(Language::as_str).collect()],
+        };
+        let needs: Vec<Vec<AccessOption>> = match &customer.access {
+            Some(needs) => vec![needs.iter().copied().collect()],
+            None => vec![Vec::new(), AccessOption::ALL.to_vec()],
+        };
+        let mut answers = BTreeSet::new();
+        for has in media {
+            let has: BTreeSet<Medium> = channel.medium.into_iter().filter(|_| has).collect();
+            for speaks in &languages {
+                for needs in &needs {
+                    answers.insert(usable(&channel, &has, speaks, needs));
+                }
+            }
+        }
+        match channel.usable_by(&customer) {
+            Usable::Yes => prop_assert_eq!(answers, [true].into()),
+            Usable::No(obstacles) => {
+                prop_assert!(!obstacles.is_empty());
+                prop_assert_eq!(answers, [false].into());
+            }
+            Usable::Unknown(unknown) => {
+                prop_assert!(!unknown.is_empty());
+                prop_assert_eq!(answers, [false, true].into());
+            }
+        }
+    }
+}
