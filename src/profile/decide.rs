@@ -151,8 +151,8 @@ impl Deciding<'_> {
                 }
             }
             ProfileCommand::Ask { question } => self.ask(question, customer)?,
-            ProfileCommand::Answer { question, declared, given, source } => {
-                self.answer(question, declared, given, source, customer)?;
+            ProfileCommand::Answer { question, given, source } => {
+                self.answer(question, given, source, customer)?;
             }
             ProfileCommand::Invalidate { question, why } => {
                 if let Invalidation::ContradictedBy(evidence) = why {
