@@ -66,7 +66,9 @@ fn errors_are_errors_that_cross_threads() {
     is_an_error::<goodwill::time::ParseSpanError>();
     is_an_error::<goodwill::time::ParseTimestampError>();
     is_an_error::<goodwill::time::TimestampOutOfRange>();
+    is_an_error::<goodwill::customer::BadHours>();
     is_an_error::<goodwill::customer::EndsBeforeItBegins>();
+    is_an_error::<goodwill::customer::NoValidity>();
     is_an_error::<goodwill::customer::FreeText>();
     is_an_error::<goodwill::customer::MoreThanAll>();
     is_an_error::<goodwill::customer::MustReach>();

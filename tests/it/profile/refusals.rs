@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use goodwill::actor::Actor;
+use goodwill::calendar::{CalendarDraft, WORKWEEK};
 use goodwill::charter::Context;
 use goodwill::customer::{
-    Consent, ContactPoint, Dossier, Evidence, Expected, ExpectedFrom, Hypothesis, Invalidation,
-    Medium, NeedDimension, Party, Period, Proof, Purpose, Question, Scope,
+    Answer, Circumstances, Consent, ContactPoint, Dossier, Evidence, Expected, ExpectedFrom,
+    Hypothesis, Invalidation, Medium, NeedDimension, OwnHours, Party, Period, Proof, Purpose,
+    Question, Reply, Scope,
 };
 use goodwill::decision::Aggregate;
 use goodwill::id::{Code, CustomerId};
@@ -34,6 +36,10 @@ fn need() -> Hypothesis {
 
 fn other() -> CustomerId {
     id(2)
+}
+
+fn third_party() -> CustomerId {
+    id(3)
 }
 
 fn link() -> ProfileCommand {
@@ -69,7 +75,14 @@ fn who_is_meant() -> Vec<Row> {
     let join = |other| ProfileCommand::JoinInto { other };
     let elsewhere =
         format!("{} keeps what concerns this customer; say it there, or part first", other());
-    let (third, apart): (CustomerId, _) = (id(3), "the two are not linked");
+    let mut loose = Dossier::default();
+    let reply = Reply::Value(Value::Text("call Ann".into()));
+    let told = Answer { reply, valid_until: None, source: source() };
+    loose.answers.answer(third_party(), &meter(), told, at(0));
+    let loose = ProfileCommand::Link { other: third_party(), brings: Box::new(loose) };
+    let records =
+        format!("`{}`: what is known there holds free text; keep it in records", third_party());
+    let (third, apart) = (third_party(), "the two are not linked");
     vec![
         row(Life::new(), ask(), codes::NOT_REGISTERED, new),
         row(Life::new(), ProfileCommand::Wake, codes::NOT_REGISTERED, new),
@@ -83,9 +96,14 @@ fn who_is_meant() -> Vec<Row> {
         row(busy(), link(), codes::LINKED_ALREADY, linked(other())),
         row(busy(), join(third), codes::LINKED_ALREADY, linked(third)),
         row(registered(), join(ann()), codes::LINKED_ALREADY, linked(ann())),
+        row(busy(), loose, codes::BAD_VALUE, records),
         row(busy(), ProfileCommand::Unlink { other: third }, codes::NOT_LINKED, apart),
         row(registered(), ProfileCommand::Part, codes::NOT_LINKED, apart),
     ]
+}
+
+fn evenings() -> CalendarDraft {
+    CalendarDraft::new("Europe/Berlin", 2026..=2026).open(WORKWEEK, "17:00-20:00")
 }
 
 fn what_is_told() -> Vec<Row> {
@@ -102,6 +120,20 @@ fn what_is_told() -> Vec<Row> {
     let expect = ProfileCommand::Expect { expected, experienced_at: None };
     let free = "`delivery`: a free text may be personal; keep it in a record";
     let colour = "the charter knows no attribute called `colour`";
+    let named = evenings().holiday("2026-05-04", "Ann's wedding");
+    let faulty = evenings().open(WORKWEEK, "20:00-19:00 Ann");
+    let hours = |draft| OwnHours::Declared(Box::new(draft));
+    let describe =
+        |draft| ProfileCommand::Describe(Circumstances::default().at_hours(hours(draft)));
+    let point_at = ContactPoint::new(Medium::Phone, record(2), Period::from(at(0)));
+    let point_at = point_at.at_hours(hours(faulty.clone()));
+    let add = ProfileCommand::AddContactPoint {
+        point: point_at,
+        value: Pii::new(Value::Text("+49".into())),
+    };
+    let nameless =
+        "`hours`: the name of a date is a free text, which may be personal; leave it out";
+    let sound = "`hours`: the hours have faults; compile their draft to see them";
     let vip = tell("tier", Value::Choice("vip".into()));
     let not_vip = "`tier`: `vip` is not one of {`basic`, `gold`}";
     let shop = "`at-the-shop`: it tells of the matter, not of the customer";
@@ -117,6 +149,9 @@ fn what_is_told() -> Vec<Row> {
         row(busy(), withdraw, codes::NOTHING_THERE, none("contact point")),
         row(busy(), end, codes::NOTHING_THERE, none("need")),
         row(busy(), tell("colour", Value::Bool(true)), codes::UNKNOWN_KEY, colour),
+        row(busy(), describe(named), codes::BAD_VALUE, nameless),
+        row(busy(), describe(faulty), codes::BAD_VALUE, sound),
+        row(busy(), add, codes::BAD_VALUE, sound),
         row(busy(), vip, codes::BAD_VALUE, not_vip),
         row(busy(), tell("at-the-shop", Value::Bool(true)), codes::BAD_VALUE, shop),
         row(busy(), expect, codes::BAD_VALUE, free),
