@@ -18,6 +18,7 @@ use goodwill::finding::{Finding, Place, Severity, Written};
 use goodwill::id::{CaseId, Code, QueueKey, SequentialIds, StreamId, Version};
 use goodwill::money::{Currency, Money};
 use goodwill::pii::Pii;
+use goodwill::profile::{Profile, ProfileCommand, ProfileEffect, ProfileEvent, ProfileRefusal};
 use goodwill::rule::{
     Allowance, Analysis, Comparison, Compiled, CompiledBook, Condition, Entitlement,
     Explanation as RuleExplanation, FactError, Facts, Matches, RuleBook, RuleFindings, Schema,
@@ -41,6 +42,8 @@ fn public_types_cross_threads_and_print() {
     crosses_threads_and_prints::<(Compiled, CompiledBook, Condition, Facts, Matches, RuleBook)>();
     crosses_threads_and_prints::<(RuleExplanation, Schema, Vocabulary, Wanted)>();
     crosses_threads_and_prints::<(Allowance, Analysis, Comparison, Entitlement)>();
+    crosses_threads_and_prints::<(Profile, ProfileCommand, ProfileEvent, ProfileEffect)>();
+    crosses_threads_and_prints::<ProfileRefusal>();
     crosses_threads_and_prints::<(Party, ContactPoint, Circumstances, Period, Language, Question)>(
     );
     crosses_threads_and_prints::<(Need, Hypothesis, Expectation, Hindsight, LoyaltyReason)>();
