@@ -11,6 +11,7 @@ mod in_force;
 mod population;
 mod ratified;
 mod rules;
+mod structure;
 mod treatment;
 mod waiting;
 
@@ -22,4 +23,5 @@ pub use in_force::ChartersInForce;
 pub use population::{Group, Population};
 pub use ratified::{Charter, Findings, Ratification, RatifiedTarget};
 pub use rules::shown;
+pub use structure::{FINDINGS, FindingKind};
 pub use waiting::{WaitReason, WaitsFor};

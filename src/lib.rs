@@ -50,6 +50,9 @@ pub mod _documentation {
     #[doc = include_str!("../docs/codes.md")]
     pub mod codes {}
 
+    #[doc = include_str!("../docs/findings.md")]
+    pub mod findings {}
+
     #[doc = include_str!("../docs/requirements.md")]
     pub mod requirements {}
 

@@ -24,4 +24,5 @@ mod service;
 mod sla;
 mod sources;
 mod store;
+mod structure;
 mod wire;
