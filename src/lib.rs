@@ -54,6 +54,9 @@ pub mod _documentation {
     #[doc = include_str!("../docs/customers.md")]
     pub mod customers {}
 
+    #[doc = include_str!("../docs/findings.md")]
+    pub mod findings {}
+
     #[doc = include_str!("../docs/requirements.md")]
     pub mod requirements {}
 

@@ -28,5 +28,6 @@ mod service;
 mod sla;
 mod sources;
 mod store;
+mod structure;
 mod touchpoint;
 mod wire;
