@@ -11,6 +11,8 @@ mod in_force;
 mod population;
 mod ratified;
 mod rules;
+#[cfg(feature = "toml")]
+pub mod toml;
 mod treatment;
 mod waiting;
 

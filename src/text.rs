@@ -22,6 +22,53 @@ macro_rules! serde_as_text {
 
 pub(crate) use serde_as_text;
 
+/// Lets a type that derives its serde form with `remote = "Self"` be read from a short text as well: `$of_text` says what the
+/// text stands for, `$expected` what there may be.
+macro_rules! serde_also_from_text {
+    ($name:ty, $expected:literal, $of_text:expr) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Self::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Read;
+
+                impl<'de> serde::de::Visitor<'de> for Read {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str($expected)
+                    }
+
+                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$name, E> {
+                        let read: fn(&str) -> Option<$name> = $of_text;
+                        let refused = || E::invalid_value(serde::de::Unexpected::Str(text), &self);
+                        read(text).ok_or_else(refused)
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(
+                        self,
+                        map: A,
+                    ) -> Result<$name, A::Error> {
+                        <$name>::deserialize(serde::de::value::MapAccessDeserializer::new(map))
+                    }
+                }
+
+                if deserializer.is_human_readable() {
+                    deserializer.deserialize_any(Read)
+                } else {
+                    Self::deserialize(deserializer)
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use serde_also_from_text;
+
 /// How many characters of a refused text an error keeps.
 const EXCERPT: usize = 80;
 

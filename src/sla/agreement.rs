@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Metric;
 use crate::id::{CalendarKey, PriorityKey, TargetKey, WaitReasonKey};
+use crate::text::serde_also_from_text;
 use crate::time::{Elapsed, Span, Timestamp, WorkingTime};
 
 /// A promise with its targets (ITIL 4).
@@ -153,9 +154,9 @@ impl Target {
     }
 }
 
-/// By when something is promised.
+/// By when something is promised; a declaration may write `Within` as its span alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", remote = "Self")]
 pub enum Goal {
     /// So long after the clock started, pauses not counted.
     Within(Span),
@@ -165,12 +166,25 @@ pub enum Goal {
     At(Timestamp),
 }
 
-/// How long before a due time something is to happen, reckoned backward.
+/// How long before a due time something is to happen, reckoned backward; a declaration may write it as a span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", remote = "Self")]
 pub enum Lead {
     /// Open time of the target's calendar.
     Working(WorkingTime),
     /// Time on the clock.
     Elapsed(Elapsed),
 }
+
+serde_also_from_text!(Goal, "a span like `working PT4H`, `given`, or a table", |text| match text {
+    "given" => Some(Goal::Given),
+    span => span.parse().ok().map(Goal::Within),
+});
+
+serde_also_from_text!(Lead, "a span like `working PT1H` or `PT1H`", |text| {
+    match text.parse().ok()? {
+        Span::Working(length) => Some(Lead::Working(length.get())),
+        Span::Elapsed(length) => Some(Lead::Elapsed(length.get())),
+        Span::WorkingDays(_) | Span::CalendarDays(_) => None,
+    }
+});

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Signal, SignalSet};
+use crate::text::serde_also_from_text;
 
 /// What a clock measures: from which signals to which.
 ///
@@ -10,9 +11,11 @@ use super::{Signal, SignalSet};
 /// let first = Metric::first_response();
 /// assert!(first.starts.contains(Signal::Opened));
 /// assert!(!first.stops.contains(Signal::AutomatonResponded)); // a robot's greeting is no answer
+/// assert_eq!(Metric::named("first_response"), Some(first)); // as a declaration may write it
+/// assert_eq!(Metric::named("best_response"), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Metric {
     /// The signals that start the clock.
     pub starts: SignalSet,
@@ -89,4 +92,23 @@ impl Metric {
             recurs: Recurrence::Once,
         }
     }
+
+    /// The metric that has this name among those above.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "first_response" => Some(Self::first_response()),
+            "next_response" => Some(Self::next_response()),
+            "later_response" => Some(Self::later_response()),
+            "periodic_update" => Some(Self::periodic_update()),
+            "first_resolution" => Some(Self::first_resolution()),
+            _ => None,
+        }
+    }
 }
+
+serde_also_from_text!(
+    Metric,
+    "`first_response`, `next_response`, `later_response`, `periodic_update`, `first_resolution`, or a table of signals",
+    Metric::named
+);

@@ -12,6 +12,7 @@
 mod architecture;
 mod calendar;
 mod case;
+mod charter;
 mod codes;
 mod desk;
 mod examples;

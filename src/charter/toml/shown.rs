@@ -1,0 +1,104 @@
+use std::fmt;
+
+use serde::Serialize;
+
+use super::lines::Lines;
+use crate::finding::{Finding, Severity};
+
+/// A line and a column of a text, both from one; a column is a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Location {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// A finding beside the line of text that it is about: printed, it reads like the message of a good compiler.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Located<'a> {
+    /// What was found.
+    pub finding: &'a Finding,
+    /// Where in the text; none if the text says nothing about its place.
+    pub location: Option<Location>,
+    lines: &'a Lines,
+}
+
+impl<'a> Located<'a> {
+    pub(super) const fn new(
+        finding: &'a Finding,
+        location: Option<Location>,
+        lines: &'a Lines,
+    ) -> Self {
+        Self { finding, location, lines }
+    }
+
+    /// The name of the file.
+    #[must_use]
+    pub fn file(&self) -> &'a str {
+        &self.lines.file
+    }
+}
+
+impl fmt::Display for Located<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let finding = self.finding;
+        let severity = match finding.severity {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        write!(f, "{severity}[{}]: {}", finding.code, finding.message)?;
+        let number = self.location.map_or_else(String::new, |at| at.line.to_string());
+        let margin = " ".repeat(number.len().max(1));
+        match self.location {
+            None => write!(f, "\n{margin}--> {}", self.lines.file)?,
+            Some(at) => {
+                write!(f, "\n{margin}--> {}:{at}", self.lines.file)?;
+                let (shown, before) = around(self.lines.line(at.line), at.column);
+                write!(f, "\n{margin} |\n{number} | {shown}\n{margin} | {}^", " ".repeat(before))?;
+            }
+        }
+        if !finding.place.steps().is_empty() {
+            write!(f, "\n{margin} = key: {}", finding.place)?;
+        }
+        if let Some(witness) = &finding.witness {
+            write!(f, "\n{margin} = for example: {witness}")?;
+        }
+        if let Some(requirement) = finding.requirement {
+            write!(f, "\n{margin} = required by: {requirement}")?;
+        }
+        if let Some(remedy) = &finding.remedy {
+            write!(f, "\n{margin} = help: {remedy}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The part of a line around a column, and how many characters of it stand before that column.
+///
+/// A line may be of any length and hold anything: only so much of it is shown as fits, and nothing that moves a terminal's
+/// cursor.
+fn around(line: &str, column: usize) -> (String, usize) {
+    const BEFORE: usize = 60;
+    const SHOWN: usize = 100;
+    let skipped = column.saturating_sub(1).saturating_sub(BEFORE);
+    let plain = |character: char| if character.is_control() { ' ' } else { character };
+    let mut shown: String = line.chars().skip(skipped).take(SHOWN).map(plain).collect();
+    let mut before = column.saturating_sub(1) - skipped;
+    if skipped > 0 {
+        shown.insert(0, '…');
+        before += 1;
+    }
+    if line.chars().nth(skipped + SHOWN).is_some() {
+        shown.push('…');
+    }
+    (shown, before)
+}
