@@ -1,12 +1,15 @@
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use super::words::Purpose;
 use crate::time::Span;
 use crate::value::Domain;
 
 /// What we may ask a customer, and for how long the answer holds.
 ///
 /// ```
-/// use goodwill::customer::Question;
+/// use goodwill::customer::{Purpose, Question};
 /// use goodwill::time::Span;
 /// use goodwill::value::{Domain, Value};
 ///
@@ -17,6 +20,9 @@ use crate::value::Domain;
 ///
 /// let name = Question::new("What are you called?", Domain::text(200)).personal();
 /// assert!(name.personal); // its answer goes into a record, never into the log
+///
+/// let offers = Question::new("May we send you offers?", Domain::bool()).consenting_to(Purpose::Commercial);
+/// assert!(offers.consent_for.contains(&Purpose::Commercial));
 /// # Ok::<(), goodwill::value::DomainError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,13 +38,22 @@ pub struct Question {
     /// Whether the answer is personal, so that it is kept beside the log.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub personal: bool,
+    /// The purposes that a yes permits: asking is how consent is given where silence is none.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub consent_for: BTreeSet<Purpose>,
 }
 
 impl Question {
     /// A question whose answer holds for good and is not personal.
     #[must_use]
     pub fn new(wording: impl Into<String>, domain: Domain) -> Self {
-        Self { wording: wording.into(), domain, valid_for: None, personal: false }
+        Self {
+            wording: wording.into(),
+            domain,
+            valid_for: None,
+            personal: false,
+            consent_for: BTreeSet::new(),
+        }
     }
 
     /// Lets answers hold so long.
@@ -52,6 +67,13 @@ impl Question {
     #[must_use]
     pub const fn personal(mut self) -> Self {
         self.personal = true;
+        self
+    }
+
+    /// Says that a yes permits contact for this purpose.
+    #[must_use]
+    pub fn consenting_to(mut self, purpose: Purpose) -> Self {
+        self.consent_for.insert(purpose);
         self
     }
 }
