@@ -3,6 +3,7 @@
 //! A [`CharterDraft`] is plain data. [`CharterDraft::ratify`] examines it and gives a [`Charter`], or every finding. Only
 //! a ratified charter can run a case: the difference is a type.
 
+mod answers;
 mod clause;
 mod context;
 mod draft;

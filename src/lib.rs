@@ -16,6 +16,7 @@ pub mod memory;
 pub mod money;
 pub mod pii;
 pub mod port;
+pub mod profile;
 pub mod publish;
 pub mod rule;
 pub mod sla;

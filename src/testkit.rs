@@ -2,8 +2,8 @@
 //!
 //! Each module draws the values of the room of its name: [`calendar`] draws drafts and calendars with the zones, the
 //! windows and the dates that are easily got wrong, [`time`] instants, durations and spans, [`rule`] vocabularies, conditions,
-//! rule sets and customers, [`case`] small charters and the histories of cases. Everything drawn is valid, and becomes
-//! simpler when a test fails.
+//! rule sets and customers, [`customer`] parties, needs and consents, [`case`] small charters and the histories of cases,
+//! [`profile`] the histories of what is known of customers. Everything drawn is valid, and becomes simpler when a test fails.
 //!
 //! ```
 //! use goodwill::proptest::prelude::*;
@@ -26,6 +26,8 @@
 mod block_on;
 pub mod calendar;
 pub mod case;
+pub mod customer;
+pub mod profile;
 pub mod rule;
 pub mod store_laws;
 pub mod time;

@@ -1,11 +1,22 @@
 //! Where we meet: channels, the stages of a customer's time with us, touchpoints, journeys, and how a contact flows.
+//!
+//! A [`Channel`] is what we offer, a [`Possession`] what one customer has; [`Channel::usable_by`] holds one against the other.
+//! An [`Untasked`] touchpoint becomes [`Tasked`] when one department answers for it, and there is no second time.
 
+mod cadence;
 mod channel;
 mod flow;
 mod journey;
 mod meeting;
+mod possession;
+mod tasked;
+mod wait;
 
+pub use cadence::{CadenceError, Silence, codes};
 pub use channel::{Channel, ServedBy, Timing};
 pub use flow::{Flow, FlowNode, NodeKind};
 pub use journey::{Journey, Layer, Step, StepKind};
 pub use meeting::{Direction, Phase, Stage, Touchpoint};
+pub use possession::{Obstacle, Possession, Unknown, Usable};
+pub use tasked::{Tasked, Untasked};
+pub use wait::Wait;

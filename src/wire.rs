@@ -19,6 +19,7 @@ use crate::actor::Actor;
 use crate::case::{CaseEffect, CaseEvent};
 use crate::decision::Because;
 use crate::id::{CharterVersion, CommandId, StreamId, Version};
+use crate::profile::{ProfileEffect, ProfileEvent};
 use crate::time::Timestamp;
 
 pub use life::Life;
@@ -30,6 +31,8 @@ pub use life::Life;
 pub enum Event {
     /// Of a case.
     Case(CaseEvent),
+    /// Of a profile.
+    Profile(ProfileEvent),
     /// Of a later version of the library: kept as it was written, so that it can be read and exported.
     Newer(NewerEvent),
 }
@@ -50,6 +53,8 @@ pub struct NewerEvent {
 pub enum Effect {
     /// Of a case.
     Case(CaseEffect),
+    /// Of a profile.
+    Profile(ProfileEffect),
 }
 
 /// An event in its envelope: where it stands, when it happened, and who gave the command under which charter.

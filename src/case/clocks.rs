@@ -9,7 +9,9 @@ use super::state::{Attached, Status};
 use crate::charter::RatifiedTarget;
 use crate::decision::Refusal;
 use crate::id::{AgreementKey, TargetKey};
-use crate::sla::{AgreementKind, Clock, ClockEvent, Goal, Halt, Metric, NoDueTime, Signal};
+use crate::sla::{
+    AgreementKind, Clock, ClockEvent, ClockState, Goal, Halt, Metric, NoDueTime, Signal,
+};
 use crate::time::Timestamp;
 
 impl Deciding<'_> {
@@ -38,7 +40,7 @@ impl Deciding<'_> {
                 attached.clock.target() == target
                     && ratified.is_some_and(|ratified| ratified.target.takes_given_instant())
             };
-            known(self.case().clocks.iter().any(attached), target)?;
+            known(self.case().attached().iter().any(attached), target)?;
         }
         Ok(())
     }
@@ -55,6 +57,7 @@ impl Deciding<'_> {
     }
 
     fn first_fallen_due(&self, by: Timestamp) -> Option<(Timestamp, ClockNumber, ClockEvent)> {
+        self.case().next_wake().filter(|wake| wake.at <= by)?;
         self.case()
             .numbered()
             .filter_map(|(number, attached)| {
@@ -65,7 +68,7 @@ impl Deciding<'_> {
 
     /// Asks the outside to tell the owner of what needs attention.
     fn tell_owner(&mut self, clock: ClockNumber, event: &ClockEvent) {
-        let Some(target) = self.case().clocks.get(usize::from(clock)) else { return };
+        let Some(target) = self.case().attached().get(usize::from(clock)) else { return };
         let target = target.clock.target().clone();
         match event {
             ClockEvent::Warned => self.recorder.ask(CaseEffect::WarnOwner { target }),
@@ -92,12 +95,17 @@ impl Deciding<'_> {
             };
             clock.on_signal(signal, at, goal, (&ratified.target, &ratified.calendar))
         })?;
+        let case = self.case();
+        let stands_still = |clock: &Clock| matches!(clock.state(), ClockState::Paused { .. });
+        if case.may_run() && !case.clocks().any(stands_still) {
+            return Ok(()); // most of the time
+        }
         self.align_halts()
     }
 
     /// Halts and resumes clocks so that each stands still if and only if the matter gives it a reason.
     pub(super) fn align_halts(&mut self) -> Step {
-        if self.case().status() != Status::Open || self.case().waiting().is_some() {
+        if !self.case().may_run() {
             self.each_clock(|deciding, clock, ratified, at| match deciding.halt_for(ratified) {
                 Some(why) => clock.pause(why, at, &ratified.calendar),
                 None => Ok(None),
@@ -151,9 +159,9 @@ impl Deciding<'_> {
     ) -> Step {
         let charter = self.context.charter;
         let at = self.recorder.instant();
-        for number in 0..self.case().clocks.len() {
+        for number in 0..self.case().attached().len() {
             let Ok(clock) = ClockNumber::try_from(number) else { break };
-            let Some(attached) = self.case().clocks.get(number) else { break };
+            let Some(attached) = self.case().attached().get(number) else { break };
             let same = |ratified: &&RatifiedTarget| {
                 ratified.key == *attached.clock.target()
                     && ratified.agreement == *attached.clock.agreement()

@@ -52,13 +52,10 @@ impl Aggregate for Case {
     }
 
     fn keys(&self) -> Vec<LookupKey> {
-        let Some(begun) = &self.begun else { return Vec::new() };
-        let customer = LookupKey::Customer(begun.customer);
-        match self.status() {
-            // A closed matter may be taken up again, but keeps no charter in force.
-            Status::Closed => vec![customer],
-            _ => vec![customer, LookupKey::Charter(begun.charter)],
-        }
+        let customer = self.customer().map(LookupKey::Customer);
+        // A closed matter may be taken up again, but keeps no charter in force.
+        let charter = self.charter().filter(|_| self.status() != Status::Closed);
+        customer.into_iter().chain(charter.map(LookupKey::Charter)).collect()
     }
 }
 

@@ -69,11 +69,11 @@ pub(super) struct Attached {
 
 /// What was settled when the case was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Beginning {
-    pub(super) customer: CustomerId,
-    pub(super) channel: ChannelKey,
-    pub(super) charter: CharterVersion,
-    pub(super) at: Timestamp,
+struct Beginning {
+    customer: CustomerId,
+    channel: ChannelKey,
+    charter: CharterVersion,
+    at: Timestamp,
 }
 
 /// One matter of one customer: the fold of its events.
@@ -106,84 +106,92 @@ pub(super) struct Beginning {
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Case {
-    pub(super) begun: Option<Beginning>,
-    pub(super) status: Status,
-    pub(super) owner: Option<Owner>,
-    pub(super) queue: Option<QueueKey>,
-    pub(super) priority: Option<PriorityKey>,
-    pub(super) waiting: Option<WaitReasonKey>,
-    /// Shared by the copies of a state until one of them changes a clock: most commands change none.
-    pub(super) clocks: Arc<Vec<Attached>>,
+    /// Shared by the copies of a state until one of them changes it: most commands only add to the log.
+    matter: Arc<Matter>,
+    last_at: Option<Timestamp>,
+}
+
+/// All of a case but the instant of its last event.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Matter {
+    begun: Option<Beginning>,
+    status: Status,
+    owner: Option<Owner>,
+    queue: Option<QueueKey>,
+    priority: Option<PriorityKey>,
+    waiting: Option<WaitReasonKey>,
+    clocks: Vec<Attached>,
+    /// What the clocks do next by themselves: worked out when one of them changes, since every command asks for it.
+    next_wake: Option<Wake>,
     /// What the charter's rules give its customer; shared, since it never changes.
-    pub(super) grants: Option<Arc<[Grant]>>,
-    pub(super) last_at: Option<Timestamp>,
+    grants: Option<Arc<[Grant]>>,
 }
 
 impl Case {
     /// Where it stands.
     #[must_use]
-    pub const fn status(&self) -> Status {
-        self.status
+    pub fn status(&self) -> Status {
+        self.matter.status
     }
 
     /// Whose matter it is; none before it is opened.
     #[must_use]
     pub fn customer(&self) -> Option<CustomerId> {
-        self.begun.as_ref().map(|begun| begun.customer)
+        self.matter.begun.as_ref().map(|begun| begun.customer)
     }
 
     /// When it was opened.
     #[must_use]
     pub fn opened_at(&self) -> Option<Timestamp> {
-        self.begun.as_ref().map(|begun| begun.at)
+        self.matter.begun.as_ref().map(|begun| begun.at)
     }
 
     /// The charter that it is pinned to.
     #[must_use]
     pub fn charter(&self) -> Option<CharterVersion> {
-        self.begun.as_ref().map(|begun| begun.charter)
+        self.matter.begun.as_ref().map(|begun| begun.charter)
     }
 
     /// Where it reached us.
     #[must_use]
     pub fn channel(&self) -> Option<&ChannelKey> {
-        self.begun.as_ref().map(|begun| &begun.channel)
+        self.matter.begun.as_ref().map(|begun| &begun.channel)
     }
 
     /// Who owns it; none before it is opened, one ever after.
     #[must_use]
-    pub const fn owner(&self) -> Option<&Owner> {
-        self.owner.as_ref()
+    pub fn owner(&self) -> Option<&Owner> {
+        self.matter.owner.as_ref()
     }
 
     /// Where it waits for somebody to take it.
     #[must_use]
-    pub const fn queue(&self) -> Option<&QueueKey> {
-        self.queue.as_ref()
+    pub fn queue(&self) -> Option<&QueueKey> {
+        self.matter.queue.as_ref()
     }
 
     /// How urgent it is.
     #[must_use]
-    pub const fn priority(&self) -> Option<&PriorityKey> {
-        self.priority.as_ref()
+    pub fn priority(&self) -> Option<&PriorityKey> {
+        self.matter.priority.as_ref()
     }
 
     /// Why it waits, if it does.
     #[must_use]
-    pub const fn waiting(&self) -> Option<&WaitReasonKey> {
-        self.waiting.as_ref()
+    pub fn waiting(&self) -> Option<&WaitReasonKey> {
+        self.matter.waiting.as_ref()
     }
 
     /// What the charter's rules gave its customer when it was opened.
     #[must_use]
     pub fn grants(&self) -> &[Grant] {
-        self.grants.as_deref().unwrap_or_default()
+        self.matter.grants.as_deref().unwrap_or_default()
     }
 
     /// Its clocks, in the order of their numbers.
     #[must_use]
     pub fn clocks(&self) -> impl ExactSizeIterator<Item = &Clock> {
-        self.clocks.iter().map(|attached| &attached.clock)
+        self.matter.clocks.iter().map(|attached| &attached.clock)
     }
 
     /// The instant of its last event.
@@ -195,14 +203,42 @@ impl Case {
     /// What happens next by itself.
     #[must_use]
     pub fn next_wake(&self) -> Option<Wake> {
-        self.clocks().filter_map(Clock::next_wake).min()
+        self.matter.next_wake
+    }
+
+    /// Whether nothing halts its clocks.
+    pub(super) fn may_run(&self) -> bool {
+        self.status() == Status::Open && self.waiting().is_none()
+    }
+
+    /// Whether it is known, at a glance, to differ from another state in its last instant alone.
+    pub(crate) fn shares_all_with(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.matter, &other.matter)
+    }
+
+    /// Its clocks with the numbers of their targets.
+    pub(super) fn attached(&self) -> &[Attached] {
+        &self.matter.clocks
+    }
+
+    /// The clocks with their own numbers.
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (ClockNumber, &Attached)> {
+        (0..).zip(&self.matter.clocks)
     }
 
     /// Takes in an event.
     pub(super) fn take_in(&mut self, occurred: &Occurred<CaseEvent>) {
-        let at = occurred.at;
-        self.last_at = Some(at);
+        self.last_at = Some(occurred.at);
         match &occurred.event {
+            CaseEvent::Responded { .. } | CaseEvent::MessageReceived { .. } => {}
+            event => Arc::make_mut(&mut self.matter).take_in(occurred.at, event),
+        }
+    }
+}
+
+impl Matter {
+    fn take_in(&mut self, at: Timestamp, event: &CaseEvent) {
+        match event {
             CaseEvent::Opened { customer, channel, department, queue, priority, charter } => {
                 self.begun = Some(Beginning {
                     customer: *customer,
@@ -218,13 +254,14 @@ impl Case {
             CaseEvent::ServiceChosen { grants, .. } => self.grants = Some(grants.clone().into()),
             CaseEvent::ClockAttached { agreement, target, number, metric } => {
                 let clock = Clock::new(agreement.clone(), target.clone(), *metric);
-                Arc::make_mut(&mut self.clocks).push(Attached { clock, number: *number });
+                self.clocks.push(Attached { clock, number: *number });
             }
             CaseEvent::Clock { clock, event } => {
-                let clocks = Arc::make_mut(&mut self.clocks);
-                if let Some(attached) = clocks.get_mut(usize::from(*clock)) {
+                if let Some(attached) = self.clocks.get_mut(usize::from(*clock)) {
                     attached.clock.evolve(at, event);
                 }
+                let clocks = self.clocks.iter().map(|attached| &attached.clock);
+                self.next_wake = clocks.filter_map(Clock::next_wake).min();
             }
             CaseEvent::Responded { .. } | CaseEvent::MessageReceived { .. } => {}
             CaseEvent::WaitBegan { reason } => self.waiting = Some(reason.clone()),
@@ -245,10 +282,5 @@ impl Case {
             CaseEvent::Reopened => self.status = Status::Open,
             CaseEvent::Closed => self.status = Status::Closed,
         }
-    }
-
-    /// The clocks with their numbers.
-    pub(super) fn numbered(&self) -> impl Iterator<Item = (ClockNumber, &Attached)> {
-        (0..).zip(self.clocks.iter())
     }
 }

@@ -1,9 +1,11 @@
 use std::collections::BTreeSet;
 
+use chrono::Days;
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::words::Purpose;
-use crate::time::Span;
+use crate::time::{Span, Timestamp};
 use crate::value::Domain;
 
 /// What we may ask a customer, and for how long the answer holds.
@@ -76,4 +78,43 @@ impl Question {
         self.consent_for.insert(purpose);
         self
     }
+
+    /// Until when an answer given at an instant holds, by the wall clock of a zone; none if it holds for good.
+    ///
+    /// ```
+    /// use goodwill::chrono_tz::Europe::Berlin;
+    /// use goodwill::customer::Question;
+    /// use goodwill::time::{Span, Timestamp};
+    /// use goodwill::value::Domain;
+    ///
+    /// let moved = Question::new("Have you moved?", Domain::bool()).valid_for(Span::calendar_days(30));
+    /// let march: Timestamp = "2026-03-02T09:00:00+01:00".parse()?;
+    /// assert_eq!(moved.holds_until(march, Berlin)?, Some("2026-04-01T09:00:00+02:00".parse()?));
+    ///
+    /// let moved = moved.valid_for(Span::working_days(30));
+    /// assert!(moved.holds_until(march, Berlin).is_err()); // whose working days?
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`NoValidity`] for spans of working time, which belong to a calendar, and beyond the year 9999.
+    pub fn holds_until(&self, at: Timestamp, zone: Tz) -> Result<Option<Timestamp>, NoValidity> {
+        let Some(span) = self.valid_for else { return Ok(None) };
+        let until = match span {
+            Span::Elapsed(amount) => at.after(amount.get()).ok(),
+            Span::CalendarDays(days) => {
+                let clock = at.wall_clock(zone).checked_add_days(Days::new(days.into()));
+                clock.and_then(|clock| Timestamp::of_wall_clock(clock, zone).ok())
+            }
+            Span::Working(_) | Span::WorkingDays(_) => None,
+        };
+        until.map(Some).ok_or(NoValidity { span })
+    }
+}
+
+/// A span for which no answer can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an answer cannot hold for `{span}`; write `PT4H` or `3 days`, within the years to 9999")]
+pub struct NoValidity {
+    span: Span,
 }

@@ -1,8 +1,3 @@
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
 use crate::text::excerpt;
 
 /// A closed set of words: each variant with the word by which texts and data call it.
@@ -12,7 +7,10 @@ macro_rules! words {
         $name:ident, $noun:literal, [$($(#[$variant_doc:meta])* $variant:ident $word:literal,)+]
     ) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            ::serde::Serialize, ::serde::Deserialize,
+        )]
         pub enum $name {
             $($(#[$variant_doc])* #[serde(rename = $word)] $variant,)+
         }
@@ -30,23 +28,25 @@ macro_rules! words {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
-        impl FromStr for $name {
-            type Err = UnknownWord;
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::customer::UnknownWord;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 let named = |word: &&Self| word.as_str() == text;
-                let unknown = || UnknownWord { noun: $noun, text: excerpt(text) };
+                let unknown = || $crate::customer::UnknownWord::new($noun, text);
                 Self::ALL.iter().find(named).copied().ok_or_else(unknown)
             }
         }
     };
 }
+
+pub(super) use words;
 
 /// A word that is not one of a closed set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,6 +54,12 @@ macro_rules! words {
 pub struct UnknownWord {
     noun: &'static str,
     text: String,
+}
+
+impl UnknownWord {
+    pub(super) fn new(noun: &'static str, text: &str) -> Self {
+        Self { noun, text: excerpt(text) }
+    }
 }
 
 words! {
@@ -170,5 +176,11 @@ impl Purpose {
     #[must_use]
     pub const fn needs_consent(self) -> bool {
         matches!(self, Self::Commercial | Self::Survey)
+    }
+
+    /// Whether we are bound to reach everybody with it, so that nobody can object to it altogether.
+    #[must_use]
+    pub const fn must_reach(self) -> bool {
+        matches!(self, Self::Safety | Self::Compliance)
     }
 }

@@ -83,8 +83,9 @@ impl<T: PartialEq, const N: usize> Few<T, N> {
         }
     }
 
+    /// The first place is filled first.
     fn is_empty(&self) -> bool {
-        self.iter().next().is_none()
+        !matches!(self.inline.first(), Some(Some(_)))
     }
 
     fn iter(&self) -> impl Iterator<Item = &T> {

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::IncentivePolicy;
 use crate::id::{
     AgreementKey, DeliverableKey, DepartmentKey, FieldKey, NeedKey, QuestionKey, StageKey,
     TouchpointKey,
@@ -40,6 +41,9 @@ pub struct Department {
     /// What it supplies to others while they work: scripts, sales tools.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub process_deliverables: BTreeMap<DeliverableKey, Deliverable>,
+    /// How its people are rewarded for what they do beyond its boundary, and up to which cap (S4-44).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incentive: Option<IncentivePolicy>,
 }
 
 /// Each method adds to the boundary.
@@ -82,6 +86,13 @@ impl Department {
     #[must_use]
     pub fn supplying(mut self, key: DeliverableKey, deliverable: Deliverable) -> Self {
         self.process_deliverables.insert(key, deliverable);
+        self
+    }
+
+    /// Rewards its people for what they do beyond its boundary.
+    #[must_use]
+    pub const fn rewarding(mut self, incentive: IncentivePolicy) -> Self {
+        self.incentive = Some(incentive);
         self
     }
 }
@@ -130,6 +141,21 @@ pub struct Deliverable {
     /// Its minimum set.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<FieldKey, Field>,
+}
+
+impl Deliverable {
+    /// A deliverable of this name, which requires nothing yet.
+    #[must_use]
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), fields: BTreeMap::new() }
+    }
+
+    /// Requires a field.
+    #[must_use]
+    pub fn with(mut self, key: FieldKey, field: Field) -> Self {
+        self.fields.insert(key, field);
+        self
+    }
 }
 
 /// One required field of a deliverable: of a domain of its own, or the answer to a question that customers are asked.

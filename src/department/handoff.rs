@@ -52,4 +52,37 @@ impl Handoff {
         self.accepted_by.insert(role);
         self
     }
+
+    /// Whether a role may accept or return what comes on this path.
+    #[must_use]
+    pub fn is_accepted_by(&self, role: &RoleKey) -> bool {
+        self.accepted_by.contains(role)
+    }
+}
+
+/// Why a receiver gives back what was handed over (S4-23).
+///
+/// ```
+/// use goodwill::department::ReturnReason;
+///
+/// assert!(ReturnReason::Missing.is_the_senders());
+/// assert!(!ReturnReason::OutOfScope.is_the_senders());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnReason {
+    /// Something of the minimum set is not there.
+    Missing,
+    /// Something of it is not so.
+    Wrong,
+    /// It is no work of the receiver's.
+    OutOfScope,
+}
+
+impl ReturnReason {
+    /// Whether the return counts within the boundary of the sender.
+    #[must_use]
+    pub const fn is_the_senders(self) -> bool {
+        matches!(self, Self::Missing | Self::Wrong)
+    }
 }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::Goal;
 use crate::id::{CalendarKey, DepartmentKey, GrantKey, RoleKey, SkillKey, TouchpointKey};
 use crate::money::Money;
 use crate::text::serde_as_text;
@@ -126,6 +127,20 @@ impl fmt::Display for Limit {
 serde_as_text!(Limit);
 
 /// People of one department who work together.
+///
+/// ```
+/// use goodwill::department::{Goal, Team, TeamKind};
+/// use goodwill::key;
+///
+/// // The same product, two teams: one that it is used well, one that problems are solved (S4-33).
+/// let adoption = Team::of(key!("product"), "Product operations")
+///     .for_kind(TeamKind::Adoption)
+///     .aiming_at(Goal::measured_by("features in use", "at least 5"));
+/// let resolution = Team::of(key!("service"), "Service")
+///     .for_kind(TeamKind::Resolution)
+///     .aiming_at(Goal::measured_by("solved at first contact", "at least 70 %"));
+/// assert_ne!(adoption.goals, resolution.goals);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Team {
@@ -134,13 +149,81 @@ pub struct Team {
     pub name: String,
     /// Where it belongs.
     pub department: DepartmentKey,
+    /// What kind of team it is.
+    #[serde(default)]
+    pub kind: TeamKind,
     /// What it is there for: adoption and problem solving are two teams with two goals (S4-33).
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub task: String,
+    /// What it is to reach, where that is not all that its department is to reach.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<Goal>,
     /// When it works.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<CalendarKey>,
     /// The roles that its people have.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub roles: BTreeSet<RoleKey>,
+}
+
+/// What kind of team people form (S4-32, S4-33).
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum TeamKind {
+    /// It does whatever its department does.
+    #[default]
+    General,
+    /// It delivers what was sold to one customer.
+    Delivery,
+    /// It sees to it that customers use what they have, and use it well.
+    Adoption,
+    /// It solves problems.
+    Resolution,
+}
+
+/// Each method declares one thing more.
+impl Team {
+    /// A team of a department, for whatever that does.
+    #[must_use]
+    pub fn of(department: DepartmentKey, name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            department,
+            kind: TeamKind::General,
+            task: String::new(),
+            goals: Vec::new(),
+            calendar: None,
+            roles: BTreeSet::new(),
+        }
+    }
+
+    /// Says what kind of team it is.
+    #[must_use]
+    pub const fn for_kind(mut self, kind: TeamKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Gives it a goal of its own.
+    #[must_use]
+    pub fn aiming_at(mut self, goal: Goal) -> Self {
+        self.goals.push(goal);
+        self
+    }
+
+    /// Says when it works.
+    #[must_use]
+    pub fn working(mut self, calendar: CalendarKey) -> Self {
+        self.calendar = Some(calendar);
+        self
+    }
+
+    /// Gives its people a role.
+    #[must_use]
+    pub fn with(mut self, role: RoleKey) -> Self {
+        self.roles.insert(role);
+        self
+    }
 }

@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use crate::case::Case;
 use crate::charter::Context;
-use crate::decision::{Aggregate, Decision, LookupKey, Refusal};
+use crate::decision::{Aggregate as _, Decision, LookupKey, Refusal};
 use crate::id::Version;
+use crate::profile::Profile;
 use crate::time::Timestamp;
 use crate::wire::Life;
 
@@ -21,6 +22,10 @@ pub trait Room: Life {
         command: &Self::Command,
         context: &Context<'_>,
     ) -> Result<Decision<Self>, Refusal<Self::Refused>>;
+
+    /// Whether wake and keys are known to be those of another state, without working them out.
+    #[doc(hidden)]
+    fn is_told_like(&self, other: &Self) -> bool;
 
     /// Where the desk keeps states of this room.
     #[doc(hidden)]
@@ -37,9 +42,28 @@ impl Room for Case {
         self.decide(command, context)
     }
 
+    fn is_told_like(&self, other: &Self) -> bool {
+        self.shares_all_with(other)
+    }
+
     #[expect(private_interfaces, reason = "only the desk calls it")]
     fn kept(states: &KeptStates) -> &Kept<Self> {
         &states.cases
+    }
+}
+
+impl Room for Profile {
+    fn decide_under(
+        &self,
+        command: &Self::Command,
+        context: &Context<'_>,
+    ) -> Result<Decision<Self>, Refusal<Self::Refused>> {
+        self.decide(command, context)
+    }
+
+    #[expect(private_interfaces, reason = "only the desk calls it")]
+    fn kept(states: &KeptStates) -> &Kept<Self> {
+        &states.profiles
     }
 }
 
@@ -47,11 +71,12 @@ impl Room for Case {
 #[derive(Debug)]
 pub(super) struct KeptStates {
     cases: Kept<Case>,
+    profiles: Kept<Profile>,
 }
 
 impl KeptStates {
     pub(super) const fn bounded(states: usize) -> Self {
-        Self { cases: Kept::bounded(states) }
+        Self { cases: Kept::bounded(states), profiles: Kept::bounded(states) }
     }
 }
 
@@ -62,15 +87,20 @@ pub(super) struct Folded<A> {
     pub(super) state: A,
     wake: Option<Timestamp>,
     keys: Vec<LookupKey>,
+    /// Where it was kept, so that its place need not be looked for when it comes back.
+    place: Option<Place>,
 }
 
-impl<A: Aggregate> Folded<A> {
+impl<A: Room> Folded<A> {
     /// Takes the state that follows, and says which wake and which keys the store is to be told, if they are others.
     pub(super) fn replace(
         &mut self,
         state: A,
     ) -> (Option<Option<Timestamp>>, Option<Vec<LookupKey>>) {
-        self.state = state;
+        let before = std::mem::replace(&mut self.state, state);
+        if self.state.is_told_like(&before) {
+            return (None, None);
+        }
         let (wake, keys) = (self.state.next_wake().map(|wake| wake.at), self.state.keys());
         let told_wake = (wake != self.wake).then_some(wake);
         let told_keys = (keys != self.keys).then(|| keys.clone());
@@ -92,19 +122,33 @@ pub(super) struct Kept<A> {
     generations: Mutex<Generations<A>>,
 }
 
-/// By the UUID of the life, as a number. A state that somebody decides from leaves its place empty, so that the place need not be
-/// made anew when it comes back.
-type States<A> = BTreeMap<u128, Option<Box<Folded<A>>>>;
-
 #[derive(Debug)]
 struct Generations<A> {
-    young: States<A>,
-    old: States<A>,
+    /// Of the young one.
+    number: u64,
+    young: Generation<A>,
+    old: Generation<A>,
+}
+
+#[derive(Debug)]
+struct Generation<A> {
+    /// By the UUID of the life, as a number: which of the states is its own.
+    indexes: BTreeMap<u128, usize>,
+    /// A state that somebody decides from leaves its place empty, so that the place need not be made anew when it comes back.
+    states: Vec<Option<Box<Folded<A>>>>,
+}
+
+/// Where a state lies among the young.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    generation: u64,
+    index: usize,
 }
 
 impl<A> Kept<A> {
     const fn bounded(states: usize) -> Self {
-        let generations = Generations { young: BTreeMap::new(), old: BTreeMap::new() };
+        let generations =
+            Generations { number: 0, young: Generation::empty(), old: Generation::empty() };
         Self { half: states.div_ceil(2), generations: Mutex::new(generations) }
     }
 
@@ -114,8 +158,13 @@ impl<A> Kept<A> {
             return None;
         }
         let mut generations = self.generations();
-        let young = generations.young.get_mut(&life.as_u128()).and_then(Option::take);
-        young.or_else(|| generations.old.get_mut(&life.as_u128()).and_then(Option::take))
+        let generation = generations.number;
+        if let Some((index, mut folded)) = generations.young.take(life) {
+            folded.place = Some(Place { generation, index });
+            return Some(folded);
+        }
+        let (_, folded) = generations.old.take(life)?;
+        Some(folded)
     }
 
     pub(super) fn put(&self, life: Uuid, folded: Box<Folded<A>>) {
@@ -123,17 +172,41 @@ impl<A> Kept<A> {
             return;
         }
         let mut generations = self.generations();
-        if let Some(place) = generations.young.get_mut(&life.as_u128()) {
+        let number = generations.number;
+        let known = folded.place.filter(|place| place.generation == number);
+        let index = known.map(|place| place.index).or_else(|| generations.young.index(life));
+        if let Some(place) = index.and_then(|index| generations.young.states.get_mut(index)) {
             *place = Some(folded);
             return;
         }
-        if generations.young.len() >= self.half {
-            generations.old = std::mem::take(&mut generations.young);
+        if generations.young.states.len() >= self.half {
+            generations.old = std::mem::replace(&mut generations.young, Generation::empty());
+            generations.number += 1;
         }
-        generations.young.insert(life.as_u128(), Some(folded));
+        generations.young.add(life, folded);
     }
 
     fn generations(&self) -> MutexGuard<'_, Generations<A>> {
         self.generations.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<A> Generation<A> {
+    const fn empty() -> Self {
+        Self { indexes: BTreeMap::new(), states: Vec::new() }
+    }
+
+    fn index(&self, life: Uuid) -> Option<usize> {
+        self.indexes.get(&life.as_u128()).copied()
+    }
+
+    fn take(&mut self, life: Uuid) -> Option<(usize, Box<Folded<A>>)> {
+        let index = self.index(life)?;
+        self.states.get_mut(index)?.take().map(|folded| (index, folded))
+    }
+
+    fn add(&mut self, life: Uuid, folded: Box<Folded<A>>) {
+        self.indexes.insert(life.as_u128(), self.states.len());
+        self.states.push(Some(folded));
     }
 }

@@ -1,10 +1,11 @@
+use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::actor::Actor;
 use crate::decision::{Because, LookupKey, Occurred, Record};
-use crate::id::{CharterVersion, CommandId, CustomerId, RecordId, StreamId, Version};
+use crate::id::{CharterVersion, CommandId, CustomerId, RecordId, StreamId, StreamKind, Version};
 use crate::port::{
     Append, Commit, Committed, DueWake, Lease, Outcome, Outgoing, Position, StoreError,
     StoreErrorKind,
@@ -15,10 +16,11 @@ use crate::wire::{Effect, EffectId, Event, Recorded};
 /// All that one tenant keeps.
 #[derive(Default)]
 pub(super) struct Tenant {
-    numbers: BTreeMap<StreamId, StreamNumber>,
+    numbers: BTreeMap<Address, StreamNumber>,
     /// By their numbers, in the order in which they came.
     streams: Vec<Stream>,
-    commands: BTreeMap<CommandId, Outcome>,
+    /// By the UUID of the command, as a number.
+    commands: BTreeMap<u128, Done>,
     /// All events in the order of their commits: whose, and which of its events.
     feed: Vec<(StreamNumber, Version)>,
     /// Wakes that nobody has claimed, and claims by the instant at which they run out; at one instant in the order of the
@@ -33,8 +35,22 @@ pub(super) struct Tenant {
     touched: u64,
 }
 
+/// The address of a stream among those of one tenant, as numbers: the least to compare.
+type Address = (StreamKind, u128);
+
+const fn address(stream: &StreamId) -> Address {
+    (stream.kind(), stream.uuid().as_u128())
+}
+
 /// The place of a stream among its tenant's: smaller to keep in an index than its address.
 type StreamNumber = usize;
+
+/// What became of a command.
+struct Done {
+    name: Cow<'static, str>,
+    stream: StreamNumber,
+    version: Version,
+}
 
 struct Stream {
     id: StreamId,
@@ -95,32 +111,39 @@ impl Tenant {
     /// Writes a commit after everything that could stand in the way has been looked at.
     pub(super) fn commit(&mut self, commit: Commit) -> Result<Committed, StoreError> {
         commit.check()?;
-        let Entry::Vacant(known) = self.commands.entry(commit.command) else {
+        let Entry::Vacant(known) = self.commands.entry(commit.command.as_uuid().as_u128()) else {
             return Err(StoreError::new(StoreErrorKind::CommandKnown).retryable());
         };
-        for Append { stream, expected, .. } in &commit.appends {
-            let number = self.numbers.get(stream);
-            let found = number.and_then(|number| self.streams.get(*number));
+        let mut first = None;
+        for (index, Append { stream, expected, .. }) in commit.appends.iter().enumerate() {
+            let number = self.numbers.get(&address(stream)).copied();
+            let found = number.and_then(|number| self.streams.get(number));
             let actual = found.map_or(Version::EMPTY, Stream::version);
             if actual != *expected {
                 return Err(StoreError::conflict(stream.clone(), *expected, actual));
             }
+            if index == 0 {
+                first = number;
+            }
         }
         let versions: Vec<Version> = commit.appends.iter().map(Append::version_after).collect();
         let Commit { command, name, recorded_at, actor, charter, because, .. } = commit;
-        if let (Some(first), Some(version)) = (commit.appends.first(), versions.first()) {
-            known.insert(Outcome { name, stream: first.stream.clone(), version: *version });
+        if let Some(version) = versions.first() {
+            // A first stream that is new gets the next number.
+            let stream = first.unwrap_or(self.streams.len());
+            known.insert(Done { name, stream, version: *version });
         }
         let because = (!because.is_empty()).then(|| Box::new(because));
         let envelope = Arc::new(Envelope { recorded_at, command, actor, charter, because });
         for append in commit.appends {
-            self.append(append, &envelope);
+            let number = first.take().unwrap_or_else(|| self.number(&append.stream));
+            self.append(number, append, &envelope);
         }
         self.records.extend(commit.records.into_iter().map(|record| (record.id, record)));
         Ok(Committed { versions })
     }
 
-    fn append(&mut self, append: Append, envelope: &Arc<Envelope>) {
+    fn append(&mut self, number: StreamNumber, append: Append, envelope: &Arc<Envelope>) {
         let Append { stream: id, expected, events, effects, wake, keys } = append;
         let after = expected.after(events.len() as u64);
         for (ordinal, effect) in (0..).zip(effects) {
@@ -129,7 +152,6 @@ impl Tenant {
             self.outbox.insert(self.next_place, Waiting { id, effect, claimed_until: None });
             self.next_place += 1;
         }
-        let number = self.number(id);
         let Some(stream) = self.streams.get_mut(number) else { return };
         let mut version = expected;
         for Occurred { at, event } in events {
@@ -156,9 +178,9 @@ impl Tenant {
     }
 
     /// The number of a stream, which is the next one if the stream is new.
-    fn number(&mut self, id: StreamId) -> StreamNumber {
+    fn number(&mut self, id: &StreamId) -> StreamNumber {
         let next = self.streams.len();
-        *self.numbers.entry(id).or_insert_with_key(|id| {
+        *self.numbers.entry(address(id)).or_insert_with(|| {
             self.streams.push(Stream {
                 id: id.clone(),
                 events: Vec::new(),
@@ -170,7 +192,7 @@ impl Tenant {
     }
 
     fn stream(&self, id: &StreamId) -> Option<&Stream> {
-        self.streams.get(*self.numbers.get(id)?)
+        self.streams.get(*self.numbers.get(&address(id))?)
     }
 
     pub(super) fn load(&self, id: &StreamId, after: Version) -> Vec<Recorded> {
@@ -185,7 +207,9 @@ impl Tenant {
     }
 
     pub(super) fn outcome(&self, command: CommandId) -> Option<Outcome> {
-        self.commands.get(&command).cloned()
+        let Done { name, stream, version } = self.commands.get(&command.as_uuid().as_u128())?;
+        let stream = self.streams.get(*stream)?.id.clone();
+        Some(Outcome { name: name.clone(), stream, version: *version })
     }
 
     pub(super) fn due(&mut self, lease: Lease, most: usize) -> Vec<DueWake> {
@@ -198,7 +222,7 @@ impl Tenant {
             }
             let Some((_, id)) = self.wakes.pop_first() else { break };
             self.touched += 1;
-            let number = self.numbers.get(&id).copied();
+            let number = self.numbers.get(&address(&id)).copied();
             let Some(stream) = number.and_then(|number| self.streams.get_mut(number)) else {
                 continue;
             };

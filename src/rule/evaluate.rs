@@ -26,7 +26,7 @@ pub(super) struct Work {
     pub(super) picked: Picked,
     /// Rules that may hold.
     pub(super) may: Vec<u64>,
-    /// Rules that hold, as far as bits tell.
+    /// Rules that hold, as far as bits tell; empty where all that may hold do.
     truth: Vec<u64>,
     found: Vec<Found>,
     /// Rules that cannot be told apart yet by the premises so far.
@@ -138,9 +138,7 @@ impl Compiled {
         // What is unknown for good and what is missing alike is no match: only the rows of what holds are asked.
         let held = self.held(facts, &nothing, today);
         matches.clear();
-        self.index.pick(&held, &mut matches.work.picked);
-        let picked = &mut matches.work.picked;
-        picked.may.append(&mut picked.must);
+        self.index.pick_what_holds(&held, &mut matches.work.picked);
         self.find(&held, matches, true);
         matches.matched.first().copied()
     }
@@ -189,9 +187,12 @@ impl Compiled {
         while from < self.index.words {
             let words = at_once.min(self.index.words - from);
             self.sweep(from, words, &mut matches.work);
-            self.take(held, from, matches, only_first);
-            if only_first && !matches.matched.is_empty() {
-                return;
+            // Of few words often none has a rule left.
+            if !only_first || matches.work.may.iter().fold(0, |all, word| all | word) != 0 {
+                self.take(held, from, matches, only_first);
+                if only_first && !matches.matched.is_empty() {
+                    return;
+                }
             }
             from += words;
         }
@@ -203,8 +204,10 @@ impl Compiled {
         self.index.fill(from, &mut work.may);
         self.index.meet(&work.picked.may, from, &mut work.may);
         work.truth.clear();
-        work.truth.extend_from_slice(&work.may);
-        self.index.meet(&work.picked.must, from, &mut work.truth);
+        if !work.picked.must.is_empty() {
+            work.truth.extend_from_slice(&work.may);
+            self.index.meet(&work.picked.must, from, &mut work.truth);
+        }
     }
 
     /// Notes the rules that were found, asking those one by one of which the bits do not tell all.
@@ -235,7 +238,8 @@ impl Compiled {
     fn gather(&self, from: usize, work: &mut Work) {
         work.found.clear();
         let inexact = self.index.inexact.iter().skip(from);
-        let words = work.may.iter().zip(&work.truth).zip(inexact).enumerate();
+        let truth = if work.truth.is_empty() { &work.may } else { &work.truth };
+        let words = work.may.iter().zip(truth).zip(inexact).enumerate();
         for (word, ((may, truth), inexact)) in words {
             let mut left = *may;
             while left != 0 {

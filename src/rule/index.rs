@@ -61,6 +61,15 @@ impl Axis {
         self.row + self.count + 1
     }
 
+    /// The row of rules that hold, whether it is known or not.
+    #[inline]
+    fn row_of_what_holds(&self, held: &Held<'_>) -> u32 {
+        match held.standing(self.source) {
+            Standing::Known(value) => self.row_of(value),
+            Standing::Unknown | Standing::Missing => self.unknown_true(),
+        }
+    }
+
     fn is_always_known(&self) -> bool {
         self.source.slot().is_none()
     }
@@ -121,6 +130,17 @@ impl Index {
         }
     }
 
+    /// Picks the rows of what holds, where what may hold does not count: fewer, since they lie within the others.
+    #[inline]
+    pub(super) fn pick_what_holds(&self, held: &Held<'_>, picked: &mut Picked) {
+        picked.must.clear();
+        picked.may.clear();
+        picked.may.reserve(self.axes.len());
+        for axis in &self.axes {
+            self.note(axis.row_of_what_holds(held), &mut picked.may);
+        }
+    }
+
     #[inline]
     fn note(&self, row: u32, rows: &mut Vec<u32>) {
         if !self.full.get(row as usize).copied().unwrap_or(true) {
@@ -139,10 +159,7 @@ impl Index {
             let Some(first) = of_source.first() else { continue };
             let mut fails = [0_u64; WORDS_AT_ONCE];
             for axis in of_source {
-                let row = match held.standing(axis.source) {
-                    Standing::Known(value) => axis.row_of(value),
-                    Standing::Unknown | Standing::Missing => axis.unknown_true(),
-                };
+                let row = axis.row_of_what_holds(held);
                 for (fails, holds) in fails.iter_mut().zip(self.row(row, from, to)) {
                     *fails |= !holds;
                 }
@@ -173,9 +190,30 @@ impl Index {
         self.bits.get(start + from..start + to).unwrap_or_default()
     }
 
-    /// Sets the words from `from` on to the rules of the set, then leaves those that stand in all rows.
+    /// Leaves of the words from `from` on the rules that stand in all rows.
     #[inline]
     pub(super) fn meet(&self, rows: &[u32], from: usize, into: &mut [u64]) {
+        match into.try_into() {
+            Ok(words) => self.meet_at_once(rows, from, words),
+            Err(_) => self.meet_many(rows, from, into),
+        }
+    }
+
+    /// So few words stay in registers from the first row to the last.
+    fn meet_at_once(&self, rows: &[u32], from: usize, into: &mut [u64; WORDS_AT_ONCE]) {
+        let mut words = *into;
+        for row in rows {
+            let start = *row as usize * self.words + from;
+            let Some(row) = self.bits.get(start..).and_then(<[u64]>::first_chunk) else { continue };
+            let row: &[u64; WORDS_AT_ONCE] = row;
+            for (word, row) in words.iter_mut().zip(row) {
+                *word &= row;
+            }
+        }
+        *into = words;
+    }
+
+    fn meet_many(&self, rows: &[u32], from: usize, into: &mut [u64]) {
         let to = from + into.len();
         let (fours, rest) = rows.as_chunks::<4>();
         for [a, b, c, d] in fours {

@@ -34,7 +34,7 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::{Index, select};
 use uuid::Uuid;
 
-use self::command::{Given, commands, openings};
+use self::command::{commands, openings};
 use crate::actor::Actor;
 use crate::case::CaseCommand;
 use crate::charter::{Charter, Context};
@@ -47,7 +47,7 @@ const MICROS_PER_MINUTE: i64 = 60_000_000;
 const MICROS_PER_DAY: i64 = 1_440 * MICROS_PER_MINUTE;
 
 /// The first instant of the week in which Berlin's clocks go forward: histories of our own begin here, or within a week.
-const MONDAY: i64 = 1_774_220_400 * 1_000_000;
+pub(super) const MONDAY: i64 = 1_774_220_400 * 1_000_000;
 
 /// The most steps that are drawn beside the opening.
 const MOST_STEPS: usize = 14;
@@ -65,7 +65,7 @@ pub struct History {
 /// A command with all that goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Step {
+pub struct Step<C = CaseCommand> {
     /// The command's own id; a command that is given again carries the same.
     pub command_id: CommandId,
     /// The host's clock.
@@ -75,10 +75,10 @@ pub struct Step {
     /// Who gives the command.
     pub actor: Actor,
     /// What is asked.
-    pub command: CaseCommand,
+    pub command: C,
 }
 
-impl Step {
+impl<C> Step<C> {
     /// What a decision may look at.
     #[must_use]
     pub const fn context<'a>(&'a self, charter: &'a Charter) -> Context<'a> {
@@ -147,15 +147,15 @@ pub fn steps_under(
 }
 
 /// The opening and what was drawn behind it, one after the other.
-fn laid_out(
+pub(super) fn laid_out<C: Clone>(
     from: Timestamp,
-    opening: Option<Given>,
-    drawn: Vec<(Moment, Given, Option<Index>)>,
+    opening: Option<(Actor, C)>,
+    drawn: Vec<(Moment, (Actor, C), Option<Index>)>,
     salt: u64,
-) -> Vec<Step> {
+) -> Vec<Step<C>> {
     let at_once = Moment { gap: 0, told: Told::AtOnce };
     let opening = opening.map(|given| (at_once, given, None));
-    let mut steps: Vec<Step> = Vec::with_capacity(drawn.len() + 1);
+    let mut steps: Vec<Step<C>> = Vec::with_capacity(drawn.len() + 1);
     let mut clock = from;
     for (moment, (actor, command), again) in opening.into_iter().chain(drawn) {
         let before = clock;
@@ -173,7 +173,7 @@ fn laid_out(
 
 /// How a step lies in time.
 #[derive(Debug, Clone)]
-struct Moment {
+pub(super) struct Moment {
     /// Microseconds since what came before.
     gap: i64,
     told: Told,
@@ -208,7 +208,7 @@ impl Told {
     }
 }
 
-fn moments() -> impl Strategy<Value = Moment> + Clone {
+pub(super) fn moments() -> impl Strategy<Value = Moment> + Clone {
     let minutes = |from: i64, to: i64| (from..to).prop_map(|minutes| minutes * MICROS_PER_MINUTE);
     let gap = prop_oneof![
         2 => Just(0),

@@ -137,3 +137,14 @@ pub enum Direction {
     /// Customers address one another.
     Peer,
 }
+
+impl Direction {
+    /// All three, each as full an interaction as the others.
+    pub const ALL: [Self; 3] = [Self::Inbound, Self::Outbound, Self::Peer];
+
+    /// Whether we begin.
+    #[must_use]
+    pub const fn is_ours(self) -> bool {
+        matches!(self, Self::Outbound)
+    }
+}

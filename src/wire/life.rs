@@ -4,6 +4,7 @@ use super::{Effect, Event};
 use crate::case::{Case, CaseCommand};
 use crate::decision::Aggregate;
 use crate::id::{CaseId, CharterVersion, CustomerId, StreamId, TenantKey};
+use crate::profile::{Profile, ProfileCommand};
 
 /// A run room on the wire: how its lives are addressed, and how its events and effects travel.
 pub trait Life: Aggregate + Send + Sync + 'static {
@@ -44,7 +45,7 @@ impl Life for Case {
     fn unwrap(event: &Event) -> Option<&Self::Event> {
         match event {
             Event::Case(event) => Some(event),
-            Event::Newer(_) => None,
+            _ => None,
         }
     }
 
@@ -67,6 +68,47 @@ impl Life for Case {
     fn customer_of(&self, command: &Self::Command) -> Option<CustomerId> {
         match command {
             CaseCommand::Open(opening) => Some(opening.customer),
+            _ => self.customer(),
+        }
+    }
+}
+
+impl Life for Profile {
+    fn stream(tenant: TenantKey, id: Uuid) -> StreamId {
+        StreamId::profile(tenant, CustomerId::from_uuid(id))
+    }
+
+    fn wrap(event: Self::Event) -> Event {
+        Event::Profile(event)
+    }
+
+    fn unwrap(event: &Event) -> Option<&Self::Event> {
+        match event {
+            Event::Profile(event) => Some(event),
+            _ => None,
+        }
+    }
+
+    fn wrap_effect(effect: Self::Effect) -> Effect {
+        Effect::Profile(effect)
+    }
+
+    fn name(command: &Self::Command) -> &'static str {
+        command.name()
+    }
+
+    fn wake() -> Self::Command {
+        ProfileCommand::Wake
+    }
+
+    /// None: what is known of a customer outlives every charter, and each command is decided under the newest.
+    fn pinned(&self) -> Option<CharterVersion> {
+        None
+    }
+
+    fn customer_of(&self, command: &Self::Command) -> Option<CustomerId> {
+        match command {
+            ProfileCommand::Register { customer, .. } => Some(*customer),
             _ => self.customer(),
         }
     }

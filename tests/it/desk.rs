@@ -251,6 +251,29 @@ fn a_kept_state_saves_loading_and_a_conflict_is_decided_anew() {
 }
 
 #[test]
+fn however_few_states_are_kept_the_lives_are_the_same() {
+    let lives = [0, 1, 2, 3, 5, 100].map(|keeps| {
+        let desk = desk(MemoryStore::default()).keeping(keeps);
+        for of in 0..8 {
+            done(&desk, order(of, of, open(), at(0)));
+        }
+        // Some come back at once, some when others have taken their place, some much later.
+        for number in 8..300 {
+            let of = number * number % 23 % 8;
+            assert!(done(&desk, order(of, number, respond(), at(1))).has_changed());
+        }
+        let life = |of| {
+            let state = block_on(desk.state::<Case>(case(of))).unwrap();
+            (state, log(desk.store(), of))
+        };
+        (0..8).map(life).collect::<Vec<_>>()
+    });
+    for other in &lives {
+        assert_eq!(*other, lives[0]);
+    }
+}
+
+#[test]
 fn who_is_slower_decides_anew_and_gives_up_in_the_end() {
     for keeps in [0, 10] {
         let store = Watched::default();

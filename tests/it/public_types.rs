@@ -7,6 +7,12 @@ use goodwill::calendar::{
     Break, Calendar, CalendarDraft, CalendarError, CalendarFault, Explanation, Holiday,
     HolidayImportError, InvalidCalendar, OutOfPeriod, Override, Reason, Stretch, Week, Window,
 };
+use goodwill::customer::{
+    AnswerLedger, AskToken, Circumstances, Consent, ContactPoint, Expectation, Hindsight,
+    Hypothesis, Language, LoyaltyReason, Need, NeedAttributes, NeedProfile, Objection, Outlook,
+    Overridden, Party, Period, Permissions, Purpose, Question, Share, ValueAttributes,
+    ZoneOfTolerance,
+};
 use goodwill::decision::{Because, OutOfOrder, Premise, Record, Wake};
 use goodwill::finding::{Finding, Place, Severity, Written};
 use goodwill::id::{CaseId, Code, QueueKey, SequentialIds, StreamId, Version};
@@ -35,6 +41,12 @@ fn public_types_cross_threads_and_print() {
     crosses_threads_and_prints::<(Compiled, CompiledBook, Condition, Facts, Matches, RuleBook)>();
     crosses_threads_and_prints::<(RuleExplanation, Schema, Vocabulary, Wanted)>();
     crosses_threads_and_prints::<(Allowance, Analysis, Comparison, Entitlement)>();
+    crosses_threads_and_prints::<(Party, ContactPoint, Circumstances, Period, Language, Question)>(
+    );
+    crosses_threads_and_prints::<(Need, Hypothesis, Expectation, Hindsight, LoyaltyReason)>();
+    crosses_threads_and_prints::<(Consent, Objection, Permissions, Purpose, AnswerLedger)>();
+    crosses_threads_and_prints::<(AskToken, Outlook, NeedAttributes, ValueAttributes)>();
+    crosses_threads_and_prints::<(NeedProfile, Overridden, Share, ZoneOfTolerance<i64>)>();
     crosses_threads_and_prints::<(Currency, Money, Pii<String>)>();
     crosses_threads_and_prints::<(Elapsed, Span, Timestamp, WorkingTime, Domain, Value)>();
 }
@@ -54,6 +66,17 @@ fn errors_are_errors_that_cross_threads() {
     is_an_error::<goodwill::time::ParseSpanError>();
     is_an_error::<goodwill::time::ParseTimestampError>();
     is_an_error::<goodwill::time::TimestampOutOfRange>();
+    is_an_error::<goodwill::customer::EndsBeforeItBegins>();
+    is_an_error::<goodwill::customer::FreeText>();
+    is_an_error::<goodwill::customer::MoreThanAll>();
+    is_an_error::<goodwill::customer::MustReach>();
+    is_an_error::<goodwill::customer::NoConfidence>();
+    is_an_error::<goodwill::customer::NoNeed>();
+    is_an_error::<goodwill::customer::NoPreference>();
+    is_an_error::<goodwill::customer::NotOverridden>();
+    is_an_error::<goodwill::customer::ParseLanguageError>();
+    is_an_error::<goodwill::customer::UnknownWord>();
+    is_an_error::<goodwill::customer::UpsideDown>();
     is_an_error::<RuleFindings>();
     is_an_error::<FactError>();
     is_an_error::<Undecided>();

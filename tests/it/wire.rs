@@ -22,14 +22,16 @@ const FOLDER: &str = "tests/data/wire/v1";
 const WRITE: &str = "GOODWILL_WRITE_GOLDEN";
 
 /// The kinds of things that stand in files of their own, with where they are declared and how their files begin.
-const IN_FILES: [(&str, &str, &str); 3] = [
+const IN_FILES: [(&str, &str, &str); 5] = [
     ("src/case/event.rs", "CaseEvent", "case"),
     ("src/sla/event.rs", "ClockEvent", "clock"),
     ("src/case/event.rs", "CaseEffect", "effect"),
+    ("src/profile/event.rs", "ProfileEvent", "profile"),
+    ("src/profile/event.rs", "ProfileEffect", "effect"),
 ];
 
 /// What stands inside events and envelopes: every variant must occur in some file.
-const INSIDE: [(&str, &str); 14] = [
+const INSIDE: [(&str, &str); 21] = [
     ("src/sla/event.rs", "Halt"),
     ("src/sla/event.rs", "Left"),
     ("src/sla/agreement.rs", "Goal"),
@@ -44,6 +46,13 @@ const INSIDE: [(&str, &str); 14] = [
     ("src/rule/grant.rs", "AnswerDepth"),
     ("src/rule/allowance/terms.rs", "AllowancePeriod"),
     ("src/value.rs", "Value"),
+    ("src/customer/party.rs", "Party"),
+    ("src/customer/contact.rs", "OwnHours"),
+    ("src/customer/evidence.rs", "Source"),
+    ("src/customer/evidence.rs", "Evidence"),
+    ("src/customer/answers.rs", "Reply"),
+    ("src/customer/answers.rs", "Invalidation"),
+    ("src/customer/answers.rs", "WhyAsk"),
 ];
 
 #[test]

@@ -1,5 +1,7 @@
 //! What the files of `tests/data/wire` say: a value for each kind of event and effect.
 
+mod profile;
+
 use goodwill::actor::Actor;
 use goodwill::case::{CaseEffect, CaseEvent, Visibility};
 use goodwill::decision::{Because, Premise};
@@ -25,7 +27,10 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
     let newer = ("newer".to_owned(), Event::Newer(NewerEvent { format: 9, text }));
     // What came later stands behind what was there, so that no envelope changes.
     let later = [("case", "service_chosen", Event::Case(chosen()))];
-    let all = cases.chain(clocks).map(named).chain([newer]).chain(later.map(named));
+    let profiles =
+        profile::events().into_iter().map(|(name, event)| ("profile", name, Event::Profile(event)));
+    let later = later.into_iter().chain(profiles).map(named);
+    let all = cases.chain(clocks).map(named).chain([newer]).chain(later);
     (1..).zip(all).map(|(number, (name, event))| (name, envelope(number, event))).collect()
 }
 
@@ -43,13 +48,15 @@ pub(super) fn effects() -> Vec<(String, Effect)> {
         channel: "letter".parse().unwrap(),
         content: id(4),
     };
-    [
+    let cases = [
         ("send_response", sent),
         ("warn_owner", CaseEffect::WarnOwner { target: target() }),
         ("report_breach", CaseEffect::ReportBreach { target: target() }),
     ]
-    .map(|(name, effect)| (format!("effect.{name}"), Effect::Case(effect)))
-    .into()
+    .map(|(name, effect)| (name, Effect::Case(effect)));
+    let profiles = profile::effects().map(|(name, effect)| (name, Effect::Profile(effect)));
+    let all = cases.into_iter().chain(profiles);
+    all.map(|(name, effect)| (format!("effect.{name}"), effect)).collect()
 }
 
 fn case_events() -> Vec<(&'static str, CaseEvent)> {
@@ -229,6 +236,7 @@ fn envelope(number: u32, event: Event) -> Recorded {
         because.add_premise(Premise::Attribute("travels".parse().unwrap()));
     }
     let stream = match number % 5 {
+        _ if matches!(event, Event::Profile(_)) => StreamId::profile(tenant, id(3)),
         0 => StreamId::profile(tenant, id(3)),
         _ => StreamId::case(tenant, id(2)),
     };

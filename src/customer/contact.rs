@@ -1,0 +1,214 @@
+use std::collections::BTreeSet;
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::{AccessOption, Language, Medium, Period};
+use crate::calendar::CalendarDraft;
+use crate::id::{CalendarKey, RecordId};
+use crate::time::Timestamp;
+
+/// One number, address or account by which a customer can be reached.
+///
+/// The number itself is personal and lies in a record; here stands only where.
+///
+/// ```
+/// use goodwill::customer::{ContactPoint, Medium, Period, Preference};
+/// use goodwill::id::{RecordId, SequentialIds};
+/// use goodwill::time::Timestamp;
+///
+/// let ids = SequentialIds::starting_at(1);
+/// let since = Period::from("2026-03-02T09:00:00Z".parse::<Timestamp>()?);
+/// let home = ContactPoint::new(Medium::Phone, RecordId::fresh(&ids), since);
+/// let work = ContactPoint::new(Medium::Email, RecordId::fresh(&ids), since).preferred(Preference::MOST);
+/// assert!(work.preference < home.preference); // the most preferred comes first
+/// assert!(Preference::new(0).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactPoint {
+    /// Where it reaches the customer.
+    pub medium: Medium,
+    /// The record of the number, address or account.
+    pub value: RecordId,
+    /// How gladly the customer is reached there.
+    #[serde(default)]
+    pub preference: Preference,
+    /// When it can be used.
+    pub valid: Period,
+    /// The languages spoken there, the most preferred first; none means those of the customer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<Language>,
+    /// When somebody can be reached there; none means the customer's own hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<OwnHours>,
+}
+
+impl ContactPoint {
+    /// A contact point of middling preference.
+    #[must_use]
+    pub const fn new(medium: Medium, value: RecordId, valid: Period) -> Self {
+        let preference = Preference::MIDDLING;
+        Self { medium, value, preference, valid, languages: Vec::new(), hours: None }
+    }
+
+    /// Says how gladly the customer is reached there.
+    #[must_use]
+    pub const fn preferred(mut self, preference: Preference) -> Self {
+        self.preference = preference;
+        self
+    }
+
+    /// Says when somebody can be reached there.
+    #[must_use]
+    pub fn at_hours(mut self, hours: OwnHours) -> Self {
+        self.hours = Some(hours);
+        self
+    }
+
+    /// Whether it can be used at an instant.
+    #[must_use]
+    pub fn is_usable(&self, at: Timestamp) -> bool {
+        self.valid.contains(at)
+    }
+}
+
+/// How gladly a customer is reached somewhere: 1 is most gladly, 100 least (RFC 6350, `PREF`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Preference(u8);
+
+/// A number that is no preference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{rank} is no preference; 1 is the most preferred, 100 the least")]
+pub struct NoPreference {
+    rank: u8,
+}
+
+impl Preference {
+    /// The most preferred.
+    pub const MOST: Self = Self(1);
+    /// Neither gladly nor reluctantly.
+    pub const MIDDLING: Self = Self(50);
+    /// The least preferred.
+    pub const LEAST: Self = Self(100);
+
+    /// The preference of this rank.
+    ///
+    /// # Errors
+    /// [`NoPreference`] unless it lies between 1 and 100.
+    pub const fn new(rank: u8) -> Result<Self, NoPreference> {
+        if rank == 0 || rank > Self::LEAST.0 {
+            return Err(NoPreference { rank });
+        }
+        Ok(Self(rank))
+    }
+
+    /// The rank.
+    #[must_use]
+    pub const fn rank(self) -> u8 {
+        self.0
+    }
+}
+
+impl Default for Preference {
+    fn default() -> Self {
+        Self::MIDDLING
+    }
+}
+
+impl TryFrom<u8> for Preference {
+    type Error = NoPreference;
+
+    fn try_from(rank: u8) -> Result<Self, Self::Error> {
+        Self::new(rank)
+    }
+}
+
+impl From<Preference> for u8 {
+    fn from(preference: Preference) -> Self {
+        preference.0
+    }
+}
+
+/// When a customer may be reached: hours of his own, or those of a calendar that the charter has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnHours {
+    /// A calendar of the charter.
+    Calendar(CalendarKey),
+    /// Hours that the customer told.
+    Declared(Box<CalendarDraft>),
+}
+
+/// How a customer is to be addressed: where he lives by the clock, when, in which words and in which form.
+///
+/// ```
+/// use goodwill::customer::{AccessOption, Circumstances};
+///
+/// let told = Circumstances::default()
+///     .zone(goodwill::chrono_tz::Europe::Berlin)
+///     .speaking(["de".parse()?, "en".parse()?])
+///     .needing([AccessOption::LargePrint]);
+/// assert_eq!(told.languages[0].as_str(), "de");
+/// # Ok::<(), goodwill::customer::ParseLanguageError>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Circumstances {
+    /// The zone by whose wall clock the customer lives; none if nobody knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Tz>,
+    /// When the customer may be reached; none if nobody knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hours: Option<OwnHours>,
+    /// In which form he can take in what we say.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub access: BTreeSet<AccessOption>,
+    /// The languages that he understands, the most preferred first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<Language>,
+}
+
+impl Circumstances {
+    /// Says by whose wall clock the customer lives.
+    #[must_use]
+    pub const fn zone(mut self, zone: Tz) -> Self {
+        self.zone = Some(zone);
+        self
+    }
+
+    /// Says when the customer may be reached.
+    #[must_use]
+    pub fn at_hours(mut self, hours: OwnHours) -> Self {
+        self.hours = Some(hours);
+        self
+    }
+
+    /// Says in which form the customer can take in what we say.
+    #[must_use]
+    pub fn needing(mut self, access: impl IntoIterator<Item = AccessOption>) -> Self {
+        self.access.extend(access);
+        self
+    }
+
+    /// Says which languages the customer understands, the most preferred first.
+    #[must_use]
+    pub fn speaking(mut self, languages: impl IntoIterator<Item = Language>) -> Self {
+        self.languages.extend(languages);
+        self
+    }
+
+    /// The same, with what another knows where this one knows nothing; forms of access add up.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let languages = if self.languages.is_empty() { other } else { self };
+        Self {
+            zone: self.zone.or(other.zone),
+            hours: self.hours.clone().or_else(|| other.hours.clone()),
+            access: &self.access | &other.access,
+            languages: languages.languages.clone(),
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! Histories of profiles: told, asked, answered, linked and drawn upon, in order, entered late, and out of order.
+//!
+//! ```
+//! use goodwill::decision::Aggregate;
+//! use goodwill::profile::Profile;
+//! use goodwill::proptest::prelude::*;
+//! use goodwill::testkit::profile::histories;
+//!
+//! proptest!(ProptestConfig::with_cases(32), |(history in histories())| {
+//!     let (mut profile, mut log) = (Profile::default(), Vec::new());
+//!     for step in &history.steps {
+//!         if let Ok(decision) = profile.carry_out(&step.command, &step.context(&history.charter)) {
+//!             log.extend(decision.events);
+//!         }
+//!     }
+//!     let mut replayed = Profile::default();
+//!     log.iter().for_each(|occurred| replayed.evolve(occurred));
+//!     prop_assert_eq!(replayed, profile);
+//! });
+//! ```
+
+use proptest::bool::weighted;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
+use proptest::sample::{Index, select};
+use uuid::Uuid;
+
+use super::case::{MONDAY, Step, laid_out, moments};
+use super::customer::{
+    circumstances, consents, contact_points, customers, dossiers, evidence, hypotheses,
+    invalidations, objections, parties, questions, records, sources,
+};
+use crate::actor::Actor;
+use crate::charter::{Charter, CharterDraft, Ratification};
+use crate::customer::{
+    Concern, Expected, ExpectedFrom, LoyaltyDriver, LoyaltyReason, Question, Understanding,
+};
+use crate::id::{AgentId, AttributeKey, CustomerId, Id, ReservationId};
+use crate::key;
+use crate::pii::Pii;
+use crate::profile::{Given, Personal, ProfileCommand};
+use crate::rule::{AllowanceCommand, AllowancePeriod, AllowanceTerms, Attribute, AttributeKind};
+use crate::time::{Span, Timestamp};
+use crate::value::{Domain, Value};
+
+/// What every personal value that is drawn begins with: it must stand nowhere in the log.
+pub const CANARY: &str = "canary-";
+
+/// The most steps that are drawn beside the registration.
+const MOST_STEPS: usize = 20;
+
+const WEEK: i64 = 7 * 86_400 * 1_000_000;
+
+/// The life of one profile, step by step, and the charter that it is decided under.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct History {
+    /// The charter.
+    pub charter: Charter,
+    /// Whose profile it is.
+    pub customer: CustomerId,
+    /// What is asked of the profile, in this order.
+    pub steps: Vec<Step<ProfileCommand>>,
+}
+
+/// Draws the history of a profile: at most twenty-one steps over some weeks.
+///
+/// Nearly always the first is the registration. Behind it come all other commands, with keys so few that questions,
+/// needs, records and links meet, and now and then somebody who may not give them.
+///
+/// ```
+/// use goodwill::profile::ProfileCommand;
+/// use goodwill::proptest::prelude::*;
+/// use goodwill::testkit::profile::histories;
+///
+/// proptest!(ProptestConfig::with_cases(32), |(history in histories())| {
+///     let registers = history.steps.iter().any(|step| matches!(step.command, ProfileCommand::Register { .. }));
+///     prop_assert!(registers);
+/// });
+/// ```
+pub fn histories() -> impl Strategy<Value = History> + Clone {
+    let charter = charter();
+    let customer = CustomerId::from_uuid(Uuid::from_u64_pair(1, 0));
+    let from = Timestamp::clamped(MONDAY);
+    let step = (moments(), given(customer), option::weighted(0.06, any::<Index>()));
+    let salt = any::<u64>().no_shrink();
+    (registrations(customer), vec(step, 0..=MOST_STEPS), weighted(0.05), salt).prop_filter_map(
+        "a charter that can be ratified",
+        move |(first, drawn, late, salt)| {
+            let mut steps = laid_out(from, Some(first), drawn, salt);
+            if late && steps.len() > 1 {
+                // Somebody speaks of the customer before the registration.
+                steps.swap(0, 1);
+            }
+            Some(History { charter: charter.clone()?, customer, steps })
+        },
+    )
+}
+
+/// A charter that knows a tier, a need, and a matter's own circumstance.
+fn charter() -> Option<Charter> {
+    let mut draft = CharterDraft::default();
+    let tier = Domain::choice(["basic", "gold"]).ok()?;
+    let channel = Domain::choice(["mail", "shop"]).ok()?;
+    let attributes: [(AttributeKey, Attribute); 3] = [
+        (key!("tier"), Attribute::new(AttributeKind::Value, tier)),
+        (key!("travels"), Attribute::new(AttributeKind::Need, Domain::bool())),
+        (key!("reached-by"), Attribute::new(AttributeKind::Context, channel)),
+    ];
+    draft.rules.vocabulary.attributes.extend(attributes);
+    draft.ratify(&Ratification::first(Actor::System)).ok()
+}
+
+type Drawn = (Actor, ProfileCommand);
+
+fn clerk() -> Actor {
+    let agent: AgentId = Id::from_uuid(Uuid::from_u64_pair(0, 2));
+    Actor::Agent { agent, role: key!("clerk"), department: key!("service") }
+}
+
+fn personal() -> impl Strategy<Value = Personal> + Clone {
+    (records(), 0..1_000_u32).prop_map(|(record, number)| {
+        Personal::new(record, Value::Text(format!("{CANARY}{number}")))
+    })
+}
+
+fn registrations(customer: CustomerId) -> impl Strategy<Value = Drawn> + Clone {
+    let by = select(vec![Actor::System, clerk(), Actor::Customer(customer)]);
+    (by, parties(), option::of(personal()))
+        .prop_map(move |(by, party, name)| (by, ProfileCommand::Register { customer, party, name }))
+}
+
+/// Any command, mostly by one who may give it.
+fn given(customer: CustomerId) -> BoxedStrategy<Drawn> {
+    let stranger = CustomerId::from_uuid(Uuid::from_u64_pair(9, 9));
+    let by = prop_oneof![
+        6 => Just(clerk()),
+        2 => Just(Actor::Customer(customer)),
+        1 => Just(Actor::System),
+        1 => Just(Actor::Customer(stranger)),
+    ];
+    let command = prop_oneof![
+        5 => asking(),
+        5 => told(),
+        4 => shown(),
+        3 => said(),
+        3 => linking(),
+        2 => drawing(),
+        1 => registrations(customer).prop_map(|(_, command)| command),
+        1 => Just(ProfileCommand::Wake),
+    ];
+    (by, command).boxed()
+}
+
+/// What has happened before the history begins, and now and then what comes only after it.
+fn before() -> (Timestamp, Timestamp) {
+    (Timestamp::clamped(MONDAY - WEEK), Timestamp::clamped(MONDAY))
+}
+
+fn some_time() -> (Timestamp, Timestamp) {
+    (Timestamp::clamped(MONDAY - WEEK), Timestamp::clamped(MONDAY + WEEK / 7))
+}
+
+fn told() -> BoxedStrategy<ProfileCommand> {
+    let (from, _) = before();
+    let attribute =
+        select(vec![key!("tier"), key!("travels"), key!("reached-by"), key!("nobody-knows")]);
+    let value = option::of(prop_oneof![
+        Just(Value::Choice("gold".into())),
+        Just(Value::Choice("vip".into())),
+        Just(Value::Bool(true)),
+        Just(Value::Text(format!("{CANARY}told"))),
+    ]);
+    prop_oneof![
+        circumstances().prop_map(ProfileCommand::Describe),
+        (contact_points(from), 0..1_000_u32).prop_map(|(point, number)| {
+            let value = Pii::new(Value::Text(format!("{CANARY}{number}")));
+            ProfileCommand::AddContactPoint { point, value }
+        }),
+        records().prop_map(|value| ProfileCommand::WithdrawContactPoint { value }),
+        (attribute, value).prop_map(|(attribute, value)| ProfileCommand::Tell { attribute, value }),
+        select(Understanding::ALL).prop_map(ProfileCommand::Understand),
+        select(Concern::ALL)
+            .prop_map(|weight| ProfileCommand::Concern { concern: key!("price"), weight }),
+    ]
+    .boxed()
+}
+
+fn shown() -> BoxedStrategy<ProfileCommand> {
+    let (from, to) = some_time();
+    let shown = || evidence(from, to);
+    let reason = (select(LoyaltyDriver::ALL), shown())
+        .prop_map(|(driver, evidence)| LoyaltyReason { driver, matter: key!("refunds"), evidence });
+    let level = prop_oneof![
+        4 => (0..3_i64).prop_map(Value::Integer),
+        1 => Just(Value::Text(format!("{CANARY}hoped"))),
+    ];
+    let expected =
+        (level, select(ExpectedFrom::ALL), sources()).prop_map(|(level, from, source)| Expected {
+            matter: key!("delivery"),
+            level,
+            from,
+            source,
+        });
+    let experienced_at = option::of(super::time::instants_between(from, to));
+    prop_oneof![
+        hypotheses().prop_map(ProfileCommand::Suppose),
+        (hypotheses(), shown())
+            .prop_map(|(what, evidence)| ProfileCommand::ShowNeed { what, evidence }),
+        (hypotheses(), shown())
+            .prop_map(|(what, evidence)| ProfileCommand::ShowNeed { what, evidence }),
+        hypotheses().prop_map(|what| ProfileCommand::EndNeed { what }),
+        reason.prop_map(ProfileCommand::FindReason),
+        (expected, experienced_at).prop_map(|(expected, experienced_at)| {
+            ProfileCommand::Expect { expected, experienced_at }
+        }),
+    ]
+    .boxed()
+}
+
+fn said() -> BoxedStrategy<ProfileCommand> {
+    let (from, to) = some_time();
+    prop_oneof![
+        consents(from, to).prop_map(ProfileCommand::Agree),
+        objections(from, to).prop_map(ProfileCommand::Object),
+    ]
+    .boxed()
+}
+
+fn asking() -> BoxedStrategy<ProfileCommand> {
+    let (from, to) = some_time();
+    let ask = || questions().prop_map(|question| ProfileCommand::Ask { question });
+    let valid_for = prop_oneof![
+        3 => Just(None),
+        3 => (1..72_u16).prop_map(|hours| Some(Span::hours(hours))),
+        2 => (0..5_u32).prop_map(|days| Some(Span::calendar_days(days))),
+        1 => Just(Some(Span::working_days(1))),
+    ];
+    let value = prop_oneof![
+        6 => (0..4_i64).prop_map(|number| Given::Value(Value::Integer(number))),
+        2 => (records(), 0..4_i64).prop_map(|(record, number)| {
+            Given::Personal(Personal::new(record, Value::Integer(number)))
+        }),
+        1 => personal().prop_map(Given::Personal),
+        1 => Just(Given::Value(Value::Text(format!("{CANARY}answer")))),
+    ];
+    let declared =
+        (valid_for, weighted(0.2)).prop_filter_map("a domain", |(valid_for, personal)| {
+            let domain = Domain::integer(0, 3).ok()?;
+            Some(Question { valid_for, personal, ..Question::new("How many?", domain) })
+        });
+    let answer = (questions(), declared, value, sources()).prop_map(
+        |(question, declared, given, source)| ProfileCommand::Answer {
+            question,
+            declared,
+            given,
+            source,
+        },
+    );
+    let invalidate = (questions(), invalidations(from, to))
+        .prop_map(|(question, why)| ProfileCommand::Invalidate { question, why });
+    prop_oneof![4 => ask(), 4 => answer, 2 => invalidate].boxed()
+}
+
+fn linking() -> BoxedStrategy<ProfileCommand> {
+    let (from, to) = before();
+    let link = customers().prop_flat_map(move |other| {
+        dossiers(other, from, to)
+            .prop_map(move |brings| ProfileCommand::Link { other, brings: Box::new(brings) })
+    });
+    prop_oneof![
+        6 => link,
+        4 => customers().prop_map(|other| ProfileCommand::Unlink { other }),
+        1 => customers().prop_map(|other| ProfileCommand::JoinInto { other }),
+        3 => Just(ProfileCommand::Part),
+    ]
+    .boxed()
+}
+
+fn drawing() -> BoxedStrategy<ProfileCommand> {
+    let reservations = || {
+        (0..3_u64)
+            .prop_map(|number| -> ReservationId { Id::from_uuid(Uuid::from_u64_pair(2, number)) })
+    };
+    let on = chrono::NaiveDate::from_ymd_opt(2026, 3, 25).unwrap_or_default();
+    let how = prop_oneof![
+        3 => (reservations(), 0..3_u32).prop_map(move |(reservation, units)| {
+            AllowanceCommand::Reserve { reservation, units, on }
+        }),
+        1 => reservations().prop_map(|reservation| AllowanceCommand::Consume { reservation }),
+        1 => reservations().prop_map(|reservation| AllowanceCommand::Refund { reservation }),
+    ];
+    let terms = (1..4_u32).prop_map(|most| AllowanceTerms { most, per: AllowancePeriod::Month });
+    prop_oneof![
+        terms.prop_map(|terms| ProfileCommand::Allow { grant: key!("visit"), terms }),
+        how.prop_map(|how| ProfileCommand::Draw { grant: key!("visit"), how }),
+    ]
+    .boxed()
+}
