@@ -49,6 +49,9 @@ pub mod _documentation {
     #[doc = include_str!("../CHANGELOG.md")]
     pub mod changelog {}
 
+    #[doc = include_str!("../docs/charters.md")]
+    pub mod charters {}
+
     #[doc = include_str!("../docs/codes.md")]
     pub mod codes {}
 

@@ -10,46 +10,18 @@ use crate::charter::{Charter, CharterDraft};
 ///
 /// ```
 /// use goodwill::actor::Actor;
-/// use goodwill::charter::{CharterDraft, Clause, Ratification};
-/// use goodwill::department::{Department, Role};
+/// use goodwill::charter::{Ratification, toml};
 /// use goodwill::key;
 /// use goodwill::publish::{Labels, Publication};
-/// use goodwill::touchpoint::{Channel, Phase, Stage, Touchpoint};
 ///
-/// let promise = Clause::at(key!("call"), "A person answers")
-///     .behind(key!("be-heard"))
-///     .shown_by("share answered in 20 s")
-///     .by_doing("two shifts")
-///     .kept_by(key!("agent"));
-/// let mut draft = CharterDraft::default()
-///     .channel(key!("phone"), Channel::named("Phone").needed_for(key!("be-heard")))
-///     .stage(key!("use"), Stage::new(Phase::During, "Use"))
-///     .touchpoint(key!("call"), Touchpoint::new(key!("use"), key!("phone"), "Hotline | day and night"))
-///     .department(key!("care"), Department::named("Care").owning(key!("use")).answering_for(key!("call")))
-///     .role(
-///         key!("agent"),
-///         Role::of(key!("care"), "Agent").serving(key!("call")).skilled(key!("tact")).entitled(key!("refund"), "up to 3".parse()?),
-///     )
-///     .clause(key!("answer"), promise);
-/// draft.skills.insert(key!("tact"), "Tact".to_owned());
-/// draft.rules.vocabulary.needs.insert(key!("be-heard"), "always".parse()?);
-/// # let mut ratification = Ratification::first(Actor::System);
-/// # if let Err(findings) = draft.ratify(&ratification) {
-/// #     for finding in findings.iter() {
-/// #         ratification = ratification.accepting(format!("{} at {}", finding.code, finding.place), "an example");
-/// #     }
-/// # }
-/// # /*
-/// let ratification = Ratification::first(Actor::System);
-/// # */
-/// let charter = draft.ratify(&ratification)?;
-///
+/// let text = std::fs::read_to_string("examples/charters/b2b_software.toml")?;
+/// let charter = toml::read(&text)?.draft.ratify(&Ratification::first(Actor::System))?;
 /// let publication = Publication::of(&charter, Labels::English);
-/// assert_eq!(
-///     publication.everybody(),
-///     "# What we promise you\n\n## Hotline &#124; day and night\n\n- **A person answers**\n"
-/// );
-/// assert!(publication.role(&key!("agent")).unwrap().contains("- shown by: share answered in 20 s\n"));
+///
+/// let engineer = publication.role(&key!("engineer")).unwrap();
+/// assert!(engineer.contains("- **Problems are solved**\n  - where: Help desk\n"));
+/// assert!(engineer.contains("| goodwill-credit | up to 500.00 EUR |\n"));
+/// assert!(!publication.everybody().contains("500.00 EUR")); // what he may decide is ours alone
 /// assert!(publication.role(&key!("nobody")).is_none());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -3,9 +3,10 @@
 use super::labels::Label;
 use super::markdown::{Inline, Sheet};
 use super::publication::Publication;
-use super::words::{of_direction, of_purpose};
+use super::words::{of_direction, of_purpose, of_server, of_timing};
+use crate::charter::Clause;
 use crate::department::{Handoff, Role};
-use crate::id::{RoleKey, TouchpointKey};
+use crate::id::{ChannelKey, RoleKey, TouchpointKey};
 
 impl Publication<'_> {
     /// What somebody who has this role is responsible for (S1-42): promises, touchpoints, authority, skills, and the
@@ -26,11 +27,7 @@ impl Publication<'_> {
     }
 
     /// The promises of a page for our own people.
-    pub(super) fn clauses(
-        &self,
-        sheet: &mut Sheet,
-        belongs: impl Fn(&crate::charter::Clause) -> bool,
-    ) {
+    pub(super) fn clauses(&self, sheet: &mut Sheet, belongs: impl Fn(&Clause) -> bool) {
         let mut clauses = self.draft().clauses.values().filter(|clause| belongs(clause)).peekable();
         if clauses.peek().is_none() {
             return;
@@ -55,7 +52,7 @@ impl Publication<'_> {
             let truth = if touchpoint.moment_of_truth { self.labels.of(Label::Yes) } else { "" };
             rows.push([
                 Inline::text(&self.names().touchpoint(key)),
-                Inline::text(&self.names().channel(&touchpoint.channel)),
+                Inline::text(&self.channel(&touchpoint.channel)),
                 Inline::text(&self.names().stage(&touchpoint.stage)),
                 self.label(of_direction(touchpoint.direction)),
                 self.label(of_purpose(touchpoint.purpose)),
@@ -71,6 +68,16 @@ impl Publication<'_> {
             Label::MomentOfTruth,
         ];
         self.table(sheet, Label::Touchpoints, head, rows);
+    }
+
+    /// A channel, who serves there, and whether both sides are there at once (S3-23).
+    fn channel(&self, key: &ChannelKey) -> String {
+        let name = self.names().channel(key);
+        let Some(channel) = self.draft().channels.get(key) else { return name };
+        let labels = self.labels;
+        let (served, timing) = (of_server(channel.served_by), of_timing(channel.timing));
+        let how = [labels.of(served), labels.of(timing)].join(labels.comma());
+        labels.fill(Label::Remark, [name, how])
     }
 
     /// What the role may grant, and what it has learnt.

@@ -9,7 +9,7 @@ use crate::department::Limit;
 use crate::money::Money;
 use crate::sla::{Metric, Signal, SignalSet};
 use crate::time::Span;
-use crate::touchpoint::{Direction, Layer, Phase};
+use crate::touchpoint::{Direction, Layer, Phase, ServedBy, Timing};
 use crate::value::{Domain, Shape, Value};
 
 impl Labels {
@@ -192,5 +192,19 @@ pub(super) const fn of_wait(waits_for: WaitsFor) -> Label {
         WaitsFor::Customer => Label::WhileCustomer,
         WaitsFor::ThirdParty => Label::WhileThirdParty,
         WaitsFor::Agreed => Label::WhileAgreed,
+    }
+}
+
+pub(super) const fn of_server(served_by: ServedBy) -> Label {
+    match served_by {
+        ServedBy::Person => Label::Person,
+        ServedBy::Automaton => Label::Automaton,
+    }
+}
+
+pub(super) const fn of_timing(timing: Timing) -> Label {
+    match timing {
+        Timing::Live => Label::Live,
+        Timing::Asynchronous => Label::Asynchronous,
     }
 }
