@@ -21,6 +21,7 @@ mod examples;
 mod ground;
 mod profile;
 mod public_types;
+mod publish;
 mod requirements;
 mod rule;
 mod rule_analysis;
