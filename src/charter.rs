@@ -19,6 +19,7 @@ mod ratified;
 mod resolve;
 mod roster;
 mod rules;
+mod structure;
 #[cfg(feature = "toml")]
 pub mod toml;
 mod treatment;
@@ -44,4 +45,5 @@ pub use population::{Group, Population};
 pub use ratified::{Charter, Findings, Ratification, RatifiedTarget};
 pub use roster::{Index, Listed, Roster};
 pub use rules::shown;
+pub use structure::{FINDINGS, FindingKind};
 pub use waiting::{WaitReason, WaitsFor};
