@@ -144,7 +144,7 @@ fn growth() -> Result<(), Failure> {
         let ratification = workload::accepting_all(&draft)?;
         let (mut least, mut findings) = (Duration::MAX, 0);
         for _ in 0..3 {
-            let start = Instant::now();
+            let start = clock();
             let charter = ratified(&draft, &ratification)?;
             least = least.min(start.elapsed());
             findings = charter.findings().len();
@@ -163,4 +163,9 @@ fn growth() -> Result<(), Failure> {
         before = Some(seconds);
     }
     Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock; the library does not")]
+fn clock() -> Instant {
+    Instant::now()
 }

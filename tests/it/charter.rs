@@ -3,7 +3,11 @@
 #[path = "../../benches/charter/workload.rs"]
 mod workload;
 
+#[path = "calendar/dice.rs"]
+mod dice;
+
 mod acknowledged;
 mod compared;
 mod ratified;
+mod spoilt;
 mod toml;
