@@ -3,9 +3,6 @@
 #[path = "../../benches/charter/workload.rs"]
 mod workload;
 
-#[path = "calendar/dice.rs"]
-mod dice;
-
 mod acknowledged;
 mod compared;
 mod ratified;

@@ -5,8 +5,8 @@
 use goodwill::actor::Actor;
 use goodwill::charter::{Ratification, toml};
 
-use super::dice::Dice;
 use super::toml::BAKERY;
+use crate::calendar::dice::Dice;
 
 /// What became of one spoilt text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,7 +76,7 @@ const SPOILS: [(&str, Spoil); 14] = [
     ("a key that names something else", |text, dice| {
         let words = words(text);
         let (from, to) = words[dice.index(words.len())];
-        renamed(text, &text[from..to], dice)
+        renamed(text, text.get(from..to).unwrap(), dice)
     }),
     ("another character", |text, dice| {
         let strange = [
@@ -145,13 +145,15 @@ fn lines(text: &str) -> Vec<&str> {
 fn words(text: &str) -> Vec<(usize, usize)> {
     let quotes: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
     let inside = quotes.chunks_exact(2).map(|pair| (pair[0] + 1, pair[1]));
-    inside.filter(|(from, to)| from < to && !text[*from..*to].contains([' ', '\n'])).collect()
+    inside
+        .filter(|(from, to)| from < to && !text.get(*from..*to).unwrap().contains([' ', '\n']))
+        .collect()
 }
 
 fn renamed(text: &str, name: &str, dice: &mut Dice) -> String {
     let words = words(text);
     let (from, to) = words[dice.index(words.len())];
-    format!("{}{name}{}", &text[..from], &text[to..])
+    format!("{}{name}{}", text.get(..from).unwrap(), text.get(to..).unwrap())
 }
 
 fn with_value(text: &str, value: &str, dice: &mut Dice) -> String {
