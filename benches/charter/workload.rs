@@ -15,24 +15,24 @@ use goodwill::touchpoint::{Channel, Phase, Stage, Touchpoint};
 use goodwill::value::Domain;
 
 /// Why the workload could not be made.
-pub type Failure = Box<dyn std::error::Error>;
+pub(crate) type Failure = Box<dyn std::error::Error>;
 
 /// How large a charter is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
-    pub departments: usize,
-    pub touchpoints: usize,
-    pub clauses: usize,
+pub(crate) struct Size {
+    pub(crate) departments: usize,
+    pub(crate) touchpoints: usize,
+    pub(crate) clauses: usize,
 }
 
 impl Size {
     /// A hundred departments, a thousand touchpoints, two thousand clauses: so many times as many.
-    pub const fn times(many: usize) -> Self {
+    pub(crate) const fn times(many: usize) -> Self {
         Self { departments: 100 * many, touchpoints: 1_000 * many, clauses: 2_000 * many }
     }
 
     /// So many parts of a hundred of that.
-    pub const fn percent(parts: usize) -> Self {
+    pub(crate) const fn percent(parts: usize) -> Self {
         Self { departments: parts, touchpoints: 10 * parts, clauses: 20 * parts }
     }
 }
@@ -47,7 +47,7 @@ fn key<K: Kind>(noun: &str, number: usize) -> Result<Key<K>, Failure> {
 }
 
 /// The charter of this size.
-pub fn draft(size: Size) -> Result<CharterDraft, Failure> {
+pub(crate) fn draft(size: Size) -> Result<CharterDraft, Failure> {
     let mut draft = CharterDraft { transfer_cap: Some(3), ..CharterDraft::default() };
     frame(&mut draft, size)?;
     for number in 0..size.departments {
@@ -212,7 +212,7 @@ fn clause(draft: &mut CharterDraft, number: usize, size: Size) -> Result<(), Fai
 }
 
 /// A ratification that accepts every warning of a draft, which must have no error.
-pub fn accepting_all(draft: &CharterDraft) -> Result<Ratification, Failure> {
+pub(crate) fn accepting_all(draft: &CharterDraft) -> Result<Ratification, Failure> {
     let mut ratification = Ratification::first(goodwill::actor::Actor::System);
     if let Err(findings) = draft.ratify(&ratification) {
         for finding in findings.iter() {

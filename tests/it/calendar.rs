@@ -2,7 +2,7 @@
 
 mod allocation;
 mod bad_input;
-mod dice;
+pub(crate) mod dice;
 mod ical;
 mod laws;
 mod nights;

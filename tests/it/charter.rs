@@ -6,4 +6,5 @@ mod workload;
 mod acknowledged;
 mod compared;
 mod ratified;
+mod spoilt;
 mod toml;

@@ -33,6 +33,7 @@ use crate::finding::{Finding, Place, Step};
 ///        3 | department = 'care'\n  \
 ///          | ^\n  \
 ///          = key: queues.front.department\n  \
+///          = required by: S4-17\n  \
 ///          = help: declare it, or name one that is declared"
 /// );
 /// ```

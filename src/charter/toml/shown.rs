@@ -87,8 +87,8 @@ impl fmt::Display for Located<'_> {
 /// A line may be of any length and hold anything: only so much of it is shown as fits, and nothing that moves a terminal's
 /// cursor.
 fn around(line: &str, column: usize) -> (String, usize) {
-    const BEFORE: usize = 60;
-    const SHOWN: usize = 100;
+    const BEFORE: usize = 120;
+    const SHOWN: usize = 160;
     let skipped = column.saturating_sub(1).saturating_sub(BEFORE);
     let plain = |character: char| if character.is_control() { ' ' } else { character };
     let mut shown: String = line.chars().skip(skipped).take(SHOWN).map(plain).collect();

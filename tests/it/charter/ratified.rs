@@ -201,3 +201,16 @@ fn what_was_accepted_stays_with_the_charter() {
     assert_eq!(accepted.finding.place.to_string(), "agreements.empty");
     assert_eq!((accepted.reason.as_str(), &accepted.by), ("soon", &author));
 }
+
+/// A charter of a large firm: a hundred departments, a thousand touchpoints, two thousand clauses.
+#[test]
+fn a_large_charter_is_ratified_in_little_memory() {
+    let draft = workload::draft(Size::times(1)).unwrap();
+    let ratification = workload::accepting_all(&draft).unwrap();
+    let used = allocation_counter::measure(|| {
+        let charter = draft.ratify(&ratification).unwrap();
+        assert_eq!(charter.all::<kind::Clause>().len(), 2_000);
+    });
+    println!("at most {} KiB", used.bytes_max >> 10);
+    assert!(used.bytes_max < 256 << 20, "{} bytes", used.bytes_max);
+}

@@ -166,6 +166,7 @@ fn a_finding_is_shown_beside_its_line() {
             --> desk.toml:3:2\n  |\n\
           3 |  department = 'care' # 'kare'?\n  |  ^\n  \
             = key: queues.front.department\n  \
+            = required by: S4-17\n  \
             = help: declare it, or name one that is declared"]
     );
 }
