@@ -3,26 +3,47 @@
 //! A [`CharterDraft`] is plain data. [`CharterDraft::ratify`] examines it and gives a [`Charter`], or every finding. Only
 //! a ratified charter can run a case: the difference is a type.
 
+mod acceptance;
+mod acknowledge;
 mod answers;
 mod clause;
+mod compare;
 mod context;
 mod draft;
 mod examine;
 mod in_force;
+mod links;
+mod lookup;
 mod population;
 mod ratified;
+mod resolve;
+mod roster;
 mod rules;
+mod structure;
 #[cfg(feature = "toml")]
 pub mod toml;
 mod treatment;
 mod waiting;
 
+pub use acceptance::Accepted;
+pub use acknowledge::{
+    Acknowledge, Acknowledged, AcknowledgementContext, AcknowledgementRefusal, Acknowledgements,
+};
 pub use clause::{Clause, Readiness, Segment, Service, Standard};
+pub use compare::{Change, ChangeKind, Comparison, Strictness, compare};
 pub use context::Context;
 pub use draft::CharterDraft;
 pub use examine::codes;
 pub use in_force::ChartersInForce;
+pub use links::{
+    AgreementIndex, ChannelIndex, ClauseIndex, DepartmentIndex, HandoffIndex, QueueIndex,
+    RatifiedAgreement, RatifiedChannel, RatifiedClause, RatifiedDepartment, RatifiedHandoff,
+    RatifiedQueue, RatifiedRole, RatifiedSegment, RatifiedStage, RatifiedTouchpoint,
+    Responsibilities, RoleIndex, SegmentIndex, Side, StageIndex, TouchpointIndex,
+};
 pub use population::{Group, Population};
 pub use ratified::{Charter, Findings, Ratification, RatifiedTarget};
+pub use roster::{Index, Listed, Roster};
 pub use rules::shown;
+pub use structure::{FINDINGS, FindingKind};
 pub use waiting::{WaitReason, WaitsFor};

@@ -17,6 +17,7 @@ pub mod money;
 pub mod pii;
 pub mod port;
 pub mod profile;
+pub mod publish;
 pub mod rule;
 pub mod sla;
 #[cfg(feature = "system")]
@@ -48,8 +49,17 @@ pub mod _documentation {
     #[doc = include_str!("../CHANGELOG.md")]
     pub mod changelog {}
 
+    #[doc = include_str!("../docs/charters.md")]
+    pub mod charters {}
+
     #[doc = include_str!("../docs/codes.md")]
     pub mod codes {}
+
+    #[doc = include_str!("../docs/customers.md")]
+    pub mod customers {}
+
+    #[doc = include_str!("../docs/findings.md")]
+    pub mod findings {}
 
     #[doc = include_str!("../docs/requirements.md")]
     pub mod requirements {}

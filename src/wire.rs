@@ -31,8 +31,8 @@ pub use life::Life;
 pub enum Event {
     /// Of a case.
     Case(CaseEvent),
-    /// Of a profile.
-    Profile(ProfileEvent),
+    /// Of a profile. In a box, so that the many events of cases stay small.
+    Profile(Box<ProfileEvent>),
     /// Of a later version of the library: kept as it was written, so that it can be read and exported.
     Newer(NewerEvent),
 }

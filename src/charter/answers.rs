@@ -20,10 +20,10 @@ impl Charter {
     /// None if there is no such touchpoint; a charter with one that nobody answers for is not ratified.
     #[must_use]
     pub fn tasked(&self, touchpoint: &TouchpointKey) -> Option<Tasked> {
-        let draft = self.declared();
-        let (key, declared) = draft.touchpoints.get_key_value(touchpoint)?;
-        let answers = draft.departments.iter().find(|(_, one)| one.touchpoints.contains(key))?.0;
-        Some(Untasked::new(key.clone(), declared.clone()).answered_by(answers.clone()))
+        let ratified = self.find(touchpoint)?;
+        let answers = self.at(ratified.accountable)?.key.clone();
+        let untasked = Untasked::new(ratified.key.clone(), ratified.declared.clone());
+        Some(untasked.answered_by(answers))
     }
 
     /// Who is called so: a department of ours, or a partner.

@@ -1,5 +1,5 @@
-//! What is wrong with a draft: keys that lead nowhere, calendars with faults or without hours, agreements without targets;
-//! what is wrong with its rules stands in a file of its own.
+//! What is wrong with a draft: calendars with faults or without hours, agreements without targets and the keys that they
+//! name; what is wrong with its structure and its rules stands in files of their own.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 
 use super::draft::CharterDraft;
 use super::ratified::Ratification;
+use super::structure::{self, kinds};
 use crate::calendar::Calendar;
-use crate::calendar::codes::NEVER_OPEN;
 use crate::finding::{Finding, Place, Severity};
 use crate::id::{CalendarKey, Key, Kind};
 use crate::rule::CompiledBook;
@@ -17,24 +17,49 @@ use crate::text::excerpt;
 
 /// The codes of findings on a charter.
 pub mod codes {
+    pub use crate::charter::structure::codes::*;
     use crate::id::Code;
 
-    /// A key names nothing that the draft declares.
-    pub const DANGLING_KEY: Code = Code::new("charter.dangling-key");
     /// The version is not greater than the one in force.
     pub const OLD_VERSION: Code = Code::new("charter.old-version");
-    /// An agreement has no target, so that it promises nothing.
-    pub const EMPTY_AGREEMENT: Code = Code::new("charter.empty-agreement");
-    /// No zone is called so.
-    pub const UNKNOWN_ZONE: Code = Code::new("charter.unknown-zone");
     /// An attribute that the matter itself shows cannot take all that it may show.
     pub const NARROW_ATTRIBUTE: Code = Code::new("charter.narrow-attribute");
     /// A population without customers.
     pub const EMPTY_POPULATION: Code = Code::new("charter.empty-population");
     /// A population knows of its customers what no rule can ask for.
     pub const BAD_POPULATION: Code = Code::new("charter.bad-population");
+    /// Somebody acknowledges the duties of a role that the charter does not have.
+    pub const UNKNOWN_ROLE: Code = Code::new("charter.unknown-role");
+    /// Somebody acknowledges another version than the one at hand.
+    pub const OTHER_VERSION: Code = Code::new("charter.other-version");
+    /// Somebody acknowledges what he has acknowledged before.
+    pub const ACKNOWLEDGED_BEFORE: Code = Code::new("charter.acknowledged-before");
+    /// A warning is accepted without a reason.
+    pub const ACCEPTED_WITHOUT_REASON: Code = Code::new("charter.accepted-without-reason");
+    /// What is accepted was not found.
+    pub const NEEDLESS_ACCEPTANCE: Code = Code::new("charter.needless-acceptance");
     /// A rule applies to none of the customers that there are.
     pub const RULE_WITHOUT_CUSTOMERS: Code = Code::new("charter.rule-without-customers");
+}
+
+impl CharterDraft {
+    /// All that an examination finds, notes included, whether or not the draft could be ratified with it.
+    ///
+    /// ```
+    /// use goodwill::actor::Actor;
+    /// use goodwill::charter::{CharterDraft, Ratification, codes};
+    /// use goodwill::key;
+    /// use goodwill::touchpoint::{Phase, Stage};
+    ///
+    /// let orphan = CharterDraft::default().stage(key!("buy"), Stage::new(Phase::During, "Buying"));
+    /// let found = orphan.examine(&Ratification::first(Actor::System));
+    /// assert_eq!(found.first().map(|finding| finding.code), Some(codes::STAGE_WITHOUT_OWNER));
+    /// assert!(CharterDraft::default().examine(&Ratification::first(Actor::System)).is_empty());
+    /// ```
+    #[must_use]
+    pub fn examine(&self, ratification: &Ratification) -> Vec<Finding> {
+        examine(self, ratification).findings
+    }
 }
 
 /// What an examination leaves.
@@ -52,9 +77,10 @@ pub(super) fn examine(draft: &CharterDraft, ratification: &Ratification) -> Exam
     examined.version(ratification);
     examined.zone(draft);
     examined.calendars(draft);
-    examined.queues(draft);
     examined.agreements(draft);
+    examined.findings.extend(structure::examine(draft));
     examined.rules(draft, ratification);
+    examined.acceptances(ratification);
     examined
 }
 
@@ -74,11 +100,10 @@ impl Examined {
         let Some(name) = &draft.zone else { return };
         match name.parse() {
             Ok(zone) => self.zone = zone,
-            Err(_) => self.findings.push(
-                Finding::new(codes::UNKNOWN_ZONE, Severity::Error, Place::root().key("zone"))
-                    .saying(format!("no zone is called `{}`", excerpt(name)))
-                    .mended_by("name one of the tz database, for example `Europe/Berlin`"),
-            ),
+            Err(_) => {
+                let message = format!("no zone is called `{}`", excerpt(name));
+                self.findings.push(kinds::UNKNOWN_ZONE.at(Place::root().key("zone"), message));
+            }
         }
     }
 
@@ -88,11 +113,8 @@ impl Examined {
                 Ok(calendar) => {
                     if calendar.is_never_open() {
                         let place = Place::root().key("calendars").key(key.as_str());
-                        self.findings.push(
-                            Finding::new(NEVER_OPEN, Severity::Error, place)
-                                .saying(format!("the calendar `{key}` is never open"))
-                                .mended_by("give it weekly hours or an override with hours"),
-                        );
+                        let message = format!("the calendar `{key}` is never open");
+                        self.findings.push(kinds::NEVER_OPEN.at(place, message));
                     }
                     self.calendars.insert(key.clone(), calendar);
                 }
@@ -105,22 +127,12 @@ impl Examined {
         }
     }
 
-    fn queues(&mut self, draft: &CharterDraft) {
-        for (key, queue) in &draft.queues {
-            let place = Place::root().key("queues").key(key.as_str()).key("department");
-            self.known(draft.departments.contains_key(&queue.department), place, &queue.department);
-        }
-    }
-
     fn agreements(&mut self, draft: &CharterDraft) {
         for (key, agreement) in &draft.agreements {
             let place = Place::root().key("agreements").key(key.as_str());
             if agreement.targets.is_empty() {
-                self.findings.push(
-                    Finding::new(codes::EMPTY_AGREEMENT, Severity::Warning, place.clone())
-                        .saying(format!("the agreement `{key}` has no targets"))
-                        .mended_by("add a target, or leave the agreement out"),
-                );
+                let message = format!("the agreement `{key}` has no targets");
+                self.findings.push(kinds::EMPTY_AGREEMENT.at(place.clone(), message));
             }
             for (target, declared) in &agreement.targets {
                 self.target(draft, declared, &place.clone().key("targets").key(target.as_str()));
@@ -143,11 +155,8 @@ impl Examined {
 
     pub(super) fn known<K: Kind>(&mut self, known: bool, place: Place, key: &Key<K>) {
         if !known {
-            self.findings.push(
-                Finding::new(codes::DANGLING_KEY, Severity::Error, place)
-                    .saying(format!("no {} is called `{key}`", K::NOUN))
-                    .mended_by("declare it, or name one that is declared"),
-            );
+            let message = format!("no {} is called `{key}`", K::NOUN);
+            self.findings.push(kinds::DANGLING_KEY.at(place, message));
         }
     }
 }

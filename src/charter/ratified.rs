@@ -5,10 +5,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
+use super::acceptance::Accepted;
 use super::clause::Readiness;
 use super::draft::CharterDraft;
 use super::examine;
 use super::population::Population;
+use super::resolve::{Links, resolve};
 use super::waiting::WaitReason;
 use crate::actor::Actor;
 use crate::calendar::Calendar;
@@ -31,7 +33,8 @@ pub struct Ratification {
     pub author: Actor,
     /// The version in force so far; the new one must be greater.
     pub after: Option<CharterVersion>,
-    /// Warnings that the author accepts, by code and place as they are printed, each with the reason.
+    /// Warnings that the author accepts, by code and place as they are printed, each with the reason: see
+    /// [`Ratification::accepting`].
     pub accepted: BTreeMap<String, String>,
     /// How much the analysis of the rules may do before it says that something is undecided.
     pub budget: Budget,
@@ -61,13 +64,6 @@ impl Ratification {
     #[must_use]
     pub fn against(mut self, population: Population) -> Self {
         self.population = Some(population);
-        self
-    }
-
-    /// Accepts a warning, by code and place (`code at place`), with the reason.
-    #[must_use]
-    pub fn accepting(mut self, finding: impl Into<String>, reason: impl Into<String>) -> Self {
-        self.accepted.insert(finding.into(), reason.into());
         self
     }
 }
@@ -114,7 +110,10 @@ struct Inner {
     targets: Vec<RatifiedTarget>,
     agreements: BTreeMap<AgreementKey, std::ops::Range<usize>>,
     rules: CompiledBook,
+    links: Links,
     zone: Tz,
+    findings: Vec<Finding>,
+    accepted: Vec<Accepted>,
 }
 
 /// A target with its calendar at hand.
@@ -136,17 +135,22 @@ impl CharterDraft {
     /// # Errors
     /// [`Findings`] if an error was found, or a warning that the author does not accept by name.
     pub fn ratify(&self, ratification: &Ratification) -> Result<Charter, Findings> {
-        let examined = examine::examine(self, ratification);
+        let mut examined = examine::examine(self, ratification);
         let blocks = |finding: &Finding| match finding.severity {
             Severity::Error => true,
-            Severity::Warning => !ratification
-                .accepted
-                .contains_key(&format!("{} at {}", finding.code, finding.place)),
+            Severity::Warning => ratification.reason_for(finding).is_none(),
             Severity::Note => false,
         };
         let rules = match examined.rules {
             Some(rules) if !examined.findings.iter().any(blocks) => rules,
             _ => return Err(Findings(examined.findings)),
+        };
+        let links = match resolve(self, rules.schema()) {
+            Ok(links) => links,
+            Err(missed) => {
+                examined.findings.push(*missed);
+                return Err(Findings(examined.findings));
+            }
         };
         let mut targets = Vec::new();
         let mut agreements = BTreeMap::new();
@@ -173,7 +177,10 @@ impl CharterDraft {
                 targets,
                 agreements,
                 rules,
+                links,
                 zone: examined.zone,
+                accepted: ratification.accepted_of(&examined.findings),
+                findings: examined.findings,
             }),
         })
     }
@@ -190,6 +197,22 @@ impl Charter {
     #[must_use]
     pub fn author(&self) -> &Actor {
         &self.inner.author
+    }
+
+    /// Everything that its examination found: notes, and the warnings that were accepted.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.inner.findings
+    }
+
+    /// The warnings that its author accepted, each with the reason.
+    #[must_use]
+    pub fn accepted(&self) -> &[Accepted] {
+        &self.inner.accepted
+    }
+
+    pub(super) fn links(&self) -> &Links {
+        &self.inner.links
     }
 
     /// What was declared.

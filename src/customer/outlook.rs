@@ -22,9 +22,9 @@ words! {
     /// How much something worries somebody.
     Concern, "a concern", [
         /// It does not.
-        None "none",
+        Absent "none",
         /// It is worth a word.
-        Some "some",
+        Slight "slight",
         /// It decides.
         Great "great",
     ]
@@ -53,15 +53,15 @@ pub enum Level {
 /// let company = Outlook::default()
 ///     .understanding(Understanding::Expert)
 ///     .concern(key!("price"), Concern::Great)
-///     .concern(key!("downtime"), Concern::Some);
+///     .concern(key!("downtime"), Concern::Slight);
 /// let ann = Outlook::default()
 ///     .understanding(Understanding::Newcomer)
-///     .concern(key!("price"), Concern::None); // the company's money is no worry of hers
+///     .concern(key!("price"), Concern::Absent); // the company's money is no worry of hers
 ///
 /// let resolved = Outlook::resolve(Some(&ann), None, Some(&company));
 /// let understanding = resolved.understanding.unwrap();
 /// assert_eq!((understanding.value, understanding.level), (Understanding::Newcomer, Level::Person));
-/// assert_eq!(resolved.concerns[&key!("price")].value, Concern::None);
+/// assert_eq!(resolved.concerns[&key!("price")].value, Concern::Absent);
 /// assert_eq!(resolved.concerns[&key!("downtime")].level, Level::Organisation);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

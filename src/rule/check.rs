@@ -32,6 +32,28 @@ impl Condition {
         }
         keys
     }
+
+    /// All that is wrong with it: attributes and names that the schema does not have, values that no attribute takes.
+    ///
+    /// ```
+    /// use goodwill::rule::{Attribute, AttributeKind, Condition, Vocabulary};
+    /// use goodwill::value::Domain;
+    ///
+    /// let mut vocabulary = Vocabulary::default();
+    /// let tier = Attribute::new(AttributeKind::Value, Domain::choice(["basic", "gold"])?);
+    /// vocabulary.attributes.insert("tier".parse()?, tier);
+    /// let schema = vocabulary.check()?;
+    ///
+    /// assert!("tier = gold".parse::<Condition>()?.check(&schema).is_empty());
+    /// assert_eq!("tier = lead".parse::<Condition>()?.check(&schema).count(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn check(&self, schema: &Schema) -> RuleFindings {
+        let mut findings = RuleFindings::of("the condition");
+        examine_condition(self, schema, &Place::root, &mut findings);
+        findings
+    }
 }
 
 /// Adds all that is wrong with a condition.

@@ -31,7 +31,7 @@ const fn few<E>(number: u8) -> Id<E> {
 /// use goodwill::proptest::prelude::*;
 /// use goodwill::testkit::customer::customers;
 ///
-/// proptest!(|(ids in prop::collection::vec(customers(), 5))| {
+/// proptest!(ProptestConfig::with_cases(32), |(ids in prop::collection::vec(customers(), 5))| {
 ///     prop_assert!(ids.into_iter().collect::<BTreeSet<_>>().len() < 5);
 /// });
 /// ```
@@ -46,9 +46,10 @@ pub fn customers() -> impl Strategy<Value = CustomerId> + Clone {
 /// use goodwill::proptest::prelude::*;
 /// use goodwill::testkit::customer::parties;
 ///
-/// proptest!(|(party in parties())| {
+/// proptest!(ProptestConfig::with_cases(32), |(party in parties())| {
 ///     let within = party.within().count();
-///     prop_assert!(matches!(party, Party::Person { .. }) || within <= 1);
+///     let person = matches!(party, Party::Person { .. });
+///     prop_assert!(person || within <= 1);
 /// });
 /// ```
 pub fn parties() -> impl Strategy<Value = Party> + Clone {
@@ -74,7 +75,7 @@ pub fn parties() -> impl Strategy<Value = Party> + Clone {
 /// use goodwill::proptest::prelude::*;
 /// use goodwill::testkit::customer::records;
 ///
-/// proptest!(|(record in records())| {
+/// proptest!(ProptestConfig::with_cases(32), |(record in records())| {
 ///     prop_assert_eq!(record.to_string().parse(), Ok(record));
 /// });
 /// ```
@@ -89,7 +90,7 @@ pub fn records() -> impl Strategy<Value = RecordId> + Clone {
 /// use goodwill::testkit::customer::contact_points;
 ///
 /// let monday = "2026-03-02T09:00:00Z".parse()?;
-/// proptest!(|(point in contact_points(monday))| {
+/// proptest!(ProptestConfig::with_cases(32), |(point in contact_points(monday))| {
 ///     prop_assert!(point.is_usable(monday));
 /// });
 /// # Ok::<(), goodwill::time::ParseTimestampError>(())
@@ -118,7 +119,7 @@ const WEEK: i64 = 7 * 86_400 * 1_000_000;
 /// use goodwill::proptest::prelude::*;
 /// use goodwill::testkit::customer::circumstances;
 ///
-/// proptest!(|(told in circumstances(), other in circumstances())| {
+/// proptest!(ProptestConfig::with_cases(32), |(told in circumstances(), other in circumstances())| {
 ///     prop_assert!(told.or(&other).zone.is_some() || told.zone.is_none());
 /// });
 /// ```
@@ -144,7 +145,7 @@ pub fn circumstances() -> impl Strategy<Value = Circumstances> + Clone {
 /// use goodwill::proptest::prelude::*;
 /// use goodwill::testkit::customer::sources;
 ///
-/// proptest!(|(one in sources(), other in sources())| {
+/// proptest!(ProptestConfig::with_cases(32), |(one in sources(), other in sources())| {
 ///     prop_assert_eq!(one == other, one.cmp(&other).is_eq());
 /// });
 /// ```
@@ -168,7 +169,7 @@ pub fn sources() -> impl Strategy<Value = Source> + Clone {
 /// use goodwill::time::Timestamp;
 ///
 /// let (monday, friday): (Timestamp, Timestamp) = ("2026-03-02T09:00:00Z".parse()?, "2026-03-06T09:00:00Z".parse()?);
-/// proptest!(|(shown in evidence(monday, friday))| {
+/// proptest!(ProptestConfig::with_cases(32), |(shown in evidence(monday, friday))| {
 ///     prop_assert!(monday <= shown.at() && shown.at() <= friday);
 /// });
 /// # Ok::<(), goodwill::time::ParseTimestampError>(())
@@ -191,7 +192,7 @@ pub fn evidence(from: Timestamp, to: Timestamp) -> impl Strategy<Value = Evidenc
 /// use goodwill::proptest::prelude::*;
 /// use goodwill::testkit::customer::hypotheses;
 ///
-/// proptest!(|(one in hypotheses(), other in hypotheses())| {
+/// proptest!(ProptestConfig::with_cases(32), |(one in hypotheses(), other in hypotheses())| {
 ///     prop_assert!(one.key() != other.key() || one.dimension() == other.dimension());
 /// });
 /// ```
@@ -216,7 +217,7 @@ pub fn hypotheses() -> impl Strategy<Value = Hypothesis> + Clone {
 /// use goodwill::time::Timestamp;
 ///
 /// let (monday, friday): (Timestamp, Timestamp) = ("2026-03-02T09:00:00Z".parse()?, "2026-03-06T09:00:00Z".parse()?);
-/// proptest!(|(needs in prop::collection::vec(needs(monday, friday), 0..5))| {
+/// proptest!(ProptestConfig::with_cases(32), |(needs in prop::collection::vec(needs(monday, friday), 0..5))| {
 ///     prop_assert!(conflicts(&needs, friday).all(|both| both.stated.wish() != both.observed.wish()));
 /// });
 /// # Ok::<(), goodwill::time::ParseTimestampError>(())
@@ -236,7 +237,7 @@ pub fn needs(from: Timestamp, to: Timestamp) -> impl Strategy<Value = Need> + Cl
 /// use goodwill::proptest::prelude::*;
 /// use goodwill::testkit::customer::scopes;
 ///
-/// proptest!(|(scope in scopes())| {
+/// proptest!(ProptestConfig::with_cases(32), |(scope in scopes())| {
 ///     prop_assert!(scope.medium.is_none_or(|medium| medium.as_str().len() < 6));
 /// });
 /// ```
@@ -264,7 +265,7 @@ fn proofs(from: Timestamp, to: Timestamp) -> impl Strategy<Value = Proof> + Clon
 /// use goodwill::time::Timestamp;
 ///
 /// let (monday, friday): (Timestamp, Timestamp) = ("2026-03-02T09:00:00Z".parse()?, "2026-03-06T09:00:00Z".parse()?);
-/// proptest!(|(consent in consents(monday, friday))| {
+/// proptest!(ProptestConfig::with_cases(32), |(consent in consents(monday, friday))| {
 ///     let mut said = Permissions::default();
 ///     said.agree(consent.clone());
 ///     said.agree(consent); // said twice is said once
@@ -292,7 +293,7 @@ pub fn consents(from: Timestamp, to: Timestamp) -> impl Strategy<Value = Consent
 /// use goodwill::time::Timestamp;
 ///
 /// let (monday, friday): (Timestamp, Timestamp) = ("2026-03-02T09:00:00Z".parse()?, "2026-03-06T09:00:00Z".parse()?);
-/// proptest!(|(objection in objections(monday, friday))| {
+/// proptest!(ProptestConfig::with_cases(32), |(objection in objections(monday, friday))| {
 ///     let scope = objection.scope();
 ///     prop_assert!(scope.medium.is_some() || !scope.purpose.must_reach());
 /// });
@@ -314,7 +315,7 @@ pub fn objections(from: Timestamp, to: Timestamp) -> impl Strategy<Value = Objec
 /// use goodwill::proptest::prelude::*;
 /// use goodwill::testkit::customer::questions;
 ///
-/// proptest!(|(question in questions())| {
+/// proptest!(ProptestConfig::with_cases(32), |(question in questions())| {
 ///     prop_assert!(question.as_str().starts_with("question"));
 /// });
 /// ```
@@ -330,7 +331,7 @@ pub fn questions() -> impl Strategy<Value = QuestionKey> + Clone {
 /// use goodwill::time::Timestamp;
 ///
 /// let (monday, friday): (Timestamp, Timestamp) = ("2026-03-02T09:00:00Z".parse()?, "2026-03-06T09:00:00Z".parse()?);
-/// proptest!(|(answer in answers(monday, friday))| {
+/// proptest!(ProptestConfig::with_cases(32), |(answer in answers(monday, friday))| {
 ///     prop_assert!(answer.valid_until.is_none() || !answer.holds_at(friday));
 /// });
 /// # Ok::<(), goodwill::time::ParseTimestampError>(())
@@ -352,7 +353,7 @@ pub fn answers(from: Timestamp, to: Timestamp) -> impl Strategy<Value = Answer> 
 /// use goodwill::time::Timestamp;
 ///
 /// let (monday, friday): (Timestamp, Timestamp) = ("2026-03-02T09:00:00Z".parse()?, "2026-03-06T09:00:00Z".parse()?);
-/// proptest!(|(one in invalidations(monday, friday))| {
+/// proptest!(ProptestConfig::with_cases(32), |(one in invalidations(monday, friday))| {
 ///     prop_assert_eq!(one.clone(), one);
 /// });
 /// # Ok::<(), goodwill::time::ParseTimestampError>(())
@@ -377,7 +378,7 @@ pub fn invalidations(
 ///
 /// let (monday, friday): (Timestamp, Timestamp) = ("2026-03-02T09:00:00Z".parse()?, "2026-03-06T09:00:00Z".parse()?);
 /// let known = customers().prop_flat_map(move |customer| dossiers(customer, monday, friday));
-/// proptest!(|(dossier in known)| {
+/// proptest!(ProptestConfig::with_cases(32), |(dossier in known)| {
 ///     prop_assert_eq!(dossier.beside(&dossier), dossier);
 /// });
 /// # Ok::<(), goodwill::time::ParseTimestampError>(())

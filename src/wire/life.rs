@@ -79,7 +79,7 @@ impl Life for Profile {
     }
 
     fn wrap(event: Self::Event) -> Event {
-        Event::Profile(event)
+        Event::Profile(Box::new(event))
     }
 
     fn unwrap(event: &Event) -> Option<&Self::Event> {

@@ -9,11 +9,27 @@ mod accountable;
 mod charter;
 #[path = "programs/credited.rs"]
 mod credited;
+#[path = "programs/expectation.rs"]
+mod expectation;
+#[path = "programs/need.rs"]
+mod need;
 
 #[test]
 fn a_draft_that_nobody_ratified_runs_no_case() {
     assert!(charter::main().is_ok());
     trybuild::TestCases::new().compile_fail("programs/draft.rs");
+}
+
+#[test]
+fn a_hypothesis_that_nothing_shows_is_no_need() {
+    assert!(need::main().is_ok());
+    trybuild::TestCases::new().compile_fail("programs/hypothesis.rs");
+}
+
+#[test]
+fn what_is_said_afterwards_is_no_expectation() {
+    assert!(expectation::main().is_ok());
+    trybuild::TestCases::new().compile_fail("programs/hindsight.rs");
 }
 
 #[test]

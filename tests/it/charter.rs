@@ -1,1 +1,9 @@
+//! The charter as a whole: as text, ratified, compared, acknowledged.
+
+#[path = "../../benches/charter/workload.rs"]
+mod workload;
+
+mod acknowledged;
+mod compared;
+mod ratified;
 mod toml;

@@ -22,6 +22,9 @@ use boston311::table::Source;
 #[path = "../../examples/boston311/main.rs"]
 #[expect(dead_code, reason = "the tests begin behind `main`")]
 mod boston311;
+#[path = "../../examples/charter_check/main.rs"]
+#[expect(dead_code, reason = "the tests begin behind `main`")]
+mod charter_check;
 #[path = "../../examples/quickstart.rs"]
 mod quickstart;
 #[path = "../../examples/rules_explain.rs"]
@@ -36,6 +39,7 @@ mod special_vs_differentiated;
 #[path = "../../examples/working_hours.rs"]
 mod working_hours;
 
+mod charters;
 mod telecom;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");

@@ -19,8 +19,11 @@ fn proof(minute: i32) -> Proof {
     Proof { by, at: at(minute), over: None, source }
 }
 
+/// When something was said, and what.
+type Words = (i32, &'static str);
+
 /// What was said, in words: `+` agrees, `-` takes it back, `!` objects, `?` lifts; then purpose, and medium if there is one.
-fn said(words: &[(i32, &str)]) -> Permissions {
+fn said(words: &[Words]) -> Permissions {
     let mut permissions = Permissions::default();
     for (minute, words) in words {
         let (how, scope) = words.split_at(1);
@@ -40,15 +43,12 @@ fn said(words: &[(i32, &str)]) -> Permissions {
     permissions
 }
 
-/// What was said in which minute, what is asked for, and the answer.
-type Row<'a> = (&'a [(i32, &'a str)], Purpose, &'a str);
-
 #[test]
 fn the_table_of_permissions() {
     use Purpose::{Care, Commercial, Compliance, Safety, Service, Survey};
     // What was said, what is asked, and the answer: granted, refused by what was said in a minute, or unknown.
     let granted = "granted";
-    let table: &[Row<'_>] = &[
+    let table: &[(&[Words], Purpose, &str)] = &[
         // Silence.
         (&[], Service, granted),
         (&[], Safety, granted),

@@ -177,8 +177,8 @@ fn an_outlook_is_told_piece_by_piece_and_a_reason_with_what_shows_it() {
     life.told(1, ProfileCommand::Understand(Understanding::Familiar));
     let price = || "price".parse().unwrap();
     life.told(1, ProfileCommand::Concern { concern: price(), weight: Concern::Great });
-    life.told(2, ProfileCommand::Concern { concern: price(), weight: Concern::None });
-    assert_eq!(life.profile.own().outlook.concerns[&price()], Concern::None);
+    life.told(2, ProfileCommand::Concern { concern: price(), weight: Concern::Absent });
+    assert_eq!(life.profile.own().outlook.concerns[&price()], Concern::Absent);
 
     for driver in [LoyaltyDriver::Stay, LoyaltyDriver::Return, LoyaltyDriver::Leave] {
         let evidence = Evidence::stated(source(), at(2));

@@ -27,8 +27,9 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
     let newer = ("newer".to_owned(), Event::Newer(NewerEvent { format: 9, text }));
     // What came later stands behind what was there, so that no envelope changes.
     let later = [("case", "service_chosen", Event::Case(chosen()))];
-    let profiles =
-        profile::events().into_iter().map(|(name, event)| ("profile", name, Event::Profile(event)));
+    let profiles = profile::events()
+        .into_iter()
+        .map(|(name, event)| ("profile", name, Event::Profile(Box::new(event))));
     let later = later.into_iter().chain(profiles).map(named);
     let all = cases.chain(clocks).map(named).chain([newer]).chain(later);
     (1..).zip(all).map(|(number, (name, event))| (name, envelope(number, event))).collect()

@@ -12,6 +12,7 @@ use goodwill::id::{
 };
 use goodwill::pii::Pii;
 use goodwill::port::{Append, Commit, Lease, Store};
+use goodwill::profile::ProfileEvent;
 use goodwill::testkit::block_on;
 use goodwill::time::Timestamp;
 use goodwill::value::Value;
@@ -121,6 +122,13 @@ pub(crate) fn customer(number: u128) -> CustomerId {
 pub(crate) fn received(number: u128) -> Occurred<Event> {
     let content = ContentId::from_uuid(Uuid::from_u128(number));
     let event = Event::Case(CaseEvent::MessageReceived { content });
+    Occurred { at: at(i64::try_from(number % 1_000).unwrap()), event }
+}
+
+/// What happens to a profile whose customer need not be asked again.
+pub(crate) fn spared(number: u128) -> Occurred<Event> {
+    let question = format!("question-{number}").parse().unwrap();
+    let event = Event::Profile(ProfileEvent::QuestionSpared { question });
     Occurred { at: at(i64::try_from(number % 1_000).unwrap()), event }
 }
 

@@ -16,7 +16,7 @@ use goodwill::wire::{EffectId, Recorded};
 use goodwill_sqlite::SqliteStore;
 use uuid::Uuid;
 
-use crate::sample::{at, command, commit, customer, effect, received, record, stream_of};
+use crate::sample::{at, command, commit, customer, effect, received, record, spared, stream_of};
 
 /// So few that some are known and some are not.
 const COMMANDS: u128 = 16;
@@ -245,11 +245,11 @@ fn answer(store: &impl Store, operation: &Operation, given: &mut Vec<EffectId>) 
             shown(block_on(store.commit(commit)))
         }
         Operation::Load { tenant, stream, after } => {
-            let stream = stream_of(&tenant_of(*tenant), *stream);
+            let stream = life_of(&tenant_of(*tenant), *stream);
             shown(block_on(store.load(&stream, Version::new(*after))))
         }
         Operation::Version { tenant, stream } => {
-            shown(block_on(store.version(&stream_of(&tenant_of(*tenant), *stream))))
+            shown(block_on(store.version(&life_of(&tenant_of(*tenant), *stream))))
         }
         Operation::Outcome { tenant, command: number } => {
             shown(block_on(store.outcome(&tenant_of(*tenant), command(*number))))
@@ -323,13 +323,26 @@ fn key_of(key: u8) -> LookupKey {
     }
 }
 
+/// Every other life is a profile's: under the number of a customer, of whom there are cases as well.
+const fn is_profile(stream: u128) -> bool {
+    stream.is_multiple_of(2)
+}
+
+fn life_of(tenant: &TenantKey, stream: u128) -> StreamId {
+    if is_profile(stream) {
+        return StreamId::profile(tenant.clone(), customer(stream));
+    }
+    stream_of(tenant, stream)
+}
+
 fn append(store: &impl Store, tenant: &TenantKey, part: &Part) -> Append {
     let tenant = if part.abroad { "elsewhere".parse().unwrap() } else { tenant.clone() };
-    let stream: StreamId = stream_of(&tenant, part.stream);
+    let stream: StreamId = life_of(&tenant, part.stream);
     let newest = block_on(store.version(&stream)).unwrap();
     let expected = Version::new(newest.get().saturating_add_signed(part.off));
     let mut append = Append::to(stream, expected);
-    append.events = (0..part.events).map(|step| received(part.stream * 10 + step)).collect();
+    let happened = if is_profile(part.stream) { spared } else { received };
+    append.events = (0..part.events).map(|step| happened(part.stream * 10 + step)).collect();
     append.effects = (0..part.effects).map(effect).collect();
     append.wake = part.wake.map(|wake| wake.map(at));
     append.keys = part.keys.as_ref().map(|keys| keys.iter().copied().map(key_of).collect());

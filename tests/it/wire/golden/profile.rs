@@ -138,7 +138,7 @@ fn dossier() -> Dossier {
     dossier.need_attributes.tell("travels".parse().unwrap(), None).unwrap();
     dossier.show(&hypothesis(), Evidence::observed(Source::Case(id(2)), at(5)));
     dossier.end(&hypothesis(), at(9));
-    dossier.outlook.concerns.insert("price".parse().unwrap(), Concern::None);
+    dossier.outlook.concerns.insert("price".parse().unwrap(), Concern::Absent);
     dossier.permissions.agree(consent());
     dossier.permissions.object(objection());
     let question = "meter".parse().unwrap();

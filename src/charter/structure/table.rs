@@ -1,0 +1,183 @@
+//! The one table of findings on a draft: what each is called, what it weighs, why it matters and what mends it.
+
+use crate::finding::{Finding, Place, Severity};
+use crate::id::Code;
+
+/// What is the same of all findings of one code.
+///
+/// The page `docs/findings.md` shows each with a charter that has it, and the line that mends it.
+///
+/// ```
+/// use goodwill::charter::{FINDINGS, codes};
+/// use goodwill::finding::Severity;
+///
+/// let sole = FINDINGS.iter().find(|kind| kind.code == codes::SOLE_CHANNEL).unwrap();
+/// assert_eq!((sole.severity, sole.requirement), (Severity::Warning, "S5-07"));
+/// assert!(FINDINGS.iter().all(|kind| kind.code.as_str() != "charter.all-is-well"));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FindingKind {
+    /// Its stable name.
+    pub code: Code,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// The requirement behind it.
+    pub requirement: &'static str,
+    /// What it means, in one sentence.
+    pub meaning: &'static str,
+    /// What mends it.
+    pub remedy: &'static str,
+}
+
+impl FindingKind {
+    /// A finding of this kind at a place.
+    pub(in crate::charter) fn at(&self, place: Place, message: impl Into<String>) -> Finding {
+        Finding::new(self.code, self.severity, place)
+            .saying(message)
+            .mended_by(self.remedy)
+            .required_by(self.requirement)
+    }
+}
+
+/// One row for each: name, code, severity, requirement, meaning, remedy.
+macro_rules! findings {
+    ($($name:ident = $code:expr, $severity:ident $requirement:literal
+        $meaning:literal, $remedy:literal;)+) => {
+        /// The codes of findings on a charter.
+        pub(in crate::charter) mod codes {
+            use crate::id::Code;
+
+            $(#[doc = $meaning] pub const $name: Code = $code;)+
+        }
+
+        /// The rows by name.
+        pub(in crate::charter) mod kinds {
+            use super::FindingKind;
+            use crate::finding::Severity;
+
+            $(pub(in crate::charter) const $name: FindingKind = FindingKind {
+                code: super::codes::$name,
+                severity: Severity::$severity,
+                requirement: $requirement,
+                meaning: $meaning,
+                remedy: $remedy,
+            };)+
+        }
+
+        /// All that may be found in a draft beside the faults of its calendars and rules.
+        pub const FINDINGS: &[FindingKind] = &[$(kinds::$name,)+];
+    };
+}
+
+findings! {
+    TOUCHPOINT_WITHOUT_DEPARTMENT = Code::new("charter.touchpoint-without-department"), Error "A-04"
+        "No department answers for a touchpoint.",
+        "list it among the touchpoints of the one department that answers for it";
+    TOUCHPOINT_WITH_TWO_DEPARTMENTS = Code::new("charter.touchpoint-with-two-departments"), Error "A-04"
+        "Several departments answer for one touchpoint, so that nobody does.",
+        "leave it to one of them";
+    STAGE_WITHOUT_OWNER = Code::new("charter.stage-without-owner"), Error "S4-20"
+        "No department owns a stage.",
+        "list it among the stages of the department that owns it";
+    STAGE_WITH_TWO_OWNERS = Code::new("charter.stage-with-two-owners"), Error "S4-20"
+        "Several departments own one stage.",
+        "leave it to one of them, or divide the stage";
+    ACCOUNTABLE_OUTSIDE_BOUNDARY = Code::new("charter.accountable-outside-boundary"), Error "A-04"
+        "A department is to answer for something that lies in the boundary of another.",
+        "let the department answer whose stage or touchpoint it is, or draw the boundary anew";
+    PARTNER_ACCOUNTABLE = Code::new("charter.partner-accountable"), Error "S1-22"
+        "A partner is to answer to the customer, where one of our departments must.",
+        "name the department that answers for what the partner does";
+    DUTY_OUTSIDE_BOUNDARY = Code::new("charter.duty-outside-boundary"), Warning "S4-16"
+        "A role has a duty at a touchpoint that its department does not answer for.",
+        "give the duty to a role of the department that answers, or draw the boundary anew";
+    ROLE_WITHOUT_CLAUSE = Code::new("charter.role-without-clause"), Warning "S1-42"
+        "No clause says what a role owes to customers.",
+        "list the role in the clauses that it keeps";
+    ROLE_WITHOUT_AUTHORITY = Code::new("charter.role-without-authority"), Warning "S2-28"
+        "A role that meets customers may grant nothing without asking.",
+        "say what it may grant, and up to how much";
+    ROLE_WITHOUT_KNOWLEDGE = Code::new("charter.role-without-knowledge"), Warning "S2-28"
+        "A role that meets customers has learnt nothing for it.",
+        "name the skills that whoever has the role needs";
+    CLAUSE_WITHOUT_DEPARTMENT = Code::new("charter.clause-without-department"), Error "S1-03"
+        "A clause promises something at a touchpoint for which nobody answers.",
+        "let a department answer for the touchpoint";
+    CLAUSE_WITHOUT_ACTION = Code::new("charter.clause-without-action"), Warning "S1-03"
+        "A clause has neither an action nor an agreement behind it: fine words.",
+        "say what is done to keep it, or name the agreement that says by when";
+    UNMEASURABLE_PROMISE = Code::new("charter.unmeasurable-promise"), Warning "S1-01"
+        "Nobody can tell whether a promise is kept.",
+        "name an agreement, a standard or an indicator";
+    CONFLICTING_CLAUSES = Code::new("charter.conflicting-clauses"), Warning "A-20"
+        "Two clauses promise one customer different things on the same matter.",
+        "promise the same, or say to which segment, or on which matter, each is promised";
+    UNCOMPARED_CLAUSES = Code::new("charter.uncompared-clauses"), Warning "A-20"
+        "Whether some clauses on one matter meet a common customer could not be decided.",
+        "write the conditions of their segments more simply, or use fewer segments";
+    SEGMENT_WITHOUT_CUSTOMERS = Code::new("charter.segment-without-customers"), Warning "S2-32"
+        "Nobody can belong to a segment, whatever is known of him.",
+        "mend its condition, or leave the segment out";
+    UNCOVERED_MOMENT_OF_TRUTH = Code::new("charter.uncovered-moment-of-truth"), Warning "S5-11"
+        "Nothing is promised at a touchpoint on which the customer's judgement turns.",
+        "write a clause for it";
+    UNCOVERED_TOUCHPOINT = Code::new("charter.uncovered-touchpoint"), Note "S1-41"
+        "No clause says what a department promises at one of its touchpoints, though others have clauses.",
+        "write a clause for it";
+    HANDOFF_NOBODY_ACCEPTS = Code::new("charter.handoff-nobody-accepts"), Error "S4-23"
+        "No role of the receiver may accept a hand-off.",
+        "name a role of the receiver that accepts it or returns it";
+    HANDOFF_WITHOUT_OLA = Code::new("charter.handoff-without-ola"), Warning "A-02"
+        "A hand-off between departments has no agreement that says by when it is taken up.",
+        "name an operational level agreement";
+    HANDOFF_CYCLE = Code::new("charter.handoff-cycle"), Warning "A-05"
+        "Work may be passed on in a circle, as often as you like.",
+        "set `transfer_cap`, or take a hand-off out of the circle";
+    UNFILLABLE_FIELD = Code::new("charter.unfillable-field"), Error "S4-22"
+        "A deliverable needs an answer that the sender neither asks for nor is handed.",
+        "ask for it at a touchpoint of the sender, or let a hand-off to the sender bring it";
+    AGREEMENT_OF_ANOTHER_KIND = Code::new("charter.agreement-of-another-kind"), Warning "A-20"
+        "An agreement stands where one between other parties belongs.",
+        "name one with the customer in a clause, one between departments in a hand-off, one with the partner as \
+         its contract";
+    SOLE_CHANNEL = Code::new("charter.sole-channel"), Warning "S5-07"
+        "Customers can address us over one channel only.",
+        "open a touchpoint on another channel";
+    CHANNEL_WITHOUT_NEED = Code::new("charter.channel-without-need"), Warning "S3-17"
+        "A channel where customers are met was built for no need.",
+        "name the need that it serves";
+    NO_CONTACT_AFTER_SALE = Code::new("charter.no-contact-after-sale"), Warning "S1-29"
+        "No contact is planned after the sale: we only wait for complaints.",
+        "give a stage after the sale a rhythm (`contact_every`) and a touchpoint where we address the customer";
+    NO_CONSENT_PATH = Code::new("charter.no-consent-path"), Error "A-21"
+        "We address customers for a purpose that needs their consent, and nowhere ask for it.",
+        "ask a question with `consent_for` this purpose at a touchpoint where the customer may be asked";
+    STANDARD_WITHOUT_NEED = Code::new("charter.standard-without-need"), Warning "S2-04"
+        "No need stands behind a standard: quality for its own sake.",
+        "name the need that it serves";
+    GOAL_WITHOUT_NEED = Code::new("charter.goal-without-need"), Warning "S2-04"
+        "No need stands behind the goal of a boundary.",
+        "name the need that it serves";
+    GOAL_WITHOUT_MEASURE = Code::new("charter.goal-without-measure"), Warning "S4-27"
+        "A goal says not what is counted, or not what is to be reached.",
+        "name its indicator and its target";
+    DANGLING_KEY = Code::new("charter.dangling-key"), Error "S4-17"
+        "A key names nothing that the draft declares.",
+        "declare it, or name one that is declared";
+    AMBIGUOUS_KEY = Code::new("charter.ambiguous-key"), Error "S4-17"
+        "One key names two things that are called from the same places.",
+        "give one of them another key";
+    UNUSED_KEY = Code::new("charter.unused-key"), Note "S4-17"
+        "Something is declared that nothing names.",
+        "name it where it belongs, or leave it out";
+    EMPTY_AGREEMENT = Code::new("charter.empty-agreement"), Warning "S1-01"
+        "An agreement has no target, so that it promises nothing.",
+        "add a target, or leave the agreement out";
+    UNKNOWN_ZONE = Code::new("charter.unknown-zone"), Error "A-21"
+        "No zone is called so.",
+        "name one of the tz database, for example `Europe/Berlin`";
+    NEVER_OPEN = crate::calendar::codes::NEVER_OPEN, Error "A-01"
+        "A calendar has no open instant.",
+        "give it weekly hours or an override with hours";
+}

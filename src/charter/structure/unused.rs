@@ -1,0 +1,110 @@
+//! What is declared and named by nothing.
+//!
+//! What the host itself names at run time (departments, queues, channels, priorities, wait reasons, agreements with
+//! customers), and what stands for itself (teams, journeys, flows, services), is never unused.
+
+use std::collections::BTreeSet;
+
+use super::{Structure, entry, kinds};
+use crate::department::Field;
+use crate::finding::Place;
+use crate::id::{AgreementKey, CalendarKey, DeliverableKey, DepartmentKey, Key, Kind};
+use crate::rule::Grant;
+use crate::sla::AgreementKind;
+
+impl<'a> Structure<'a> {
+    pub(super) fn unused(&mut self) {
+        let draft = self.draft;
+        let clauses = || draft.clauses.values();
+        let calendars = self.calendars_named();
+        self.idle("calendars", draft.calendars.keys(), &calendars);
+        let skills = draft.roles.values().flat_map(|role| &role.skills).collect();
+        self.idle("skills", draft.skills.keys(), &skills);
+        let stages = draft.touchpoints.values().map(|touchpoint| &touchpoint.stage).collect();
+        self.idle("stages", draft.stages.keys(), &stages);
+        self.questions();
+        let matters = clauses().filter_map(|clause| clause.matter.as_ref()).collect();
+        self.idle("matters", draft.matters.keys(), &matters);
+        let segments = clauses().filter_map(|clause| clause.to.as_ref());
+        let journeys = draft.journeys.values().filter_map(|journey| journey.segment.as_ref());
+        self.idle("segments", draft.segments.keys(), &segments.chain(journeys).collect());
+        let standards = clauses().filter_map(|clause| clause.standard.as_ref()).collect();
+        self.idle("standards", draft.standards.keys(), &standards);
+        self.internal_agreements();
+        self.handed_over();
+    }
+
+    fn idle<K: Kind + 'a>(
+        &mut self,
+        map: &str,
+        declared: impl Iterator<Item = &'a Key<K>>,
+        named: &BTreeSet<&Key<K>>,
+    ) {
+        for key in declared.filter(|key| !named.contains(key)) {
+            self.idle_at(entry(map, key), key);
+        }
+    }
+
+    fn idle_at<K: Kind>(&mut self, place: Place, key: &Key<K>) {
+        let message = format!("nothing names the {} `{key}`", K::NOUN);
+        self.found(&kinds::UNUSED_KEY, place, message);
+    }
+
+    fn calendars_named(&self) -> BTreeSet<&'a CalendarKey> {
+        let draft = self.draft;
+        let targets = draft.agreements.values().flat_map(|agreement| agreement.targets.values());
+        let nodes = draft.flows.values().flat_map(|flow| flow.nodes.values());
+        targets
+            .map(|target| &target.calendar)
+            .chain(draft.channels.values().filter_map(|channel| channel.calendar.as_ref()))
+            .chain(draft.teams.values().filter_map(|team| team.calendar.as_ref()))
+            .chain(nodes.filter_map(|node| node.calendar.as_ref()))
+            .collect()
+    }
+
+    fn questions(&mut self) {
+        let draft = self.draft;
+        let asked = draft.touchpoints.values().flat_map(|touchpoint| &touchpoint.asks);
+        let deliverables = draft.departments.values().flat_map(|department| {
+            department.deliverables.values().chain(department.process_deliverables.values())
+        });
+        let fields = deliverables.flat_map(|deliverable| deliverable.fields.values());
+        let filled = fields.filter_map(|field| match field {
+            Field::Answer(question) => Some(question),
+            Field::Made(_) => None,
+        });
+        self.idle("questions", draft.questions.keys(), &asked.chain(filled).collect());
+    }
+
+    /// Agreements inside the house; those with customers are named when a matter is opened.
+    fn internal_agreements(&mut self) {
+        let draft = self.draft;
+        let sets = draft.rules.sets.values().flat_map(|set| &set.rules);
+        let granted = sets.flat_map(|rule| &rule.grants).filter_map(|line| match &line.grant {
+            Grant::Agreement(key) => Some(key),
+            _ => None,
+        });
+        let named: BTreeSet<&AgreementKey> = granted
+            .chain(draft.handoffs.values().filter_map(|handoff| handoff.ola.as_ref()))
+            .chain(draft.partners.values().map(|partner| &partner.contract))
+            .chain(draft.clauses.values().filter_map(|clause| clause.agreement.as_ref()))
+            .collect();
+        let internal = draft.agreements.iter().filter(|(_, it)| it.kind != AgreementKind::Sla);
+        self.idle("agreements", internal.map(|(key, _)| key), &named);
+    }
+
+    fn handed_over(&mut self) {
+        let draft = self.draft;
+        let handoffs = draft.handoffs.values();
+        let handed: BTreeSet<(&DepartmentKey, &DeliverableKey)> =
+            handoffs.map(|handoff| (&handoff.from, &handoff.deliverable)).collect();
+        for (key, department) in &draft.departments {
+            for deliverable in department.deliverables.keys() {
+                if !handed.contains(&(key, deliverable)) {
+                    let place = entry("departments", key).key("deliverables");
+                    self.idle_at(place.key(deliverable.as_str()), deliverable);
+                }
+            }
+        }
+    }
+}

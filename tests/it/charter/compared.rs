@@ -1,0 +1,159 @@
+//! What changes between two charters, held against a comparison of their serde forms.
+
+use std::collections::BTreeSet;
+
+use goodwill::charter::{ChangeKind, CharterDraft, Strictness, compare, toml};
+use serde_json::Value;
+
+use super::toml::BAKERY;
+
+fn draft(text: &str) -> CharterDraft {
+    toml::read(text).unwrap().draft
+}
+
+fn told(before: &str, after: &str) -> Vec<String> {
+    compare(&draft(before), &draft(after)).changes.iter().map(ToString::to_string).collect()
+}
+
+/// The bakery with one text in the place of another, and what that changes.
+fn changed(from: &str, to: &str) -> Vec<String> {
+    assert_eq!(BAKERY.matches(from).count(), 1, "{from}");
+    told(BAKERY, &BAKERY.replace(from, to))
+}
+
+#[test]
+fn nothing_changes_between_equals() {
+    assert!(told(BAKERY, BAKERY).is_empty());
+}
+
+#[test]
+fn parts_of_clauses_are_told() {
+    assert_eq!(
+        changed(
+            "promise = \"Nobody waits longer than five minutes\"",
+            "promise = \"Be quick\"\nneeds = []".split('\n').next().unwrap()
+        ),
+        ["clauses.quick changed: promise"]
+    );
+    assert_eq!(changed("to = \"regulars\"", ""), ["clauses.quick changed: to (stricter)"]);
+    assert_eq!(
+        changed("redress = \"a roll of your choice\"", ""),
+        ["clauses.quick changed: redress (weaker)"]
+    );
+    assert_eq!(
+        changed("limitation = \"not on the day before a holiday\"", ""),
+        ["clauses.quick changed: limitation (stricter)"]
+    );
+    let both = BAKERY
+        .replace("redress = \"a roll of your choice\"\n", "")
+        .replace("to = \"regulars\"\n", "");
+    assert_eq!(told(BAKERY, &both), ["clauses.quick changed: to, redress"]);
+}
+
+#[test]
+fn sooner_is_stricter_and_later_is_weaker_where_that_can_be_told() {
+    let goal = |goal: &str| changed("goal = \"working PT4H\"", goal);
+    assert_eq!(goal("goal = 'working PT3H'"), ["agreements.promise changed: targets (stricter)"]);
+    assert_eq!(goal("goal = 'working PT5H'"), ["agreements.promise changed: targets (weaker)"]);
+    assert_eq!(goal("goal = 'PT1H'"), ["agreements.promise changed: targets"]);
+    assert_eq!(goal(""), ["agreements.promise changed: targets (weaker)"]);
+    // Sooner for some and later for others is neither.
+    let mixed = BAKERY
+        .replace("goal = \"working PT4H\"", "goal = 'working PT3H'")
+        .replace("feast = \"working PT1H\"", "feast = 'working PT2H'");
+    assert_eq!(told(BAKERY, &mixed), ["agreements.promise changed: targets"]);
+    assert_eq!(
+        changed("pauses = [\"taste\"]", ""),
+        ["agreements.promise changed: targets (stricter)"]
+    );
+    assert_eq!(changed("warn = \"working PT30M\"", ""), ["agreements.promise changed: targets"]);
+    // A clause promises by another agreement.
+    let kept = "agreement = \"promise\"\nindicator";
+    assert_eq!(changed(kept, "indicator"), ["clauses.quick changed: agreement (weaker)"]);
+}
+
+#[test]
+fn turned_round_what_was_added_is_withdrawn() {
+    let (full, less) = (
+        draft(BAKERY),
+        draft(&BAKERY.replace("[skills]\nselling = \"Selling over the counter\"", "[skills]")),
+    );
+    let [withdrawn] = &compare(&full, &less).changes[..] else { panic!("one thing changes") };
+    let [added] = &compare(&less, &full).changes[..] else { panic!("one thing changes") };
+    assert_eq!((&withdrawn.kind, &added.kind), (&ChangeKind::Withdrawn, &ChangeKind::Added));
+    assert_eq!(
+        (withdrawn.place.to_string(), added.place.to_string()),
+        ("skills.selling".to_owned(), "skills.selling".to_owned())
+    );
+    let all = compare(&full, &CharterDraft::default()).changes;
+    assert!(
+        all.iter()
+            .all(|change| change.kind == ChangeKind::Withdrawn && change.strictness.is_none())
+    );
+    let back = compare(&CharterDraft::default(), &full).changes;
+    assert_eq!(back.iter().filter(|change| change.kind == ChangeKind::Added).count(), all.len());
+    assert!(back.iter().all(|change| change.strictness != Some(Strictness::Weaker)));
+}
+
+/// Where two serde forms of drafts differ: entries by field and key, other fields by name.
+fn differing(before: &Value, after: &Value) -> BTreeSet<String> {
+    let mut places = BTreeSet::new();
+    for field in names(before).union(&names(after)) {
+        let (one, other) = (&before[field], &after[field]);
+        if field == "rules" {
+            places.extend(inner("rules.vocabulary", &one["vocabulary"], &other["vocabulary"]));
+            places.extend(entries("rules.sets", &one["sets"], &other["sets"]));
+            places.extend(entries(
+                "rules.combinations",
+                &one["combinations"],
+                &other["combinations"],
+            ));
+        } else if one.is_object() || other.is_object() {
+            places.extend(entries(field, one, other));
+        } else if one != other {
+            places.insert(field.clone());
+        }
+    }
+    places
+}
+
+fn inner(path: &str, one: &Value, other: &Value) -> BTreeSet<String> {
+    let fields = names(one).union(&names(other)).cloned().collect::<Vec<_>>();
+    fields
+        .iter()
+        .flat_map(|field| entries(&format!("{path}.{field}"), &one[field], &other[field]))
+        .collect()
+}
+
+fn entries(path: &str, one: &Value, other: &Value) -> BTreeSet<String> {
+    let keys = names(one).union(&names(other)).cloned().collect::<Vec<_>>();
+    keys.iter()
+        .filter(|key| one[key.as_str()] != other[key.as_str()])
+        .map(|key| format!("{path}.{key}"))
+        .collect()
+}
+
+fn names(value: &Value) -> BTreeSet<String> {
+    value.as_object().into_iter().flat_map(|object| object.keys().cloned()).collect()
+}
+
+/// Every line of the bakery left out in turn, where what is left can be read.
+#[test]
+fn every_difference_is_told_and_nothing_else() {
+    let full = draft(BAKERY);
+    let form = |draft: &CharterDraft| serde_json::to_value(draft).unwrap();
+    let mut compared = 0;
+    for left_out in 0..BAKERY.lines().count() {
+        let kept = BAKERY.lines().enumerate().filter(|(number, _)| *number != left_out);
+        let text: String = kept.map(|(_, line)| format!("{line}\n")).collect();
+        let Ok(parsed) = toml::read(&text) else { continue };
+        let told: BTreeSet<String> = compare(&full, &parsed.draft)
+            .changes
+            .iter()
+            .map(|change| change.place.to_string())
+            .collect();
+        assert_eq!(told, differing(&form(&full), &form(&parsed.draft)), "without line {left_out}");
+        compared += usize::from(!told.is_empty());
+    }
+    assert!(compared > 100, "{compared}");
+}

@@ -1,0 +1,118 @@
+//! Every clause stands on exactly the pages where it belongs.
+
+use std::collections::BTreeSet;
+
+use goodwill::charter::CharterDraft;
+use goodwill::publish::{Labels, Publication};
+use goodwill::rule::Facts;
+
+use super::charters::{SHIPPED, draft, ratified};
+
+/// The clauses whose promises a page holds; in the shipped charters all promises differ.
+fn on(page: &str, draft: &CharterDraft) -> BTreeSet<String> {
+    let stands = |promise: &str| page.contains(&format!("- **{promise}**\n"));
+    let clauses = draft.clauses.iter().filter(|(_, clause)| stands(&clause.promise));
+    clauses.map(|(key, _)| key.to_string()).collect()
+}
+
+fn clauses(
+    draft: &CharterDraft,
+    belongs: impl Fn(&goodwill::charter::Clause) -> bool,
+) -> BTreeSet<String> {
+    let clauses = draft.clauses.iter().filter(|(_, clause)| belongs(clause));
+    clauses.map(|(key, _)| key.to_string()).collect()
+}
+
+#[test]
+fn a_clause_stands_with_the_roles_that_keep_it_and_the_department_that_answers() {
+    for (name, labels) in SHIPPED {
+        let draft = draft(name);
+        let charter = ratified(&draft);
+        let publication = Publication::of(&charter, labels);
+        for role in draft.roles.keys() {
+            let page = publication.role(role).unwrap();
+            let kept = clauses(&draft, |clause| clause.roles.contains(role));
+            assert_eq!(on(&page, &draft), kept, "{name}: {role}");
+        }
+        for (key, department) in &draft.departments {
+            let page = publication.department(key).unwrap();
+            let answered =
+                clauses(&draft, |clause| department.touchpoints.contains(&clause.touchpoint));
+            assert_eq!(on(&page, &draft), answered, "{name}: {key}");
+        }
+    }
+}
+
+#[test]
+fn a_clause_stands_with_everybody_or_with_its_segment() {
+    for (name, labels) in SHIPPED {
+        let draft = draft(name);
+        let charter = ratified(&draft);
+        let publication = Publication::of(&charter, labels);
+        let everybody = clauses(&draft, |clause| clause.to.is_none());
+        assert_eq!(on(&publication.everybody(), &draft), everybody, "{name}");
+        for segment in draft.segments.keys() {
+            let page = publication.segment(segment).unwrap();
+            let promised =
+                clauses(&draft, |clause| clause.to.as_ref().is_none_or(|to| to == segment));
+            assert_eq!(on(&page, &draft), promised, "{name}: {segment}");
+        }
+    }
+}
+
+#[test]
+fn whoever_is_in_a_narrower_segment_is_promised_what_the_wider_one_is() {
+    let mut draft = draft("telecom_desk");
+    let narrower = goodwill::charter::Segment {
+        name: "老客户".to_owned(),
+        when: "travels = yes and tenure >= 24".parse().unwrap(),
+    };
+    draft.segments.insert("old-travellers".parse().unwrap(), narrower);
+    let clause = draft.clauses.get_mut("check-up").unwrap();
+    clause.to = Some("old-travellers".parse().unwrap());
+    let charter = ratified(&draft);
+    let publication = Publication::of(&charter, Labels::Chinese);
+    let page = |segment: &str| publication.segment(&segment.parse().unwrap()).unwrap();
+    let narrow = on(&page("old-travellers"), &draft);
+    let wide = on(&page("travellers"), &draft);
+    assert!(
+        narrow.is_superset(&wide) && narrow.contains("check-up") && wide.contains("two-months")
+    );
+    assert!(!wide.contains("check-up") && !narrow.contains("by-appointment"));
+}
+
+#[test]
+fn a_customer_is_promised_what_his_facts_show_and_nothing_that_they_only_may() {
+    let draft = draft("telecom_desk");
+    let charter = ratified(&draft);
+    let publication = Publication::of(&charter, Labels::Chinese);
+    let to_segments = |facts: &[(&str, bool)]| {
+        let mut known = Facts::new(charter.rules().schema());
+        for (attribute, value) in facts {
+            known.set(attribute, &goodwill::value::Value::Bool(*value)).unwrap();
+        }
+        let page = on(&publication.customer(&known), &draft);
+        let everybody = clauses(&draft, |clause| clause.to.is_none());
+        assert!(page.is_superset(&everybody));
+        page.difference(&everybody).cloned().collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(to_segments(&[]), none);
+    assert_eq!(to_segments(&[("travels", true)]), ["two-months"]);
+    assert_eq!(to_segments(&[("travels", false), ("housebound", true)]), ["by-appointment"]);
+    assert_eq!(
+        to_segments(&[("travels", true), ("housebound", true)]),
+        ["by-appointment", "two-months"]
+    );
+}
+
+#[test]
+fn nobody_has_a_page_who_is_not_in_the_charter() {
+    let draft = draft("b2b_software");
+    let charter = ratified(&draft);
+    let publication = Publication::of(&charter, Labels::English);
+    assert!(publication.role(&"nobody".parse().unwrap()).is_none());
+    assert!(publication.department(&"nowhere".parse().unwrap()).is_none());
+    assert!(publication.segment(&"everybody".parse().unwrap()).is_none());
+    assert!(publication.journey(&"home".parse().unwrap()).is_none());
+}
