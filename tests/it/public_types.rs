@@ -18,6 +18,7 @@ use goodwill::finding::{Finding, Place, Severity, Written};
 use goodwill::id::{CaseId, Code, QueueKey, SequentialIds, StreamId, Version};
 use goodwill::money::{Currency, Money};
 use goodwill::pii::Pii;
+use goodwill::publish::{Label, Labels, Publication};
 use goodwill::rule::{
     Allowance, Analysis, Comparison, Compiled, CompiledBook, Condition, Entitlement,
     Explanation as RuleExplanation, FactError, Facts, Matches, RuleBook, RuleFindings, Schema,
@@ -47,6 +48,7 @@ fn public_types_cross_threads_and_print() {
     crosses_threads_and_prints::<(Consent, Objection, Permissions, Purpose, AnswerLedger)>();
     crosses_threads_and_prints::<(AskToken, Outlook, NeedAttributes, ValueAttributes)>();
     crosses_threads_and_prints::<(NeedProfile, Overridden, Share, ZoneOfTolerance<i64>)>();
+    crosses_threads_and_prints::<(Label, Labels, Publication<'static>)>();
     crosses_threads_and_prints::<(Currency, Money, Pii<String>)>();
     crosses_threads_and_prints::<(Elapsed, Span, Timestamp, WorkingTime, Domain, Value)>();
 }

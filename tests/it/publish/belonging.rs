@@ -3,8 +3,12 @@
 use std::collections::BTreeSet;
 
 use goodwill::charter::CharterDraft;
+use goodwill::proptest::prelude::*;
+use goodwill::proptest::strategy::ValueTree;
+use goodwill::proptest::test_runner::TestRunner;
 use goodwill::publish::{Labels, Publication};
 use goodwill::rule::Facts;
+use goodwill::testkit::rule::facts_of;
 
 use super::charters::{SHIPPED, draft, ratified};
 
@@ -33,6 +37,8 @@ fn a_clause_stands_with_the_roles_that_keep_it_and_the_department_that_answers()
             let page = publication.role(role).unwrap();
             let kept = clauses(&draft, |clause| clause.roles.contains(role));
             assert_eq!(on(&page, &draft), kept, "{name}: {role}");
+            let owed = charter.responsibilities_of(role).unwrap().clauses;
+            assert_eq!(owed.len(), kept.len(), "{name}: {role}");
         }
         for (key, department) in &draft.departments {
             let page = publication.department(key).unwrap();
@@ -104,6 +110,27 @@ fn a_customer_is_promised_what_his_facts_show_and_nothing_that_they_only_may() {
         to_segments(&[("travels", true), ("housebound", true)]),
         ["by-appointment", "two-months"]
     );
+}
+
+#[test]
+fn a_customer_is_promised_what_the_charter_says_of_his_segments() {
+    let mut runner = TestRunner::deterministic();
+    for (name, labels) in SHIPPED {
+        let draft = draft(name);
+        let charter = ratified(&draft);
+        let publication = Publication::of(&charter, labels);
+        let strategy = facts_of(charter.rules().schema());
+        for _ in 0..60 {
+            let facts = strategy.new_tree(&mut runner).unwrap().current();
+            let today = "2026-11-25".parse().unwrap();
+            let segments = charter.segments_of(&facts, today);
+            let promised = clauses(&draft, |clause| {
+                let his = |to| segments.contains(&charter.index_of(to).unwrap());
+                clause.to.as_ref().is_none_or(his)
+            });
+            assert_eq!(on(&publication.customer(&facts), &draft), promised);
+        }
+    }
 }
 
 #[test]
