@@ -128,7 +128,7 @@ pub(crate) fn received(number: u128) -> Occurred<Event> {
 /// What happens to a profile whose customer need not be asked again.
 pub(crate) fn spared(number: u128) -> Occurred<Event> {
     let question = format!("question-{number}").parse().unwrap();
-    let event = Event::Profile(ProfileEvent::QuestionSpared { question });
+    let event = Event::Profile(Box::new(ProfileEvent::QuestionSpared { question }));
     Occurred { at: at(i64::try_from(number % 1_000).unwrap()), event }
 }
 
