@@ -220,6 +220,9 @@ fn pages_are_written_where_they_are_asked_for() {
         told(&[&path, broken.to_str().unwrap(), "--publish", both.to_str().unwrap()]);
     assert_eq!(ended, Told::Refused);
     assert!(both.join("telecom_desk/index.md").exists() && !both.join("broken").exists());
+    let twice = folder.join("twice");
+    told(&[&path, &path, "--publish", twice.to_str().unwrap()]);
+    assert!(twice.join("telecom_desk~2/index.md").exists());
     fs::remove_dir_all(folder).unwrap();
 }
 
