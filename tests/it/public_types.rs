@@ -19,6 +19,7 @@ use goodwill::id::{CaseId, Code, QueueKey, SequentialIds, StreamId, Version};
 use goodwill::money::{Currency, Money};
 use goodwill::pii::Pii;
 use goodwill::profile::{Profile, ProfileCommand, ProfileEffect, ProfileEvent, ProfileRefusal};
+use goodwill::publish::{Label, Labels, Publication};
 use goodwill::rule::{
     Allowance, Analysis, Comparison, Compiled, CompiledBook, Condition, Entitlement,
     Explanation as RuleExplanation, FactError, Facts, Matches, RuleBook, RuleFindings, Schema,
@@ -50,6 +51,7 @@ fn public_types_cross_threads_and_print() {
     crosses_threads_and_prints::<(Consent, Objection, Permissions, Purpose, AnswerLedger)>();
     crosses_threads_and_prints::<(AskToken, Outlook, NeedAttributes, ValueAttributes)>();
     crosses_threads_and_prints::<(NeedProfile, Overridden, Share, ZoneOfTolerance<i64>)>();
+    crosses_threads_and_prints::<(Label, Labels, Publication<'static>)>();
     crosses_threads_and_prints::<(Currency, Money, Pii<String>)>();
     crosses_threads_and_prints::<(Elapsed, Span, Timestamp, WorkingTime, Domain, Value)>();
 }
