@@ -29,7 +29,7 @@ pub use answers::{
 };
 pub use attributes::{Attributes, FreeText, NeedAttributes, ValueAttributes, about};
 pub use consent::{Consent, MustReach, Objection, Permission, Permissions, Proof, Scope};
-pub use contact::{Circumstances, ContactPoint, NoPreference, OwnHours, Preference};
+pub use contact::{BadHours, Circumstances, ContactPoint, NoPreference, OwnHours, Preference};
 pub use dossier::Dossier;
 pub use evidence::{Confidence, Evidence, NoConfidence, Source};
 pub use expectation::{Expectation, Expected, ExpectedFrom, Hindsight};

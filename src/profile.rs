@@ -6,16 +6,19 @@
 //! ```
 //! use goodwill::actor::Actor;
 //! use goodwill::charter::{CharterDraft, Context, Ratification};
-//! use goodwill::customer::{ContactPoint, Medium, Party, Period};
+//! use goodwill::customer::{ContactPoint, Medium, Party, Period, Question};
 //! use goodwill::decision::Aggregate;
 //! use goodwill::id::{CustomerId, RecordId, SequentialIds};
 //! use goodwill::key;
 //! use goodwill::pii::Pii;
 //! use goodwill::profile::{Profile, ProfileCommand};
 //! use goodwill::time::Timestamp;
-//! use goodwill::value::Value;
+//! use goodwill::value::{Domain, Value};
 //!
-//! let charter = CharterDraft::default().ratify(&Ratification::first(Actor::System))?;
+//! let mut draft = CharterDraft::default();
+//! let meter = Question::new("Which kind of meter do you have?", Domain::choice(["dial", "digital"])?);
+//! draft.questions.insert(key!("meter"), meter);
+//! let charter = draft.ratify(&Ratification::first(Actor::System))?;
 //! let ids = SequentialIds::starting_at(1);
 //! let (ann, number) = (CustomerId::fresh(&ids), RecordId::fresh(&ids));
 //! let now: Timestamp = "2026-03-02T09:00:00Z".parse()?;

@@ -1,25 +1,25 @@
-//! What the City of Boston declares: when it works, who answers, and how long each type of request may take.
+//! What the City of Boston declares: its charter, and how long each type of request may take.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use goodwill::calendar::{CalendarDraft, Holiday, WORKWEEK};
+use goodwill::actor::Actor;
 use goodwill::case::Opening;
-use goodwill::charter::CharterDraft;
-use goodwill::chrono::Datelike;
+use goodwill::charter::toml::{self, Places};
+use goodwill::charter::{Charter, CharterDraft, Ratification};
 use goodwill::chrono_tz::{America::New_York, Tz};
-use goodwill::department::{Department, Queue};
 use goodwill::id::{AttributeKey, CalendarKey, CustomerId, TargetKey};
+use goodwill::key;
 use goodwill::sla::{Agreement, AgreementKind, Metric, Target};
-use goodwill::touchpoint::Channel;
 use goodwill::value::{FactSheet, Value};
 
-use super::error::Unusable;
+use super::error::{Fault, Unusable};
 use super::keys::declare;
+use super::names::Names;
 use super::row::Request;
 use super::rules::{Rule, Unit, rules};
 use super::service::{OTHER_TYPE, Service};
-use super::table::{Source, Table};
+use super::table::Source;
 
 /// The City's wall clock.
 pub(crate) const ZONE: Tz = New_York;
@@ -30,9 +30,12 @@ pub(crate) const RESOLUTION: &str = "resolution";
 /// The target that each request brings along, as the City computed it.
 pub(crate) const CITY_TARGET: &str = "city-target";
 
-/// The City's charter, as far as it is drafted, and in what it counts by type of request.
+/// The City's charter, the names by which its records know what is declared there, and in what it counts by type of request.
 pub(crate) struct City {
-    pub(crate) charter: CharterDraft,
+    charter: CharterDraft,
+    /// Where in the file everything is declared.
+    places: Places,
+    names: Names,
     units: BTreeMap<String, Unit>,
     city_target: TargetKey,
     /// The facts by which the charter's rules choose what is promised.
@@ -43,29 +46,36 @@ pub(crate) struct City {
 impl City {
     /// The City as the files in a folder declare it.
     pub(crate) fn load(folder: &Path) -> Result<Self, Unusable> {
-        let holidays = Source::read(&folder.join("us_ma.csv"))?;
+        let charter = Source::read(&folder.join("boston311_charter.toml"))?;
         let rules = Source::read(&folder.join("boston311_rules.csv"))?;
-        Self::declare(&holidays, &rules)
+        Self::declare(&charter, &rules)
     }
 
-    pub(crate) fn declare(holidays: &Source, rule_file: &Source) -> Result<Self, Unusable> {
-        let office: CalendarKey = "city-hall".parse()?;
-        let mut charter = CharterDraft::default();
-        charter.calendars.insert(office.clone(), calendar(holidays)?);
-        let normal = declare(&mut charter.priorities, "normal", "normal".to_owned())?;
-        let agreements = &mut charter.agreements;
-        let target_alone = declare(agreements, CITY_TARGET, agreement(&office, None)?)?;
+    /// The City as its charter declares it, with a promise for each type of request.
+    pub(crate) fn declare(charter: &Source, rule_file: &Source) -> Result<Self, Unusable> {
+        let toml::Parsed { draft: mut charter, places, .. } = read(charter)?;
+        let names = Names::of(&charter)?;
         let (mut units, mut promises) = (BTreeMap::new(), BTreeMap::new());
         for (kind, rule) in rules(rule_file)? {
-            let agreement = declare(agreements, &kind, agreement(&office, Some(rule))?)?;
+            let agreement = declare(&mut charter.agreements, &kind, agreement(rule)?)?;
             units.insert(kind.clone(), rule.unit);
             promises.insert(kind, agreement);
         }
-        let service = Service::of(promises, target_alone, normal)?;
+        let rules = std::mem::take(&mut charter.rules);
+        let service = Service::of(promises, key!("city-target"), key!("normal"), rules)?;
         let (kind, dated) = (service.kind.clone(), service.dated.clone());
         charter.opening_rules = Some(service.asked.clone());
         charter.rules = service.into_rules();
-        Ok(Self { charter, units, city_target: CITY_TARGET.parse()?, kind, dated })
+        Ok(Self { charter, places, names, units, city_target: CITY_TARGET.parse()?, kind, dated })
+    }
+
+    /// The charter in force; what stands in its way is told with the line of the file.
+    pub(crate) fn ratified(&self) -> Result<Charter, Unusable> {
+        let ratified = self.charter.ratify(&Ratification::first(Actor::System));
+        ratified.map_err(|findings| {
+            let shown = findings.iter().map(|finding| format!("\n{}", self.places.show(finding)));
+            Unusable::NotRatified(shown.collect())
+        })
     }
 
     /// In what the City counts for requests of this type, if it has a rule for it.
@@ -83,23 +93,17 @@ impl City {
         .into()
     }
 
-    /// How a request begins; whoever and whatever it names becomes part of the charter.
+    /// How a request begins, if the charter has all that it names.
     pub(crate) fn opening(
-        &mut self,
+        &self,
         request: &Request,
         customer: CustomerId,
-    ) -> Result<Opening, Unusable> {
-        let charter = &mut self.charter;
-        let channel = Channel::named(&request.channel);
-        let channel = declare(&mut charter.channels, &request.channel, channel)?;
-        let department = Department::named(&request.department);
-        let department = declare(&mut charter.departments, &request.department, department)?;
+    ) -> Result<Opening, Fault> {
+        let channel = self.names.channel(&request.channel)?;
+        let department = self.names.department(&request.department)?;
         let queue = match request.queue.as_str() {
             "" => None,
-            name => {
-                let queue = Queue { name: name.to_owned(), department: department.clone() };
-                Some(declare(&mut charter.queues, name, queue)?)
-            }
+            name => Some(self.names.queue(name, &department)?),
         };
         let due = request.target.map(|due| (self.city_target.clone(), due));
         let opening = Opening::by_rules(customer, channel);
@@ -112,30 +116,20 @@ impl City {
     }
 }
 
-/// The City's working hours, known from the year of the first holiday to that of the last: whoever has no holidays of a
-/// year cannot date a promise into it.
-fn calendar(source: &Source) -> Result<CalendarDraft, Unusable> {
-    let mut holidays = Vec::new();
-    for row in Table::new(source, ["date", "name"], &[])? {
-        let [on, name] = row.cells.map_err(|fault| source.bad_line(row.line, fault))?;
-        // A text that is no date goes along: the charter's findings list all of them at once.
-        holidays.push(Holiday { on: on.into(), name });
-    }
-    let dates = || holidays.iter().filter_map(|holiday| holiday.on.read().ok());
-    let (Some(first), Some(last)) = (dates().min(), dates().max()) else {
-        return Err(Unusable::NoHolidays { file: source.name.clone() });
-    };
-    Ok(CalendarDraft::new(ZONE.name(), first.year()..=last.year())
-        .open(WORKWEEK, "08:30-17:00")
-        .holidays(holidays))
+/// The charter of a file; what is wrong with its text is told all at once.
+fn read(source: &Source) -> Result<toml::Parsed, Unusable> {
+    let unreadable = || Unusable::NotText { file: source.name.clone() };
+    let text = std::str::from_utf8(&source.text).map_err(|_| unreadable())?;
+    Ok(toml::read_named(&source.name, text)?)
 }
 
-/// Closed by the instant that the City computed, and within the span of the rule for its type, if there is one.
-fn agreement(calendar: &CalendarKey, rule: Option<Rule>) -> Result<Agreement, Unusable> {
+/// Closed by the instant that the City computed, and within the span of the rule for its type.
+fn agreement(rule: Rule) -> Result<Agreement, Unusable> {
+    let calendar: CalendarKey = key!("city-hall");
     let target = || Target::measuring(Metric::first_resolution(), calendar.clone());
-    let mut targets = BTreeMap::from([(CITY_TARGET.parse()?, target().by_given_instant())]);
-    if let Some(rule) = rule {
-        targets.insert(RESOLUTION.parse()?, target().within(rule.span));
-    }
+    let targets = BTreeMap::from([
+        (CITY_TARGET.parse()?, target().by_given_instant()),
+        (RESOLUTION.parse()?, target().within(rule.span)),
+    ]);
     Ok(Agreement { kind: AgreementKind::Sla, targets })
 }

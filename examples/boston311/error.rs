@@ -3,10 +3,10 @@
 use std::io;
 
 use goodwill::case::{Case, CaseRefusal};
-use goodwill::charter::Findings;
+use goodwill::charter::toml::TomlFaults;
 use goodwill::decision::{OutOfOrder, Refusal};
 use goodwill::desk::DeskError;
-use goodwill::id::ParseKeyError;
+use goodwill::id::{DepartmentKey, ParseKeyError};
 use goodwill::time::Elapsed;
 use goodwill::value::DomainError;
 
@@ -23,14 +23,18 @@ pub(crate) enum Unusable {
     MissingColumn { file: String, column: &'static str },
     #[error("{file}, line {line}: {fault}")]
     BadLine { file: String, line: u64, fault: Fault },
-    #[error("{file} lists no holiday: it has to tell the calendar's first and last year")]
-    NoHolidays { file: String },
+    #[error("{file} is not UTF-8 text")]
+    NotText { file: String },
+    #[error("{0}")]
+    NoCharter(#[from] TomlFaults),
+    #[error("two {noun}s of the charter are called {name:?}")]
+    SameName { noun: &'static str, name: String },
     #[error(transparent)]
     NoKey(#[from] ParseKeyError),
     #[error("the types of requests are no choice: {0}")]
     NoTypes(#[from] DomainError),
-    #[error(transparent)]
-    NotRatified(#[from] Findings),
+    #[error("the charter cannot be ratified{0}")]
+    NotRatified(String),
     #[error("the desk cannot go on: {0}")]
     Desk(#[from] DeskError<Case>),
     #[error("cannot print the report: {0}")]
@@ -57,6 +61,10 @@ pub(crate) enum Fault {
     /// The case would not turn its time back.
     #[error("closed {0} before it was opened")]
     ClosedBeforeOpened(Elapsed),
+    #[error("the charter has no {noun} called {name:?}")]
+    NotDeclared { noun: &'static str, name: String },
+    #[error("the queue {queue:?} is none of `{department}`'s")]
+    QueueOfOthers { queue: String, department: DepartmentKey },
     #[error("{0}")]
     RefusedByCase(CaseRefusal),
     #[error("{0}")]

@@ -1,20 +1,22 @@
 //! The City of Boston's promises to its citizens, kept once more.
 //!
-//! Reads service requests and lives through them in recorded time: each is a case at the City's desk, opened and closed
-//! at its instants, with clocks for what was promised. Then reports how channels and departments served, and whether due
-//! times and verdicts are those of the City:
+//! Reads the City's charter and service requests, and lives through them in recorded time: each is a case at the City's
+//! desk, opened and closed at its instants, with clocks for what was promised. Then reports how channels and departments
+//! served, and whether due times and verdicts are those of the City:
 //!
 //! ```text
 //! cargo run --release --example boston311 [-- FILE.csv]
 //! ```
 //!
 //! Any file will do that has the columns `opened`, `target`, `closed`, `type`, `dept` and `source`, and if it can
-//! `queue` and `ontime`. What cannot be believed is refused by line and reason, and counted; a file that cannot be used
-//! ends the run with exit code 2.
+//! `queue` and `ontime`. Channels, departments and queues are those of the charter, `examples/data/boston311_charter.toml`.
+//! What cannot be believed, or is not in the charter, is refused by line and reason, and counted; a file that cannot be
+//! used ends the run with exit code 2.
 
 pub(crate) mod city;
 pub(crate) mod error;
 pub(crate) mod keys;
+mod names;
 mod replay;
 mod report;
 pub(crate) mod row;

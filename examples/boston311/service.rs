@@ -25,17 +25,18 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// One rule for each type, one for requests of no type that bring their instant along, and the usual priority.
+    /// One rule for each type, one for requests of no type that bring their instant along, and the usual priority, beside the
+    /// rules that there are.
     pub(crate) fn of(
         promises: BTreeMap<String, AgreementKey>,
         target_alone: AgreementKey,
         usual: PriorityKey,
+        mut rules: RuleBook,
     ) -> Result<Self, Unusable> {
         let (kind, dated): (AttributeKey, AttributeKey) =
             (key!("request.type"), key!("request.dated"));
         let types = promises.keys().map(String::as_str).chain([OTHER_TYPE]);
         let context = |domain| Attribute::new(AttributeKind::Context, domain);
-        let mut rules = RuleBook::default();
         let attributes = &mut rules.vocabulary.attributes;
         attributes.insert(kind.clone(), context(Domain::choice(types)?));
         attributes.insert(dated.clone(), context(Domain::bool()));

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use goodwill::actor::Actor;
 use goodwill::case::{Case, Status};
-use goodwill::charter::Ratification;
 use goodwill::id::{CaseId, CustomerId, SequentialIds};
 use goodwill::sla::{Clock, ClockState};
 use goodwill::time::{Elapsed, Timestamp};
@@ -55,10 +53,10 @@ const TOLERANCE: Elapsed = Elapsed::from_seconds(60);
 
 impl Survey {
     /// Lets the City's desk live through the requests of a file, and looks at what became of them.
-    pub(crate) async fn of(mut city: City, source: &Source) -> Result<Self, Unusable> {
+    pub(crate) async fn of(city: City, source: &Source) -> Result<Self, Unusable> {
         let mut survey = Self::default();
-        let matters = survey.matters(&mut city, source)?;
-        let charter = city.charter.ratify(&Ratification::first(Actor::System))?;
+        let charter = city.ratified()?;
+        let matters = survey.matters(&city, source)?;
         let replay = Replay::of(charter, &matters).await?;
         for matter in &matters {
             survey.count(&city, &matter.request, &replay.case(matter).await?);
@@ -84,13 +82,17 @@ impl Survey {
         self.due.get(&unit).copied().unwrap_or_default()
     }
 
-    fn matters(&mut self, city: &mut City, source: &Source) -> Result<Vec<Matter>, Unusable> {
+    fn matters(&mut self, city: &City, source: &Source) -> Result<Vec<Matter>, Unusable> {
         let ids = SequentialIds::starting_at(1);
         let mut matters = Vec::new();
         for request in requests(source)? {
-            match request {
-                Ok(request) => {
-                    let opening = city.opening(&request, CustomerId::fresh(&ids))?;
+            let opened = request.and_then(|request| {
+                let opening = city.opening(&request, CustomerId::fresh(&ids));
+                let line = request.line;
+                opening.map(|opening| (request, opening)).map_err(|fault| Refused { line, fault })
+            });
+            match opened {
+                Ok((request, opening)) => {
                     let (case, facts) = (CaseId::fresh(&ids), city.facts(&request));
                     matters.push(Matter { request, case, opening, facts });
                 }
@@ -177,6 +179,7 @@ impl Refused {
     pub(crate) fn reason(&self) -> &'static str {
         match &self.fault {
             Fault::ClosedBeforeOpened(_) => "closed before opened",
+            Fault::NotDeclared { .. } | Fault::QueueOfOthers { .. } => "not in the charter",
             Fault::RefusedByCase(_) | Fault::FactsMissing(_) => "refused by the case",
             _ => "malformed rows",
         }

@@ -87,11 +87,17 @@ impl Arguments {
     }
 
     /// Where the pages of a charter go: charters of one run do not share a folder.
-    pub(crate) fn folder(&self, into: &Path, file: &File) -> PathBuf {
-        match file.path.file_stem() {
-            Some(stem) if self.files.len() > 1 => into.join(stem),
-            _ => into.to_owned(),
+    pub(crate) fn folder(&self, into: &Path, number: usize) -> PathBuf {
+        let stem = |file: &File| file.path.file_stem().map(OsString::from).unwrap_or_default();
+        let Some(file) = self.files.get(number).filter(|_| self.files.len() > 1) else {
+            return into.to_owned();
+        };
+        let mut name = stem(file);
+        let same = self.files.iter().take(number).filter(|earlier| stem(earlier) == name).count();
+        if same > 0 {
+            name.push(format!("~{}", same + 1));
         }
+        into.join(name)
     }
 }
 

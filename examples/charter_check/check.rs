@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fmt, fs, io};
 
-use goodwill::charter::{Charter, CharterDraft, Ratification, toml};
+use goodwill::charter::{Charter, Ratification, toml};
 use goodwill::finding::{Finding, Severity};
 use goodwill::publish::{Labels, Publication};
 
@@ -44,11 +44,16 @@ impl Checked {
                 return checked;
             }
         };
-        for finding in found(&parsed.draft, ratification) {
-            let accepted = accepted(&ratification.accepted, &finding);
-            checked.add(&parsed.places.show(&finding), accepted);
+        let ratified = parsed.draft.ratify(ratification);
+        let found = match &ratified {
+            Ok(charter) => charter.findings().to_vec(),
+            Err(findings) => findings.iter().cloned().collect(),
+        };
+        for finding in &found {
+            let accepted = accepted(&ratification.accepted, finding);
+            checked.add(&parsed.places.show(finding), accepted);
         }
-        checked.charter = parsed.draft.ratify(ratification).ok();
+        checked.charter = ratified.ok();
         checked
     }
 
@@ -70,14 +75,6 @@ impl Checked {
     pub(crate) fn told(&self) -> Told {
         if self.charter.is_some() { Told::Ratified } else { Told::Refused }
     }
-}
-
-/// All that stands in the way of a ratification that accepts nothing.
-fn found(draft: &CharterDraft, ratification: &Ratification) -> Vec<Finding> {
-    let mut nothing_accepted = ratification.clone();
-    nothing_accepted.accepted.clear();
-    let refused = draft.ratify(&nothing_accepted).err();
-    refused.map(|findings| findings.iter().cloned().collect()).unwrap_or_default()
 }
 
 /// The reason for which a finding is accepted: only warnings are.

@@ -56,7 +56,7 @@ pub(crate) fn run(
         }
     };
     let mut told = Told::Ratified;
-    for file in &arguments.files {
+    for (number, file) in arguments.files.iter().enumerate() {
         let name = file.shown();
         let text = match fs::read_to_string(&file.path) {
             Ok(text) => text,
@@ -70,7 +70,7 @@ pub(crate) fn run(
         write!(out, "{checked}")?;
         told = told.max(checked.told());
         if let (Some(into), Some(charter)) = (&arguments.publish, &checked.charter) {
-            let folder = arguments.folder(into, file);
+            let folder = arguments.folder(into, number);
             match check::publish(charter, arguments.labels, &folder) {
                 Ok(pages) => writeln!(out, "{name}: {pages} pages in {}", folder.display())?,
                 Err(error) => {

@@ -299,8 +299,15 @@ impl AnswerLedger {
     /// Whether an answer lies in a record.
     #[must_use]
     pub fn refers_to(&self, record: RecordId) -> bool {
-        let answers = self.entries.values().filter_map(|entry| entry.answer.as_ref());
-        answers.into_iter().any(|answer| answer.what.reply == Reply::Record(record))
+        let mut answers = self.entries.values().filter_map(|entry| entry.answer.as_ref());
+        answers.any(|answer| answer.what.reply == Reply::Record(record))
+    }
+
+    /// Whether an answer is a free text that lies in no record.
+    #[must_use]
+    pub fn has_free_text(&self) -> bool {
+        let mut answers = self.entries.values().filter_map(|entry| entry.answer.as_ref());
+        answers.any(|answer| matches!(answer.what.reply, Reply::Value(Value::Text(_))))
     }
 
     /// The part of it that concerns one question to one customer.

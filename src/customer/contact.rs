@@ -142,6 +142,46 @@ pub enum OwnHours {
     Declared(Box<CalendarDraft>),
 }
 
+/// Hours that cannot be kept of a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BadHours {
+    /// They are no calendar.
+    #[error("the hours have faults; compile their draft to see them")]
+    Faulty,
+    /// They say in words why a date is different.
+    #[error("the name of a date is a free text, which may be personal; leave it out")]
+    Named,
+}
+
+impl OwnHours {
+    /// Whether they can be kept: hours that were told compile, and name no dates, since names may be personal.
+    ///
+    /// ```
+    /// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+    /// use goodwill::customer::{BadHours, OwnHours};
+    ///
+    /// let evenings = || CalendarDraft::new("Europe/Berlin", 2026..=2026).open(WORKWEEK, "17:00-20:00");
+    /// assert!(OwnHours::Declared(Box::new(evenings())).check().is_ok());
+    ///
+    /// let named = evenings().holiday("2026-05-04", "Ann's wedding");
+    /// assert_eq!(OwnHours::Declared(Box::new(named)).check(), Err(BadHours::Named));
+    /// ```
+    ///
+    /// # Errors
+    /// [`BadHours`] says what stands in the way, without repeating it.
+    pub fn check(&self) -> Result<(), BadHours> {
+        let Self::Declared(draft) = self else { return Ok(()) };
+        let holidays = draft.holidays.iter().map(|holiday| &holiday.name);
+        let overrides = draft.overrides.iter().map(|other| &other.name);
+        let breaks = draft.breaks.iter().map(|pause| &pause.name);
+        if holidays.chain(overrides).chain(breaks).any(|name| !name.is_empty()) {
+            return Err(BadHours::Named);
+        }
+        draft.compile().map(drop).map_err(|_| BadHours::Faulty)
+    }
+}
+
 /// How a customer is to be addressed: where he lives by the clock, when, in which words and in which form.
 ///
 /// ```

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::id::{CustomerId, RecordId};
 use crate::time::Timestamp;
-use crate::value::FactSheet;
+use crate::value::{FactSheet, Value};
 
 /// All that is known of one customer, as a value: it can be kept, compared, and held beside another.
 ///
@@ -84,6 +84,18 @@ impl Dossier {
     #[must_use]
     pub fn refers_to(&self, record: RecordId) -> bool {
         self.contact_point(record).is_some() || self.answers.refers_to(record)
+    }
+
+    /// Whether something in it is a free text, which belongs in a record, or hours that cannot be kept.
+    #[must_use]
+    pub fn has_free_text(&self) -> bool {
+        let expected = self.expectations.iter().map(Expectation::expected);
+        let mut levels =
+            expected.chain(self.hindsights.iter().map(Hindsight::expected)).map(|one| &one.level);
+        let points = self.contact_points.iter().filter_map(|point| point.hours.as_ref());
+        levels.any(|level| matches!(level, Value::Text(_)))
+            || self.answers.has_free_text()
+            || points.chain(&self.circumstances.hours).any(|hours| hours.check().is_err())
     }
 
     /// The contact points that can be used at an instant, the most preferred first.

@@ -15,20 +15,14 @@ use crate::time::Timestamp;
 /// ```
 /// use goodwill::actor::Actor;
 /// use goodwill::charter::{CharterDraft, Ratification};
-/// use goodwill::customer::Medium;
 /// use goodwill::department::{Beneficiary, Department, Scoped, Site, Work};
 /// use goodwill::id::{AgentId, CustomerId, SequentialIds};
 /// use goodwill::key;
-/// use goodwill::touchpoint::{Channel, Phase, Stage, Touchpoint};
+/// use goodwill::touchpoint::{Phase, Stage};
 ///
 /// let charter = CharterDraft::default()
-///     .channel(key!("web"), Channel::named("Website").over(Medium::Web))
 ///     .stage(key!("attract"), Stage::new(Phase::Before, "Attract"))
-///     .touchpoint(key!("website"), Touchpoint::new(key!("attract"), key!("web"), "Website"))
-///     .department(
-///         key!("marketing"),
-///         Department::named("Marketing").owning(key!("attract")).answering_for(key!("website")),
-///     )
+///     .department(key!("marketing"), Department::named("Marketing").owning(key!("attract")))
 ///     .ratify(&Ratification::first(Actor::System))?;
 /// let marketing = charter.boundary(&key!("marketing")).unwrap();
 ///
@@ -41,7 +35,7 @@ use crate::time::Timestamp;
 ///     site,
 ///     produced: [].into(),
 /// };
-/// assert!(matches!(marketing.classify(work(Site::Touchpoint(key!("website")))), Scoped::Within(_)));
+/// assert!(matches!(marketing.classify(work(Site::Stage(key!("attract")))), Scoped::Within(_)));
 ///
 /// let Scoped::Beyond(beyond) = marketing.classify(work(Site::Touchpoint(key!("hotline")))) else { panic!() };
 /// let why: Vec<String> = beyond.reasons().map(ToString::to_string).collect();

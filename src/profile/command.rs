@@ -1,6 +1,6 @@
 use crate::customer::{
     Circumstances, Concern, Consent, ContactPoint, Dossier, Evidence, Expected, Hypothesis,
-    Invalidation, LoyaltyReason, Objection, Party, Question, Source, Understanding,
+    Invalidation, LoyaltyReason, Objection, Party, Source, Understanding,
 };
 use crate::id::{AttributeKey, ConcernKey, CustomerId, GrantKey, QuestionKey, RecordId};
 use crate::pii::Pii;
@@ -39,17 +39,18 @@ pub enum Given {
 /// | command | what it needs | else |
 /// |---|---|---|
 /// | `Register` | a profile that is new | `profile.already-registered` |
-/// | `AddContactPoint` | a record of its own, in which the value is kept | `profile.record-in-use` |
+/// | `Describe` | hours without faults and names | `profile.bad-value` |
+/// | `AddContactPoint` | such hours, and a record of its own, in which the value is kept | `profile.bad-value`, `profile.record-in-use` |
 /// | `WithdrawContactPoint` | a contact point that can be used | `profile.nothing-there` |
 /// | `Tell` | an attribute of the charter, of value or need, and a value of its domain | `profile.unknown-key`, `profile.bad-value` |
 /// | `Suppose`, `ShowNeed`, `FindReason` | evidence that is there by now | `profile.not-yet` |
 /// | `EndNeed` | a need that holds | `profile.nothing-there` |
 /// | `Expect` | a level that is no free text | `profile.bad-value` |
 /// | `Agree`, `Object` | a proof that is there by now | `profile.not-yet` |
-/// | `Ask` | a question that is not being asked | `profile.asked-already` |
-/// | `Answer` | an answer of the question's domain; a free or personal one in a record | `profile.bad-value`, `profile.no-validity` |
+/// | `Ask` | a question of the charter that is not being asked | `profile.unknown-key`, `profile.asked-already` |
+/// | `Answer` | an answer in the domain of the charter's question; a free or personal one in a record | `profile.unknown-key`, `profile.bad-value`, `profile.no-validity` |
 /// | `Invalidate` | an answer, or a question that is being asked | `profile.nothing-there` |
-/// | `Link`, `Unlink` | another customer, not linked or linked | `profile.linked-already`, `profile.not-linked` |
+/// | `Link`, `Unlink` | another customer, not linked or linked, who brings no free text | `profile.linked-already`, `profile.not-linked`, `profile.bad-value` |
 /// | `JoinInto`, `Part` | a profile without others, or one that has joined | `profile.linked-already`, `profile.not-linked` |
 /// | `Draw` | an allowance that was granted, and what its terms leave | `profile.not-granted`, `rule.allowance-…` |
 ///
@@ -132,8 +133,6 @@ pub enum ProfileCommand {
     Answer {
         /// To which question.
         question: QuestionKey,
-        /// How the question is declared.
-        declared: Question,
         /// What was answered.
         given: Given,
         /// Where.

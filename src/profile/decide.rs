@@ -7,7 +7,7 @@ use super::state::Profile;
 use crate::actor::Actor;
 use crate::charter::Context;
 use crate::customer::{
-    Evidence, Expectation, Expected, Hypothesis, Invalidation, Party, Proof, conflicts,
+    Evidence, Expectation, Expected, Hypothesis, Invalidation, OwnHours, Party, Proof, conflicts,
 };
 use crate::decision::{
     Aggregate, Decision, LookupKey, Nothing, Occurred, OutOfOrder, Record, Recorder, Refusal, Wake,
@@ -79,6 +79,14 @@ pub(super) fn only_if(so: bool, refusal: impl FnOnce() -> ProfileRefusal) -> Ste
     if so { Ok(()) } else { Err(refused(refusal())) }
 }
 
+/// Hours that a customer told are a calendar without words.
+fn check_hours(hours: Option<&OwnHours>) -> Step {
+    let checked = hours.map_or(Ok(()), OwnHours::check);
+    checked.map_err(|bad| {
+        refused(ProfileRefusal::BadValue { of: "hours".to_owned(), why: bad.to_string() })
+    })
+}
+
 impl Deciding<'_> {
     fn carry_out(&mut self, command: &ProfileCommand) -> Step {
         if let ProfileCommand::Register { customer, party, name } = command {
@@ -100,11 +108,13 @@ impl Deciding<'_> {
         match command {
             ProfileCommand::Register { .. } | ProfileCommand::Wake => {}
             ProfileCommand::Describe(told) => {
+                check_hours(told.hours.as_ref())?;
                 if self.profile().own().circumstances != *told {
                     self.recorder.record(ProfileEvent::Described(told.clone()));
                 }
             }
             ProfileCommand::AddContactPoint { point, value } => {
+                check_hours(point.hours.as_ref())?;
                 self.keep_record(customer, point.value, value)?;
                 self.recorder.record(ProfileEvent::ContactPointAdded(point.clone()));
             }
@@ -151,8 +161,8 @@ impl Deciding<'_> {
                 }
             }
             ProfileCommand::Ask { question } => self.ask(question, customer)?,
-            ProfileCommand::Answer { question, declared, given, source } => {
-                self.answer(question, declared, given, source, customer)?;
+            ProfileCommand::Answer { question, given, source } => {
+                self.answer(question, given, source, customer)?;
             }
             ProfileCommand::Invalidate { question, why } => {
                 if let Invalidation::ContradictedBy(evidence) = why {

@@ -13,6 +13,10 @@ impl Deciding<'_> {
     pub(super) fn link(&mut self, other: CustomerId, brings: &Dossier, own: CustomerId) -> Step {
         let free = other != own && self.profile().linked().all(|(linked, _)| linked != other);
         only_if(free, || ProfileRefusal::LinkedAlready { other })?;
+        only_if(!brings.has_free_text(), || ProfileRefusal::BadValue {
+            of: other.to_string(),
+            why: "what is known there holds free text; keep it in records".to_owned(),
+        })?;
         self.recorder.record(ProfileEvent::Linked { other, brings: Box::new(brings.clone()) });
         Ok(())
     }

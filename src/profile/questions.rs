@@ -12,6 +12,7 @@ use crate::value::Value;
 
 impl Deciding<'_> {
     pub(super) fn ask(&mut self, question: &QuestionKey, customer: CustomerId) -> Step {
+        self.declared(question)?;
         let at = self.recorder.instant();
         let mut known = self.profile().answers_to(customer, question);
         match known.ask(customer, question, at) {
@@ -37,11 +38,11 @@ impl Deciding<'_> {
     pub(super) fn answer(
         &mut self,
         question: &QuestionKey,
-        declared: &Question,
         given: &Given,
         source: &Source,
         customer: CustomerId,
     ) -> Step {
+        let declared = self.declared(question)?;
         let at = self.recorder.instant();
         let bad =
             |why: &str| ProfileRefusal::BadValue { of: question.to_string(), why: why.into() };
@@ -74,6 +75,13 @@ impl Deciding<'_> {
         let answer = Answer { reply, valid_until, source: source.clone() };
         self.recorder.record(ProfileEvent::QuestionAnswered { question: question.clone(), answer });
         Ok(())
+    }
+
+    /// The question as the charter declares it.
+    fn declared(&self, question: &QuestionKey) -> Step<&Question> {
+        let key = || question.to_string();
+        let unknown = || refused(ProfileRefusal::UnknownKey { noun: "question", key: key() });
+        self.context.charter.declared().questions.get(question).ok_or_else(unknown)
     }
 
     pub(super) fn invalidate(

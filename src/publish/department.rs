@@ -24,7 +24,7 @@ impl Publication<'_> {
         self.goals(&mut sheet, department);
         self.stages(&mut sheet, department);
         self.touchpoints(&mut sheet, department.touchpoints.iter());
-        self.clauses(&mut sheet, |clause| self.answers(clause) == Some(key));
+        self.clauses(&mut sheet, |clause| self.answers(key, clause));
         self.deliverables(&mut sheet, Label::Deliverables, &department.deliverables);
         self.deliverables(&mut sheet, Label::ProcessDeliverables, &department.process_deliverables);
         let partner = |to: &DepartmentKey| self.draft().partners.contains_key(to);
@@ -38,12 +38,11 @@ impl Publication<'_> {
         Some(sheet.finish())
     }
 
-    /// Who answers for a clause.
-    pub(super) fn answers<'k>(&self, clause: &'k Clause) -> Option<&'k DepartmentKey>
-    where
-        Self: 'k,
-    {
-        clause.department.as_ref().or_else(|| self.names().accountable(&clause.touchpoint))
+    /// Whether the department answers for where a clause is promised.
+    fn answers(&self, key: &DepartmentKey, clause: &Clause) -> bool {
+        let touchpoint = self.charter.find(&clause.touchpoint);
+        let accountable = touchpoint.and_then(|touchpoint| self.charter.at(touchpoint.accountable));
+        accountable.is_some_and(|department| department.key == *key)
     }
 
     fn goals(&self, sheet: &mut Sheet, department: &Department) {

@@ -73,12 +73,4 @@ impl<'a> Names<'a> {
         let of = |deliverables: &'a BTreeMap<DeliverableKey, Deliverable>| deliverables.get(key);
         of(&department.deliverables).or_else(|| of(&department.process_deliverables))
     }
-
-    /// Who answers for a touchpoint; the first, where a draft names several.
-    pub(super) fn accountable(self, touchpoint: &TouchpointKey) -> Option<&'a DepartmentKey> {
-        let answers = |(key, department): (&'a DepartmentKey, &crate::department::Department)| {
-            department.touchpoints.contains(touchpoint).then_some(key)
-        };
-        self.0.departments.iter().find_map(answers)
-    }
 }

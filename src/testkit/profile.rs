@@ -36,7 +36,7 @@ use crate::charter::{Charter, CharterDraft, Ratification};
 use crate::customer::{
     Concern, Expected, ExpectedFrom, LoyaltyDriver, LoyaltyReason, Question, Understanding,
 };
-use crate::id::{AgentId, AttributeKey, CustomerId, Id, ReservationId};
+use crate::id::{AgentId, AttributeKey, CustomerId, Id, QuestionKey, ReservationId};
 use crate::key;
 use crate::pii::Pii;
 use crate::profile::{Given, Personal, ProfileCommand};
@@ -109,6 +109,20 @@ fn charter() -> Option<Charter> {
         (key!("reached-by"), Attribute::new(AttributeKind::Context, channel)),
     ];
     draft.rules.vocabulary.attributes.extend(attributes);
+    let question = |valid_for, personal| {
+        let domain = Domain::integer(0, 3).ok()?;
+        Some(Question { valid_for, personal, ..Question::new("How many?", domain) })
+    };
+    let declared: [(QuestionKey, Option<Question>); 5] = [
+        (key!("question-a"), question(None, false)),
+        (key!("question-b"), question(Some(Span::hours(30)), false)),
+        (key!("question-c"), question(Some(Span::calendar_days(2)), true)),
+        (key!("question-d"), question(Some(Span::calendar_days(0)), false)),
+        (key!("question-e"), question(Some(Span::working_days(1)), false)),
+    ];
+    for (key, question) in declared {
+        draft.questions.insert(key, question?);
+    }
     draft.ratify(&Ratification::first(Actor::System)).ok()
 }
 
@@ -228,15 +242,15 @@ fn said() -> BoxedStrategy<ProfileCommand> {
     .boxed()
 }
 
+/// Mostly one that a dossier may have an answer to.
+fn any_question() -> impl Strategy<Value = QuestionKey> + Clone {
+    let others = select(vec![key!("question-d"), key!("question-e"), key!("nobody-asks")]);
+    prop_oneof![5 => questions(), 1 => others]
+}
+
 fn asking() -> BoxedStrategy<ProfileCommand> {
     let (from, to) = some_time();
-    let ask = || questions().prop_map(|question| ProfileCommand::Ask { question });
-    let valid_for = prop_oneof![
-        3 => Just(None),
-        3 => (1..72_u16).prop_map(|hours| Some(Span::hours(hours))),
-        2 => (0..5_u32).prop_map(|days| Some(Span::calendar_days(days))),
-        1 => Just(Some(Span::working_days(1))),
-    ];
+    let ask = || any_question().prop_map(|question| ProfileCommand::Ask { question });
     let value = prop_oneof![
         6 => (0..4_i64).prop_map(|number| Given::Value(Value::Integer(number))),
         2 => (records(), 0..4_i64).prop_map(|(record, number)| {
@@ -245,20 +259,9 @@ fn asking() -> BoxedStrategy<ProfileCommand> {
         1 => personal().prop_map(Given::Personal),
         1 => Just(Given::Value(Value::Text(format!("{CANARY}answer")))),
     ];
-    let declared =
-        (valid_for, weighted(0.2)).prop_filter_map("a domain", |(valid_for, personal)| {
-            let domain = Domain::integer(0, 3).ok()?;
-            Some(Question { valid_for, personal, ..Question::new("How many?", domain) })
-        });
-    let answer = (questions(), declared, value, sources()).prop_map(
-        |(question, declared, given, source)| ProfileCommand::Answer {
-            question,
-            declared,
-            given,
-            source,
-        },
-    );
-    let invalidate = (questions(), invalidations(from, to))
+    let answer = (any_question(), value, sources())
+        .prop_map(|(question, given, source)| ProfileCommand::Answer { question, given, source });
+    let invalidate = (any_question(), invalidations(from, to))
         .prop_map(|(question, why)| ProfileCommand::Invalidate { question, why });
     prop_oneof![4 => ask(), 4 => answer, 2 => invalidate].boxed()
 }

@@ -1,6 +1,6 @@
 //! Channels as offered and as possessed, stages, touchpoints, journeys and contact flows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
@@ -66,7 +66,8 @@ pub fn channels() -> impl Strategy<Value = Channel> + Clone {
 pub fn possessions() -> impl Strategy<Value = Possession> + Clone {
     let records =
         any::<u8>().prop_map(|number| RecordId::from_uuid(Uuid::from_u128(number.into())));
-    let contact = btree_map(select(&MEDIA), btree_set(records, 0..=2), 0..=4);
+    let spoken = prop_oneof![3 => Just(BTreeSet::new()), 1 => btree_set(languages(), 1..=2)];
+    let contact = btree_map(select(&MEDIA), btree_map(records, spoken, 0..=2), 0..=4);
     let languages = option::of(btree_set(languages(), 0..=3));
     let access = option::of(subsequence(&ACCESS, 0..=ACCESS.len()));
     (contact, languages, access).prop_map(|(contact, languages, access)| Possession {
@@ -99,7 +100,7 @@ pub fn stages() -> impl Strategy<Value = Stage> + Clone {
 /// Draws touchpoints of the stages, over the channels; both have at least one entry.
 ///
 /// ```
-/// use std::collections::BTreeMap;
+/// use std::collections::{BTreeMap, BTreeSet};
 ///
 /// use goodwill::key;
 /// use goodwill::proptest::prelude::*;

@@ -2,8 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::Channel;
-use crate::customer::{AccessOption, Language, Medium};
+use crate::customer::{AccessOption, Dossier, Language, Medium};
 use crate::id::{ChannelKey, RecordId};
+use crate::time::Timestamp;
 
 /// What one customer has and needs to be reached: channels as they are possessed, beside [`Channel`], which is offered.
 ///
@@ -30,27 +31,48 @@ use crate::id::{ChannelKey, RecordId};
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Possession {
-    /// By medium: the records of the numbers and addresses; empty where the customer is known to have none.
-    pub contact: BTreeMap<Medium, BTreeSet<RecordId>>,
-    /// The languages that the customer understands; unknown, if none.
+    /// By medium: the records of the numbers and addresses, each with the languages that are spoken there, none of them where
+    /// they are the customer's own; no record where the customer is known to have nothing of the kind.
+    pub contact: BTreeMap<Medium, BTreeMap<RecordId, BTreeSet<Language>>>,
+    /// The languages that the customer understands; none if nobody knows.
     pub languages: Option<BTreeSet<Language>>,
-    /// What the customer needs to take in what we say; unknown, if none.
+    /// What the customer needs to take in what we say; none if nobody knows.
     pub access: Option<BTreeSet<AccessOption>>,
 }
 
 /// Each method tells one thing more.
 impl Possession {
+    /// What was told of a customer, as it holds at an instant.
+    ///
+    /// Somebody of whom no number, language or access need was told may still have one: all three stay unknown.
+    #[must_use]
+    pub fn told(dossier: &Dossier, at: Timestamp) -> Self {
+        let circumstances = &dossier.circumstances;
+        let mut told = Self::default();
+        if !circumstances.languages.is_empty() {
+            told = told.speaking(circumstances.languages.iter().cloned());
+        }
+        if !circumstances.access.is_empty() {
+            told = told.needing(circumstances.access.iter().copied());
+        }
+        for point in dossier.contact_points.iter().filter(|point| point.is_usable(at)) {
+            let spoken = point.languages.iter().cloned().collect();
+            told.contact.entry(point.medium).or_default().insert(point.value, spoken);
+        }
+        told
+    }
+
     /// The customer has a number or an address, which stands in a record.
     #[must_use]
     pub fn reached_by(mut self, medium: Medium, record: RecordId) -> Self {
-        self.contact.entry(medium).or_default().insert(record);
+        self.contact.entry(medium).or_default().insert(record, BTreeSet::new());
         self
     }
 
     /// The customer has nothing of the kind.
     #[must_use]
     pub fn lacking(mut self, medium: Medium) -> Self {
-        self.contact.insert(medium, BTreeSet::new());
+        self.contact.insert(medium, BTreeMap::new());
         self
     }
 
@@ -149,12 +171,36 @@ impl Channel {
         if self.languages.is_empty() {
             return None;
         }
-        let Some(spoken) = &customer.languages else {
+        let mut unknown = false;
+        for spoken in self.spoken_by(customer) {
+            match spoken {
+                None => unknown = true,
+                Some(spoken) if self.is_understood_by(spoken) => return None,
+                Some(_) => {}
+            }
+        }
+        if unknown {
             return Some(Asked::Unknown(Unknown::Languages));
-        };
+        }
+        Some(Asked::Obstacle(Obstacle::NoLanguage(self.languages.clone())))
+    }
+
+    /// What is spoken at each place where the customer can be met on the channel; none where nobody knows.
+    fn spoken_by<'a>(&self, customer: &'a Possession) -> Vec<Option<&'a BTreeSet<Language>>> {
+        let own = customer.languages.as_ref();
+        let points = self.medium.and_then(|medium| customer.contact.get(&medium));
+        match points.filter(|points| !points.is_empty()) {
+            None => vec![own],
+            Some(points) => {
+                let spoken = |there| Some(there).filter(|there: &&BTreeSet<_>| !there.is_empty());
+                points.values().map(|there| spoken(there).or(own)).collect()
+            }
+        }
+    }
+
+    fn is_understood_by(&self, spoken: &BTreeSet<Language>) -> bool {
         let fits = |one: &Language| spoken.iter().any(|of| one.covers(of) || of.covers(one));
-        let served = self.languages.iter().any(fits);
-        (!served).then(|| Asked::Obstacle(Obstacle::NoLanguage(self.languages.clone())))
+        self.languages.iter().any(fits)
     }
 
     fn access_for(&self, customer: &Possession) -> Option<Asked> {

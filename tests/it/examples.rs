@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use goodwill::actor::Actor;
 use goodwill::case::CaseRefusal;
+use goodwill::charter::Ratification;
 use goodwill::department::Department;
 use goodwill::id::DepartmentKey;
 use goodwill::testkit::block_on;
@@ -145,17 +147,18 @@ fn due_times_beyond_the_holidays_are_refused_and_not_guessed() {
 #[test]
 fn the_verdict_on_time_is_the_clocks_and_not_the_flags() {
     // The flag contradicts the times of the second request; the third was never closed, the fourth has no target.
+    let of = "PWDx,Twitter,PWDx_Recycling";
     let survey = survey(&format!(
         "{HEADER},queue,ontime\n\
-         2015-01-02T10:00:00,2015-01-05T08:30:00,2015-01-05T08:30:00,Unheard of,A,B,Q,ONTIME\n\
-         2015-01-02T10:00:00,2015-01-05T08:30:00,2015-01-05T08:30:01,CE Collection,A,B,Q,ONTIME\n\
-         2015-01-02T10:00:00,2015-01-05T08:30:00,,CE Collection,A,B,Q,OVERDUE\n\
-         2015-01-02T10:00:00,,2015-01-03T10:00:00,CE Collection,A,B,Q,ONTIME\n\
-         2015-01-02T10:00:00,2015-01-01T08:30:00,2015-01-02T10:00:00,CE Collection,A,B,Q,OVERDUE\n\
-         2015-01-02T10:00:00,,2015-01-03T10:00:00,CE Collection,A,B,Q,LATE\n"
+         2015-01-02T10:00:00,2015-01-05T08:30:00,2015-01-05T08:30:00,Unheard of,{of},ONTIME\n\
+         2015-01-02T10:00:00,2015-01-05T08:30:00,2015-01-05T08:30:01,CE Collection,{of},ONTIME\n\
+         2015-01-02T10:00:00,2015-01-05T08:30:00,,CE Collection,{of},OVERDUE\n\
+         2015-01-02T10:00:00,,2015-01-03T10:00:00,CE Collection,{of},ONTIME\n\
+         2015-01-02T10:00:00,2015-01-01T08:30:00,2015-01-02T10:00:00,CE Collection,{of},OVERDUE\n\
+         2015-01-02T10:00:00,,2015-01-03T10:00:00,CE Collection,{of},LATE\n"
     ));
     assert_eq!(survey.on_time, Tally { compared: 3, equal: 2 });
-    let department = &survey.departments["A"];
+    let department = &survey.departments["PWDx"];
     assert_eq!((department.requests, department.judged, department.on_time), (5, 3, 1));
     let fault = Fault::NotAFlag("LATE".to_owned());
     assert_eq!(survey.refused, [Refused { line: 7, fault }]);
@@ -182,42 +185,109 @@ fn names_that_differ_get_keys_that_differ() {
 #[test]
 fn a_skipped_wall_clock_is_the_end_of_the_gap_and_a_double_one_the_first() {
     // Traffic Signal Inspection falls due one date later, at the same wall clock.
+    let of = "Traffic Signal Inspection,BTDT";
     let survey = survey(&format!(
         "{HEADER}\n\
-         2015-03-08T02:30:00,2015-03-09T03:00:00,2015-03-08T03:00:00,Traffic Signal Inspection,A,gap\n\
-         2015-11-01T01:30:00,2015-11-02T01:30:00,2015-11-01T03:00:00,Traffic Signal Inspection,A,fold\n"
+         2015-03-08T02:30:00,2015-03-09T03:00:00,2015-03-08T03:00:00,{of},Twitter\n\
+         2015-11-01T01:30:00,2015-11-02T01:30:00,2015-11-01T03:00:00,{of},Self Service\n"
     ));
     assert_eq!(survey.due_in(Unit::Days), Tally { compared: 2, equal: 2 });
-    assert_eq!(survey.channels["gap"].median(), Some(Elapsed::ZERO));
-    assert_eq!(survey.channels["fold"].median(), Some(Elapsed::from_minutes(150)));
+    assert_eq!(survey.channels["Twitter"].median(), Some(Elapsed::ZERO));
+    assert_eq!(survey.channels["Self Service"].median(), Some(Elapsed::from_minutes(150)));
 }
 
 #[test]
 fn a_wrong_declaration_ends_the_run_with_the_place_of_the_fault() {
-    let holidays = "date,name\n2015-01-01,New Year's Day\n2015-02-30,no such day\n";
+    let charter = std::fs::read_to_string(Path::new(DATA).join("boston311_charter.toml")).unwrap();
     let rules = "type,business_days,business_fit,calendar_days,best\nPothole,1,1.0,1,business\n";
-    for (holidays, rules, message) in [
-        (holidays.to_owned(), rules.to_owned(), "holidays[1].on: `2015-02-30` is not a date"),
-        ("date,name\n".to_owned(), rules.to_owned(), "lists no holiday"),
+    let altered = |from: &str, to: &str| {
+        assert!(charter.contains(from), "{from}");
+        charter.replace(from, to)
+    };
+    for (charter, rules, message) in [
         (
-            good(holidays),
+            altered("on = 2015-05-25", "on = \"2015-02-30\""),
+            rules.to_owned(),
+            "`2015-02-30` is not a date",
+        ),
+        (altered("2015-05-25", "2015-02-30"), rules.to_owned(), "charter.toml-syntax"),
+        (
+            altered(
+                "PARK_Tree in Park\", department = \"park\"",
+                "PARK_Tree in Park\", department = \"trees\"",
+            ),
+            rules.to_owned(),
+            "no department is called `trees`",
+        ),
+        (
+            altered("\"Twitter\" }", "\"Self Service\" }"),
+            rules.to_owned(),
+            "two channels of the charter are called \"Self Service\"",
+        ),
+        (altered("city-hall]", "city]"), rules.to_owned(), "no calendar is called `city-hall`"),
+        (altered("zone =", "time_zone ="), rules.to_owned(), "no field is called `time_zone`"),
+        (
+            charter.clone(),
             format!("{rules}Pothole,1,1,1,business\n"),
             "line 3: the type \"Pothole\"",
         ),
-        (good(holidays), rules.replace("business\n", "guess\n"), "line 2: `best` is \"guess\""),
-        (good(holidays), rules.replace(",1,1.0", ",x,1.0"), "line 2: `business_days` is \"x\""),
-        (good(holidays), rules.replace(",best", ",worst"), "test.csv has no column `best`"),
+        (charter.clone(), rules.replace("business\n", "guess\n"), "line 2: `best` is \"guess\""),
+        (charter.clone(), rules.replace(",1,1.0", ",x,1.0"), "line 2: `business_days` is \"x\""),
+        (charter.clone(), rules.replace(",best", ",worst"), "test.csv has no column `best`"),
     ] {
-        let refused = City::declare(&source(&holidays), &source(&rules))
+        let refused = City::declare(&source(&charter), &source(&rules))
             .and_then(|city| surveyed(city, &source(HEADER)))
             .unwrap_err();
-        assert!(refused.to_string().contains(message), "{refused}");
+        assert!(refused.to_string().contains(message), "{message}: {refused}");
     }
+    let no_text = Source { name: "test.toml".to_owned(), text: vec![0xff] };
+    let refused = City::declare(&no_text, &source(rules)).err().unwrap();
+    assert_eq!(refused.to_string(), "test.toml is not UTF-8 text");
+}
+
+#[test]
+fn the_charter_of_the_city_can_be_ratified_as_it_stands_in_its_file() {
+    let text = std::fs::read_to_string(Path::new(DATA).join("boston311_charter.toml")).unwrap();
+    let draft = goodwill::charter::toml::read(&text).unwrap().draft;
+    assert_eq!((draft.departments.len(), draft.channels.len(), draft.queues.len()), (16, 7, 126));
+    let ratified = draft.ratify(&Ratification::first(Actor::System));
+    assert!(ratified.is_ok(), "{}", ratified.unwrap_err());
+}
+
+#[test]
+fn what_the_data_names_and_the_charter_lacks_is_refused_by_name() {
+    let survey = survey(&format!(
+        "{HEADER},queue\n\
+         2015-02-20T10:00:00,,,CE Collection,PWDx,Telegraph,\n\
+         2015-02-20T10:00:00,,,CE Collection,Navy,Twitter,\n\
+         2015-02-20T10:00:00,,,CE Collection,PWDx,Twitter,PWDx_Ponds\n\
+         2015-02-20T10:00:00,,,CE Collection,ISD,Twitter,PWDx_Recycling\n\
+         2015-02-20T10:00:00,,,CE Collection,PWDx,Twitter,PWDx_Recycling\n"
+    ));
+    let told: Vec<String> = survey.refused.iter().map(|one| one.fault.to_string()).collect();
+    let expected = [
+        "the charter has no channel called \"Telegraph\"",
+        "the charter has no department called \"Navy\"",
+        "the charter has no queue called \"PWDx_Ponds\"",
+        "the queue \"PWDx_Recycling\" is none of `isd`'s",
+    ];
+    assert_eq!(told, expected);
+    assert_eq!((survey.requests, survey.channels["Twitter"].requests), (1, 1));
+    let counted = survey.to_string();
+    assert!(counted.contains("not in the charter                             4\n"), "{counted}");
 }
 
 #[test]
 fn names_of_a_file_cannot_feign_lines_of_the_report() {
     let report = survey(&format!("{HEADER}\n2015-02-20T10:00:00,,,x,\"A\nrequests=1\",\n"));
+    assert!(!report.to_string().contains("\nrequests"), "{report}");
+    let text = std::fs::read_to_string(Path::new(DATA).join("boston311_charter.toml")).unwrap();
+    let rules = Source::read(&Path::new(DATA).join("boston311_rules.csv")).unwrap();
+    let named = text.replace("\"PWDx\" }", "\"PWDx\\nrequests=1\" }");
+    let city = City::declare(&source(&named), &rules).unwrap();
+    let row = "2015-02-20T10:00:00,,,x,\"PWDx\nrequests=1\",Twitter\n";
+    let report = surveyed(city, &source(&format!("{HEADER}\n{row}"))).unwrap();
+    assert_eq!(report.requests, 1);
     assert!(!report.to_string().contains("\nrequests"), "{report}");
 }
 
@@ -281,9 +351,4 @@ fn surveyed(city: City, source: &Source) -> Result<Survey, Unusable> {
 
 fn source(text: &str) -> Source {
     Source { name: "test.csv".to_owned(), text: text.as_bytes().to_vec() }
-}
-
-/// The holidays without the one that does not exist.
-fn good(holidays: &str) -> String {
-    holidays.replace("2015-02-30", "2015-02-28")
 }

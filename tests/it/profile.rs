@@ -51,7 +51,13 @@ fn question() -> Question {
 }
 
 fn charter() -> Charter {
+    charter_asking(question())
+}
+
+/// A charter that declares the question about the meter like this.
+fn charter_asking(declared: Question) -> Charter {
     let mut draft = CharterDraft::default();
+    draft.questions.insert(meter(), declared);
     let attributes = &mut draft.rules.vocabulary.attributes;
     let tier = Domain::choice(["basic", "gold"]).unwrap();
     attributes.insert("tier".parse().unwrap(), Attribute::new(AttributeKind::Value, tier));
@@ -97,8 +103,14 @@ impl Life {
     }
 
     /// Notes an answer to the question about the meter.
-    fn answered(&mut self, minute: i32, number: i64, declared: Question) -> Decision<Profile> {
-        self.told(minute, answer(Given::Value(Value::Integer(number)), declared))
+    fn answered(&mut self, minute: i32, number: i64) -> Decision<Profile> {
+        self.told(minute, answer(Given::Value(Value::Integer(number))))
+    }
+
+    /// The same under a charter that declares the question otherwise.
+    fn under(mut self, declared: Question) -> Self {
+        self.charter = charter_asking(declared);
+        self
     }
 
     fn known(&self, minute: i32) -> Option<Answer> {
@@ -110,6 +122,6 @@ fn ask() -> ProfileCommand {
     ProfileCommand::Ask { question: meter() }
 }
 
-fn answer(given: Given, declared: Question) -> ProfileCommand {
-    ProfileCommand::Answer { question: meter(), declared, given, source: source() }
+fn answer(given: Given) -> ProfileCommand {
+    ProfileCommand::Answer { question: meter(), given, source: source() }
 }

@@ -18,6 +18,8 @@ use goodwill::finding::{Finding, Place, Severity, Written};
 use goodwill::id::{CaseId, Code, QueueKey, SequentialIds, StreamId, Version};
 use goodwill::money::{Currency, Money};
 use goodwill::pii::Pii;
+use goodwill::profile::{Profile, ProfileCommand, ProfileEffect, ProfileEvent, ProfileRefusal};
+use goodwill::publish::{Label, Labels, Publication};
 use goodwill::rule::{
     Allowance, Analysis, Comparison, Compiled, CompiledBook, Condition, Entitlement,
     Explanation as RuleExplanation, FactError, Facts, Matches, RuleBook, RuleFindings, Schema,
@@ -41,12 +43,15 @@ fn public_types_cross_threads_and_print() {
     crosses_threads_and_prints::<(Compiled, CompiledBook, Condition, Facts, Matches, RuleBook)>();
     crosses_threads_and_prints::<(RuleExplanation, Schema, Vocabulary, Wanted)>();
     crosses_threads_and_prints::<(Allowance, Analysis, Comparison, Entitlement)>();
+    crosses_threads_and_prints::<(Profile, ProfileCommand, ProfileEvent, ProfileEffect)>();
+    crosses_threads_and_prints::<ProfileRefusal>();
     crosses_threads_and_prints::<(Party, ContactPoint, Circumstances, Period, Language, Question)>(
     );
     crosses_threads_and_prints::<(Need, Hypothesis, Expectation, Hindsight, LoyaltyReason)>();
     crosses_threads_and_prints::<(Consent, Objection, Permissions, Purpose, AnswerLedger)>();
     crosses_threads_and_prints::<(AskToken, Outlook, NeedAttributes, ValueAttributes)>();
     crosses_threads_and_prints::<(NeedProfile, Overridden, Share, ZoneOfTolerance<i64>)>();
+    crosses_threads_and_prints::<(Label, Labels, Publication<'static>)>();
     crosses_threads_and_prints::<(Currency, Money, Pii<String>)>();
     crosses_threads_and_prints::<(Elapsed, Span, Timestamp, WorkingTime, Domain, Value)>();
 }
@@ -66,7 +71,9 @@ fn errors_are_errors_that_cross_threads() {
     is_an_error::<goodwill::time::ParseSpanError>();
     is_an_error::<goodwill::time::ParseTimestampError>();
     is_an_error::<goodwill::time::TimestampOutOfRange>();
+    is_an_error::<goodwill::customer::BadHours>();
     is_an_error::<goodwill::customer::EndsBeforeItBegins>();
+    is_an_error::<goodwill::customer::NoValidity>();
     is_an_error::<goodwill::customer::FreeText>();
     is_an_error::<goodwill::customer::MoreThanAll>();
     is_an_error::<goodwill::customer::MustReach>();

@@ -2,6 +2,7 @@
 
 mod belonging;
 mod charters;
+mod drawn;
 mod golden;
 mod hostile;
 mod internal;

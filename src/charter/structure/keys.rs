@@ -108,6 +108,9 @@ impl Structure<'_> {
         for role in &team.roles {
             self.known(draft.roles.contains_key(role), place.clone().key("roles"), role);
         }
+        for (number, goal) in team.goals.iter().enumerate() {
+            self.known_needs(&goal.needs, &place.clone().key("goals").index(number));
+        }
     }
 
     fn keys_of_handoff(&mut self, key: &HandoffKey, handoff: &Handoff) {

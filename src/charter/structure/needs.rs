@@ -1,6 +1,9 @@
 //! Quality is no goal in itself: behind every standard and every goal stands a need (S2-04).
 
 use super::{Structure, entry, kinds};
+use crate::department::Goal;
+use crate::finding::Place;
+use crate::id::Key;
 
 impl Structure<'_> {
     pub(super) fn needs(&mut self) {
@@ -11,16 +14,23 @@ impl Structure<'_> {
             }
         }
         for (key, department) in &self.draft.departments {
-            for (number, goal) in department.goals.iter().enumerate() {
-                let place = entry("departments", key).key("goals").index(number);
-                if goal.indicator.trim().is_empty() || goal.target.trim().is_empty() {
-                    let message = format!("whether `{key}` reaches its goal cannot be measured");
-                    self.found(&kinds::GOAL_WITHOUT_MEASURE, place.clone(), message);
-                }
-                if goal.needs.is_empty() {
-                    let message = format!("no need stands behind the goal of `{key}`");
-                    self.found(&kinds::GOAL_WITHOUT_NEED, place, message);
-                }
+            self.goals(key, &department.goals, &entry("departments", key));
+        }
+        for (key, team) in &self.draft.teams {
+            self.goals(key, &team.goals, &entry("teams", key));
+        }
+    }
+
+    fn goals<K>(&mut self, of: &Key<K>, goals: &[Goal], place: &Place) {
+        for (number, goal) in goals.iter().enumerate() {
+            let place = place.clone().key("goals").index(number);
+            if goal.indicator.trim().is_empty() || goal.target.trim().is_empty() {
+                let message = format!("whether `{of}` reaches its goal cannot be measured");
+                self.found(&kinds::GOAL_WITHOUT_MEASURE, place.clone(), message);
+            }
+            if goal.needs.is_empty() {
+                let message = format!("no need stands behind the goal of `{of}`");
+                self.found(&kinds::GOAL_WITHOUT_NEED, place, message);
             }
         }
     }

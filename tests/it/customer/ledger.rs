@@ -219,3 +219,23 @@ fn a_clock_that_is_behind_gives_no_second_token() {
     assert!(matches!(ledger.ask(customer, &question, at(5)), Ask::Permit(_)));
     assert!(matches!(ledger.ask(customer, &question, at(21)), Ask::Open { .. }));
 }
+
+/// Two desks that did not know of one another: the one asked after the other was told.
+#[test]
+fn a_token_that_was_out_when_an_answer_held_is_out_no_more_when_it_expires() {
+    use goodwill::customer::{Reply, Source};
+    use goodwill::value::Value;
+
+    let customer = CustomerId::from_uuid(uuid::Uuid::from_u128(1));
+    let question: QuestionKey = "meter".parse().unwrap();
+    let (mut one, mut two) = (AnswerLedger::default(), AnswerLedger::default());
+    let reply = Reply::Value(Value::Integer(1));
+    let source = Source::Customer(customer);
+    let told = Answer { reply, valid_until: Some(at(10)), source };
+    two.answer(customer, &question, told.clone(), at(3));
+    drop(one.ask(customer, &question, at(5)));
+    let mut both = one.merged(&two);
+    assert_eq!(both.ask(customer, &question, at(9)), Ask::Known(&told));
+    assert!(matches!(both.ask(customer, &question, at(10)), Ask::Permit(_)));
+    assert_eq!(both.ask(customer, &question, at(11)), Ask::Open { since: at(10) });
+}

@@ -102,11 +102,67 @@ fn a_broken_copy_shows_each_fault_beside_its_line() {
             said.contains(&format!("--> {name}:{line}:{column}\n")),
             "{line}:{column} in\n{said}"
         );
-        let source = text.lines().nth(line - 1).unwrap();
-        let start: String = source.chars().take(20).collect();
-        assert!(said.contains(&start), "{said}");
         assert!(said.contains(": not ratified: errors=1 "), "{said}");
     }
+}
+
+#[test]
+fn what_the_structure_leaves_undone_is_shown_where_it_is_declared() {
+    for (name, right, wrong, shown, first) in [
+        (
+            "b2b_software",
+            "ola = \"take-up\", accepted_by = [\"seller\"]",
+            "ola = \"take-up\"",
+            "lead = { from",
+            "error[charter.handoff-nobody-accepts]: ",
+        ),
+        (
+            "telecom_desk",
+            "stages = [\"pay\"]",
+            "stages = []",
+            "pay = { name",
+            "error[charter.stage-without-owner]: ",
+        ),
+        (
+            "consumer_goods",
+            ", consent_for = [\"commercial\"]",
+            "",
+            "programme-mail = { name",
+            "error[charter.no-consent-path]: ",
+        ),
+    ] {
+        let text = shipped(name);
+        assert_eq!(text.matches(right).count(), 1, "{right}");
+        let text = text.replace(right, wrong);
+        let said = checked(name, &text).to_string();
+        let (line, _) = place(&text, shown);
+        let found = said.split("\n\n").find(|found| found.starts_with(first));
+        let found = found.unwrap_or_else(|| panic!("{first} in\n{said}"));
+        assert!(found.contains(&format!("--> {name}:{line}:")), "{line} in\n{found}");
+    }
+}
+
+#[test]
+fn a_finding_reads_like_the_message_of_a_good_compiler() {
+    let text = shipped("b2b_software");
+    let wrong = text.replace(
+        "first_response\", calendar = \"office\"",
+        "first_response\", calendar = \"ofice\"",
+    );
+    assert_eq!(
+        checked("b2b_software.toml", &wrong).to_string(),
+        r#"error[charter.dangling-key]: no calendar is called `ofice`
+   --> b2b_software.toml:115:53
+    |
+115 | targets.first-answer = { metric = "first_response", calendar = "ofice", goal = "working PT4H" }
+    |                                                     ^
+    = key: agreements.answer.targets.first-answer.calendar
+    = required by: S4-17
+    = help: declare it, or name one that is declared
+
+b2b_software.toml: not ratified: errors=1 warnings=0 accepted=0 notes=0
+"#
+    );
 }
 
 #[test]
@@ -126,6 +182,12 @@ fn a_warning_is_in_the_way_until_it_is_accepted_with_a_reason() {
     assert_eq!(ended, Told::Ratified);
     assert!(said.contains("\n  = accepted: agreed upon in March\n"), "{said}");
     assert!(said.ends_with(": ratified: errors=0 warnings=0 accepted=1 notes=0\n"), "{said}");
+
+    // An acceptance that outlived its warning is worth a note.
+    fs::write(&file, "").unwrap();
+    let (ended, said, _) = told(&[path, "--accept", accept]);
+    assert_eq!(ended, Told::Ratified);
+    assert!(said.starts_with("note[charter.needless-acceptance]: "), "{said}");
 
     // An error cannot be accepted.
     fs::write(&file, "zone = \"Europe/Bärlin\"\n").unwrap();
@@ -158,6 +220,9 @@ fn pages_are_written_where_they_are_asked_for() {
         told(&[&path, broken.to_str().unwrap(), "--publish", both.to_str().unwrap()]);
     assert_eq!(ended, Told::Refused);
     assert!(both.join("telecom_desk/index.md").exists() && !both.join("broken").exists());
+    let twice = folder.join("twice");
+    told(&[&path, &path, "--publish", twice.to_str().unwrap()]);
+    assert!(twice.join("telecom_desk~2/index.md").exists());
     fs::remove_dir_all(folder).unwrap();
 }
 

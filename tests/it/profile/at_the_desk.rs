@@ -56,6 +56,28 @@ fn a_question_is_delivered_once_however_often_the_command_comes() {
     }
 }
 
+#[test]
+fn two_desks_that_ask_at_once_put_one_question() {
+    let store = Arc::new(MemoryStore::default());
+    let open =
+        || Desk::new(Arc::clone(&store), tenant(), ChartersInForce::of(charter())).keeping(8);
+    let (one, two) = (open(), open());
+    let register = ProfileCommand::Register { customer: ann(), party: Party::person(), name: None };
+    block_on(one.carry_out(&order(1, 0, register))).unwrap();
+    // Both hold the state before the question.
+    for desk in [&one, &two] {
+        assert_eq!(
+            block_on(desk.state::<Profile>(ann().as_uuid())).unwrap().customer(),
+            Some(ann())
+        );
+    }
+    assert!(block_on(one.carry_out(&order(2, 1, ask()))).unwrap().has_changed());
+    let refused = block_on(two.carry_out(&order(3, 1, ask()))).unwrap_err();
+    assert!(refused.to_string().contains("is being asked"), "{refused}");
+    let channel = RecordingChannel::default();
+    assert_eq!(block_on(two.dispatch::<Profile>(&channel, at(2))).unwrap(), 1);
+}
+
 /// Runs a history at a desk, and erases its customer in the end.
 #[test]
 fn erasing_a_customer_removes_the_records_and_changes_no_state() {

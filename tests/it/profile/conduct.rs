@@ -26,7 +26,7 @@ fn a_question_is_put_once_and_whoever_asks_again_is_spared_or_waits() {
     assert_eq!(life.told(1, ask()).effects, [put()]);
     assert_eq!(life.refuses(2, &clerk(), &ask()).0, "profile.asked-already");
 
-    life.answered(3, 2, question());
+    life.answered(3, 2);
     let spared = life.told(4, ask());
     assert_eq!(spared.effects, [], "nobody asks the customer");
     let event = ProfileEvent::QuestionSpared { question: meter() };
@@ -39,7 +39,7 @@ fn it_may_be_asked_again_when_the_answer_expires_is_contradicted_or_corrected_or
     let evidence = Evidence::observed(source(), at(3));
     for why in [Invalidation::CustomerCorrects, Invalidation::ContradictedBy(evidence)] {
         let mut life = Life::registered();
-        life.answered(1, 2, question());
+        life.answered(1, 2);
         life.told(3, ProfileCommand::Invalidate { question: meter(), why });
         assert_eq!(life.known(3), None);
         assert_eq!(life.told(3, ask()).effects, [put()], "at the same instant");
@@ -51,25 +51,25 @@ fn it_may_be_asked_again_when_the_answer_expires_is_contradicted_or_corrected_or
     life.told(60, ProfileCommand::Invalidate { question: meter(), why });
     assert_eq!(life.told(61, ask()).effects, [put()]);
 
-    let mut life = Life::registered();
-    life.answered(1, 2, question().valid_for(Span::hours(1)));
+    let mut life = Life::registered().under(question().valid_for(Span::hours(1)));
+    life.answered(1, 2);
     assert_eq!(life.told(60, ask()).effects, []);
     assert_eq!(life.told(61, ask()).effects, [put()]);
 }
 
 #[test]
 fn an_answer_for_days_holds_by_the_clock_of_the_customer() {
-    let mut life = Life::registered();
+    let mut life = Life::registered().under(question().valid_for(Span::calendar_days(27)));
     life.told(1, ProfileCommand::Describe(Circumstances::default().zone(Berlin)));
     // 27 days later Berlin's clocks have gone forward.
-    life.answered(1, 2, question().valid_for(Span::calendar_days(27)));
+    life.answered(1, 2);
     let until: Timestamp = "2026-03-29T10:01:00+02:00".parse().unwrap();
     assert_eq!(life.known(2).unwrap().valid_until, Some(until));
 }
 
 #[test]
 fn what_is_personal_lies_in_records_and_the_log_names_them() {
-    let mut life = Life::new();
+    let mut life = Life::new().under(question().personal());
     let name = Some(Personal::new(record(1), Value::Text("Ann Li".into())));
     let register = ProfileCommand::Register { customer: ann(), party: Party::person(), name };
     let registered = life.told(0, register);
@@ -80,7 +80,7 @@ fn what_is_personal_lies_in_records_and_the_log_names_them() {
     let added = life.told(1, ProfileCommand::AddContactPoint { point, value });
 
     let given = Given::Personal(Personal::new(record(3), Value::Integer(7)));
-    let answered = life.told(2, answer(given, question().personal()));
+    let answered = life.told(2, answer(given));
 
     let mut kept = Vec::new();
     for decision in [registered, added, answered] {
@@ -196,7 +196,7 @@ fn proof(minute: i32) -> Proof {
 #[test]
 fn who_is_held_to_be_somebody_else_keeps_what_he_had() {
     let (mut life, mut other) = (Life::registered(), Life::of(id(2)));
-    other.answered(1, 3, question());
+    other.answered(1, 3);
     let scope = Scope::all(Purpose::Care);
     let objection = Objection::made(scope, proof(1)).unwrap();
     other.told(1, ProfileCommand::Object(objection));

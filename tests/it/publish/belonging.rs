@@ -2,11 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use goodwill::charter::CharterDraft;
+use goodwill::charter::{Charter, CharterDraft};
+use goodwill::proptest::prelude::*;
+use goodwill::proptest::strategy::ValueTree;
+use goodwill::proptest::test_runner::TestRunner;
 use goodwill::publish::{Labels, Publication};
 use goodwill::rule::Facts;
+use goodwill::testkit::rule::facts_of;
 
 use super::charters::{SHIPPED, draft, ratified};
+use super::drawn::drafts;
+use super::internal::pages_only;
 
 /// The clauses whose promises a page holds; in the shipped charters all promises differ.
 fn on(page: &str, draft: &CharterDraft) -> BTreeSet<String> {
@@ -23,40 +29,44 @@ fn clauses(
     clauses.map(|(key, _)| key.to_string()).collect()
 }
 
-#[test]
-fn a_clause_stands_with_the_roles_that_keep_it_and_the_department_that_answers() {
-    for (name, labels) in SHIPPED {
-        let draft = draft(name);
-        let charter = ratified(&draft);
-        let publication = Publication::of(&charter, labels);
-        for role in draft.roles.keys() {
-            let page = publication.role(role).unwrap();
-            let kept = clauses(&draft, |clause| clause.roles.contains(role));
-            assert_eq!(on(&page, &draft), kept, "{name}: {role}");
-        }
-        for (key, department) in &draft.departments {
-            let page = publication.department(key).unwrap();
-            let answered =
-                clauses(&draft, |clause| department.touchpoints.contains(&clause.touchpoint));
-            assert_eq!(on(&page, &draft), answered, "{name}: {key}");
-        }
+/// Holds every page against where the draft says that a clause belongs.
+fn each_clause_stands_where_it_belongs(charter: &Charter, labels: Labels) {
+    let draft = charter.declared();
+    let publication = Publication::of(charter, labels);
+    for role in draft.roles.keys() {
+        let page = publication.role(role).unwrap();
+        let kept = clauses(draft, |clause| clause.roles.contains(role));
+        assert_eq!(on(&page, draft), kept, "{role}");
+        let owed = charter.responsibilities_of(role).unwrap().clauses;
+        assert_eq!(owed.len(), kept.len(), "{role}");
+    }
+    for (key, department) in &draft.departments {
+        let page = publication.department(key).unwrap();
+        let answered = clauses(draft, |clause| department.touchpoints.contains(&clause.touchpoint));
+        assert_eq!(on(&page, draft), answered, "{key}");
+    }
+    let everybody = clauses(draft, |clause| clause.to.is_none());
+    assert_eq!(on(&publication.everybody(), draft), everybody);
+    for segment in draft.segments.keys() {
+        let page = publication.segment(segment).unwrap();
+        let promised = clauses(draft, |clause| clause.to.as_ref().is_none_or(|to| to == segment));
+        assert_eq!(on(&page, draft), promised, "{segment}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn each_clause_stands_where_it_belongs_in_charters_that_are_drawn(draft in drafts()) {
+        each_clause_stands_where_it_belongs(&pages_only(&draft), Labels::English);
     }
 }
 
 #[test]
-fn a_clause_stands_with_everybody_or_with_its_segment() {
+fn a_clause_stands_with_those_who_keep_it_who_answer_and_to_whom_it_is_promised() {
     for (name, labels) in SHIPPED {
-        let draft = draft(name);
-        let charter = ratified(&draft);
-        let publication = Publication::of(&charter, labels);
-        let everybody = clauses(&draft, |clause| clause.to.is_none());
-        assert_eq!(on(&publication.everybody(), &draft), everybody, "{name}");
-        for segment in draft.segments.keys() {
-            let page = publication.segment(segment).unwrap();
-            let promised =
-                clauses(&draft, |clause| clause.to.as_ref().is_none_or(|to| to == segment));
-            assert_eq!(on(&page, &draft), promised, "{name}: {segment}");
-        }
+        each_clause_stands_where_it_belongs(&ratified(&draft(name)), labels);
     }
 }
 
@@ -104,6 +114,27 @@ fn a_customer_is_promised_what_his_facts_show_and_nothing_that_they_only_may() {
         to_segments(&[("travels", true), ("housebound", true)]),
         ["by-appointment", "two-months"]
     );
+}
+
+#[test]
+fn a_customer_is_promised_what_the_charter_says_of_his_segments() {
+    let mut runner = TestRunner::deterministic();
+    for (name, labels) in SHIPPED {
+        let draft = draft(name);
+        let charter = ratified(&draft);
+        let publication = Publication::of(&charter, labels);
+        let strategy = facts_of(charter.rules().schema());
+        for _ in 0..60 {
+            let facts = strategy.new_tree(&mut runner).unwrap().current();
+            let today = "2026-11-25".parse().unwrap();
+            let segments = charter.segments_of(&facts, today);
+            let promised = clauses(&draft, |clause| {
+                let his = |to| segments.contains(&charter.index_of(to).unwrap());
+                clause.to.as_ref().is_none_or(his)
+            });
+            assert_eq!(on(&publication.customer(&facts), &draft), promised);
+        }
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ use goodwill::testkit::time::spans;
 use goodwill::time::Span;
 
 use super::charters::{SHIPPED, customer_pages, draft, ratified};
+use super::drawn::drafts;
 use super::texts;
 
 /// What one run puts into all that is ours alone.
@@ -89,8 +90,31 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn what_is_ours_alone_changes_no_page_of_customers_in_charters_that_are_drawn(
+        before in drafts(),
+        ours in ours(),
+    ) {
+        let after = with(before.clone(), &ours);
+        let pages = |draft: &CharterDraft| {
+            let charter = pages_only(draft);
+            customer_pages(&Publication::of(&charter, Labels::Chinese), draft)
+        };
+        let (before, after) = (pages(&before), pages(&after));
+        prop_assert_eq!(&before, &after);
+        for page in before {
+            for ours in ["Deed", "Count", "One of", "ours", "role-", "agreement-", "clause-"] {
+                prop_assert!(!page.contains(ours), "{} in {}", ours, page);
+            }
+        }
+    }
+}
+
 /// Ratified whatever its internals promise one another: pages are what counts here.
-fn pages_only(draft: &CharterDraft) -> goodwill::charter::Charter {
+pub(super) fn pages_only(draft: &CharterDraft) -> goodwill::charter::Charter {
     use goodwill::actor::Actor;
     use goodwill::charter::Ratification;
     let first = Ratification::first(Actor::System);

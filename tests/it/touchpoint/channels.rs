@@ -1,16 +1,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use goodwill::customer::{AccessOption, Language, Medium};
+use goodwill::customer::{
+    AccessOption, Circumstances, ContactPoint, Dossier, Language, Medium, Period,
+};
 use goodwill::id::{ChannelKey, RecordId, SequentialIds};
 use goodwill::key;
 use goodwill::proptest::prelude::*;
 use goodwill::testkit::touchpoint::{channels, possessions};
+use goodwill::time::Timestamp;
 use goodwill::touchpoint::{
     Channel, Direction, Obstacle, Possession, ServedBy, Timing, Unknown, Usable,
 };
 
 fn record() -> RecordId {
     RecordId::fresh(&SequentialIds::starting_at(1))
+}
+
+fn language(tag: &str) -> Language {
+    tag.parse().unwrap()
 }
 
 #[test]
@@ -55,8 +62,33 @@ fn of_the_offered_channels_each_gets_an_answer() {
 }
 
 #[test]
+fn what_was_told_of_a_customer_counts_while_it_holds_and_the_rest_stays_unknown() {
+    let since: Timestamp = "2026-03-02T09:00:00Z".parse().unwrap();
+    let mut dossier = Dossier::default();
+    let hotline = Channel { languages: [language("fr")].into(), ..Channel::named("Hotline") };
+    let hotline = hotline.over(Medium::Phone);
+    dossier.circumstances =
+        Circumstances::default().speaking([language("de")]).needing([AccessOption::LargePrint]);
+    let mut office = ContactPoint::new(Medium::Phone, record(), Period::from(since));
+    office.languages.push(language("fr"));
+    dossier.contact_points.push(office);
+
+    let before = "2026-03-01T09:00:00Z".parse().unwrap();
+    let told_before = Possession::told(&dossier, before);
+    assert!(told_before.contact.is_empty());
+    let lacks_access = "it does not offer large_print";
+    let no = format!("no: understands none of fr, {lacks_access}");
+    assert_eq!(hotline.usable_by(&told_before).to_string(), no);
+    // Whoever answers at the office speaks the language of the hotline.
+    let told = Possession::told(&dossier, since);
+    assert_eq!(hotline.usable_by(&told).to_string(), format!("no: {lacks_access}"));
+    dossier.circumstances.access.clear();
+    let told = Possession::told(&dossier, since);
+    assert_eq!(hotline.usable_by(&told), Usable::Unknown(vec![Unknown::Access]));
+}
+
+#[test]
 fn a_language_told_more_exactly_on_either_side_fits() {
-    let language = |tag: &str| tag.parse::<Language>().unwrap();
     for (spoken, offered, fits) in
         [("pt", "pt-BR", true), ("pt-BR", "pt", true), ("zh-Hans", "zh-Hant", false)]
     {
@@ -107,10 +139,22 @@ proptest! {
             Some(records) => vec![!records.is_empty()],
             None => vec![true, false],
         };
-        let languages: Vec<Vec<&str>> = match &customer.languages {
+        // What is spoken at each place where they can be met: their own languages, unless others are.
+        let own: Vec<Vec<&str>> = match &customer.languages {
             Some(spoken) => vec![spoken.iter().map(Language::as_str).collect()],
             None => vec![Vec::new(), channel.languages.iter().map(Language::as_str).collect()],
         };
+        let points = channel.medium.and_then(|one| customer.contact.get(&one));
+        let at_points: Vec<Vec<&str>> = points.into_iter().flat_map(|points| points.values())
+            .map(|spoken| spoken.iter().map(Language::as_str).collect())
+            .collect();
+        let languages: Vec<Vec<&str>> = own.into_iter().map(|own| {
+            if at_points.is_empty() {
+                return own;
+            }
+            at_points.iter().flat_map(|there| if there.is_empty() { own.clone() } else { there.clone() })
+                .collect()
+        }).collect();
         let needs: Vec<Vec<AccessOption>> = match &customer.access {
             Some(needs) => vec![needs.iter().copied().collect()],
             None => vec![Vec::new(), AccessOption::ALL.to_vec()],
