@@ -27,6 +27,7 @@
 mod block_on;
 pub mod calendar;
 pub mod case;
+pub mod charter;
 pub mod customer;
 pub mod department;
 pub mod profile;

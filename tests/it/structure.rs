@@ -1,13 +1,17 @@
 //! What the structure of a charter leaves undone is found, and nothing else is.
 
+mod complete;
+mod edit;
+mod oracle;
 mod page;
+mod schema;
 mod smallest;
 
 use std::fs;
 use std::path::PathBuf;
 
 use goodwill::actor::Actor;
-use goodwill::charter::{CharterDraft, Ratification};
+use goodwill::charter::{CharterDraft, Ratification, toml};
 use goodwill::finding::{Finding, Severity};
 
 use crate::sources::ROOT;
@@ -22,6 +26,10 @@ fn found(draft: &CharterDraft) -> Vec<Finding> {
 /// The findings that weigh at least so much.
 fn weighing(findings: &[Finding], least: Severity) -> Vec<&Finding> {
     findings.iter().filter(|finding| finding.severity >= least).collect()
+}
+
+fn parsed(text: &str) -> CharterDraft {
+    toml::read(text).unwrap_or_else(|faults| panic!("{faults}")).draft
 }
 
 fn file(path: &str) -> PathBuf {

@@ -57,7 +57,7 @@ impl Smallest {
 
     fn draft(&self, line: impl Fn(&str) -> Option<&str>) -> CharterDraft {
         let text: String = self.text.lines().filter_map(line).map(|it| format!("{it}\n")).collect();
-        toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}\n{text}", self.kind.code))
+        super::parsed(&text)
     }
 
     /// What is found in it, one finding a line; notes only where it is about a note.

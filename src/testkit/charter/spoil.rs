@@ -1,0 +1,341 @@
+//! Changes that may leave something undone: each picks what it changes by two numbers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::sketch::named;
+use crate::charter::{CharterDraft, Clause};
+use crate::department::{Deliverable, Department, Field, Goal, Handoff, Partner, Role};
+use crate::id::{Key, Kind};
+use crate::key;
+use crate::rule::Condition;
+use crate::touchpoint::{Direction, Phase, Touchpoint};
+use crate::value::Value;
+
+/// A change, with the numbers by which it picks.
+pub(super) type Change = fn(&mut CharterDraft, usize, usize);
+
+/// One of the values of a map.
+fn one<K, V>(map: &mut BTreeMap<K, V>, number: usize) -> Option<&mut V> {
+    let count = map.len().max(1);
+    map.values_mut().nth(number % count)
+}
+
+/// One of the keys of a map, or one that leads nowhere.
+fn some_key<K: Kind, V>(map: &BTreeMap<Key<K>, V>, number: usize) -> Key<K> {
+    map.keys().nth(number % (map.len() + 1)).cloned().unwrap_or_else(|| key!("nowhere"))
+}
+
+fn take_out<K: Ord + Clone, V>(map: &mut BTreeMap<K, V>, number: usize) {
+    let count = map.len().max(1);
+    if let Some(key) = map.keys().nth(number % count).cloned() {
+        map.remove(&key);
+    }
+}
+
+fn turn<K: Ord>(set: &mut BTreeSet<K>, key: K) {
+    if !set.remove(&key) {
+        set.insert(key);
+    }
+}
+
+macro_rules! takes_out {
+    ($($map:ident),+) => {
+        [$(|draft, one, _| take_out(&mut draft.$map, one),)+]
+    };
+}
+
+const REMOVALS: [Change; 20] = takes_out![
+    calendars,
+    departments,
+    partners,
+    queues,
+    roles,
+    skills,
+    teams,
+    handoffs,
+    channels,
+    stages,
+    touchpoints,
+    journeys,
+    flows,
+    questions,
+    agreements,
+    matters,
+    segments,
+    standards,
+    clauses,
+    services
+];
+
+/// All changes.
+pub(super) fn changes() -> Vec<Change> {
+    REMOVALS.into_iter().chain(DEPARTMENTS).chain(PEOPLE).chain(MEETINGS).chain(CLAUSES).collect()
+}
+
+fn department(draft: &mut CharterDraft, number: usize) -> Option<&mut Department> {
+    one(&mut draft.departments, number)
+}
+
+const DEPARTMENTS: [Change; 8] = [
+    |draft, by, what| {
+        let key = some_key(&draft.stages, what);
+        if let Some(it) = department(draft, by) {
+            turn(&mut it.stages, key);
+        }
+    },
+    |draft, by, what| {
+        let key = some_key(&draft.touchpoints, what);
+        if let Some(it) = department(draft, by) {
+            turn(&mut it.touchpoints, key);
+        }
+    },
+    |draft, by, what| {
+        let goal = if what % 2 == 0 { Goal::default() } else { Goal::measured_by("leads", "40") };
+        if let Some(it) = department(draft, by) {
+            it.goals.push(goal);
+        }
+    },
+    |draft, by, what| {
+        let field = Field::Answer(some_key(&draft.questions, what));
+        if let Some(it) = department(draft, by).and_then(|it| one(&mut it.deliverables, what)) {
+            it.fields.insert(key!("added"), field);
+        }
+    },
+    |draft, by, what| {
+        let name = named(&format!("work-{}-{}", what % 3, by % 3));
+        if let Some(it) = department(draft, by) {
+            it.process_deliverables.insert(name, Deliverable::named("A script"));
+        }
+    },
+    |draft, by, _| {
+        let key = some_key(&draft.departments, by);
+        draft.partners.insert(key, Partner { name: String::new(), contract: key!("contract") });
+    },
+    |draft, by, what| {
+        let key = if what % 4 == 0 { key!("partner") } else { some_key(&draft.departments, by) };
+        *draft = std::mem::take(draft).queue(key!("front"), "Front", key);
+    },
+    |draft, by, what| {
+        let key = some_key(&draft.agreements, what);
+        if let Some(it) = one(&mut draft.partners, by) {
+            it.contract = key;
+        }
+    },
+];
+
+fn role(draft: &mut CharterDraft, number: usize) -> Option<&mut Role> {
+    one(&mut draft.roles, number)
+}
+
+fn handoff(draft: &mut CharterDraft, number: usize) -> Option<&mut Handoff> {
+    one(&mut draft.handoffs, number)
+}
+
+const PEOPLE: [Change; 8] = [
+    |draft, by, what| {
+        let key = some_key(&draft.touchpoints, what);
+        if let Some(it) = role(draft, by) {
+            turn(&mut it.serves, key);
+        }
+    },
+    |draft, by, what| {
+        let key = some_key(&draft.skills, what);
+        if let Some(it) = role(draft, by) {
+            turn(&mut it.skills, key);
+        }
+    },
+    |draft, by, _| {
+        if let Some(it) = role(draft, by) {
+            it.authority.clear();
+        }
+    },
+    |draft, by, what| {
+        let key = some_key(&draft.departments, what);
+        if let Some(it) = role(draft, by) {
+            it.department = key;
+        }
+    },
+    |draft, by, what| {
+        let key = some_key(&draft.roles, what);
+        if let Some(it) = handoff(draft, by) {
+            turn(&mut it.accepted_by, key);
+        }
+    },
+    |draft, by, what| {
+        let key = Some(some_key(&draft.agreements, what)).filter(|_| what % 3 > 0);
+        if let Some(it) = handoff(draft, by) {
+            it.ola = key;
+        }
+    },
+    |draft, by, what| {
+        let key = some_key(&draft.departments, what);
+        if let Some(it) = handoff(draft, by) {
+            it.to = key;
+        }
+    },
+    |draft, by, _| draft.transfer_cap = (by % 2 == 0).then_some(2),
+];
+
+fn touchpoint(draft: &mut CharterDraft, number: usize) -> Option<&mut Touchpoint> {
+    one(&mut draft.touchpoints, number)
+}
+
+const MEETINGS: [Change; 10] = [
+    |draft, by, what| {
+        let key = some_key(&draft.channels, what);
+        if let Some(it) = touchpoint(draft, by) {
+            it.channel = key;
+        }
+    },
+    |draft, by, what| {
+        let key = some_key(&draft.stages, what);
+        if let Some(it) = touchpoint(draft, by) {
+            it.stage = key;
+        }
+    },
+    |draft, by, what| {
+        let key = some_key(&draft.questions, what);
+        if let Some(it) = touchpoint(draft, by) {
+            turn(&mut it.asks, key);
+        }
+    },
+    |draft, by, what| {
+        if let Some(it) = touchpoint(draft, by) {
+            it.direction = match what % 3 {
+                0 => Direction::Inbound,
+                1 => Direction::Outbound,
+                _ => Direction::Peer,
+            };
+        }
+    },
+    |draft, by, _| {
+        if let Some(it) = touchpoint(draft, by) {
+            it.moment_of_truth = true;
+        }
+    },
+    |draft, by, what| {
+        if let Some(it) = one(&mut draft.channels, by) {
+            if what % 2 == 0 {
+                it.needs.clear();
+            } else {
+                it.calendar = Some(key!("nowhere"));
+            }
+        }
+    },
+    |draft, by, what| {
+        if let Some(it) = one(&mut draft.stages, by) {
+            it.contact_every = None;
+            it.phase = if what % 2 == 0 { Phase::During } else { it.phase };
+        }
+    },
+    |draft, by, _| {
+        if let Some(it) = one(&mut draft.questions, by) {
+            it.consent_for.clear();
+        }
+    },
+    |draft, by, what| {
+        let key = some_key(&draft.segments, what);
+        if let Some(it) = one(&mut draft.journeys, by) {
+            it.segment = Some(key);
+        }
+    },
+    |draft, by, _| {
+        if let Some(it) = one(&mut draft.flows, by) {
+            it.start = key!("nowhere");
+        }
+    },
+];
+
+fn clause(draft: &mut CharterDraft, number: usize) -> Option<&mut Clause> {
+    one(&mut draft.clauses, number)
+}
+
+const CLAUSES: [Change; 14] = [
+    |draft, by, what| {
+        let key = some_key(&draft.touchpoints, what);
+        if let Some(it) = clause(draft, by) {
+            it.touchpoint = key;
+        }
+    },
+    |draft, by, what| {
+        let key = if what % 4 == 0 { key!("partner") } else { some_key(&draft.departments, what) };
+        if let Some(it) = clause(draft, by) {
+            it.department = Some(key);
+        }
+    },
+    about,
+    about,
+    |draft, by, what| {
+        let key = Some(some_key(&draft.segments, what)).filter(|_| what % 2 > 0);
+        if let Some(it) = clause(draft, by) {
+            it.to = key;
+        }
+    },
+    |draft, by, what| {
+        let key = Some(some_key(&draft.agreements, what)).filter(|_| what % 2 > 0);
+        if let Some(it) = clause(draft, by) {
+            it.agreement = key;
+        }
+    },
+    |draft, by, what| {
+        let key = Some(some_key(&draft.standards, what)).filter(|_| what % 2 > 0);
+        if let Some(it) = clause(draft, by) {
+            it.standard = key;
+        }
+    },
+    |draft, by, _| {
+        if let Some(it) = clause(draft, by) {
+            it.actions.clear();
+        }
+    },
+    |draft, by, _| {
+        if let Some(it) = clause(draft, by) {
+            it.indicator.clear();
+        }
+    },
+    |draft, by, what| {
+        let key = some_key(&draft.roles, what);
+        if let Some(it) = clause(draft, by) {
+            turn(&mut it.roles, key);
+        }
+    },
+    |draft, by, what| {
+        if let Some(it) = clause(draft, by) {
+            it.promise =
+                if what % 2 == 0 { "We answer at once".into() } else { "We answer".into() };
+        }
+    },
+    |draft, by, what| {
+        if let Some(it) = one(&mut draft.standards, by) {
+            turn(&mut it.needs, if what % 2 == 0 { key!("advice") } else { key!("nowhere") });
+        }
+    },
+    |draft, by, what| {
+        let least = i64::try_from(what % 8).ok().map(Value::Integer);
+        if let Some(it) = one(&mut draft.segments, by) {
+            let none = Condition::All(vec![
+                Condition::Equals(key!("unsure"), Value::Bool(true)),
+                Condition::Equals(key!("unsure"), Value::Bool(false)),
+            ]);
+            let some = Condition::Between {
+                attribute: key!("household"),
+                least: least.filter(|_| (1..=6).contains(&(what % 8))),
+                most: Some(Value::Integer(6)),
+            };
+            it.when = if what % 5 == 0 { none } else { some };
+        }
+    },
+    |draft, by, what| {
+        let capability = if what % 2 == 0 { key!("nowhere") } else { key!("visits") };
+        if let Some(it) = one(&mut draft.services, by) {
+            it.capability = capability;
+        }
+    },
+];
+
+fn about(draft: &mut CharterDraft, by: usize, what: usize) {
+    let key = some_key(&draft.matters, what);
+    if let Some(it) = clause(draft, by) {
+        it.matter = Some(key);
+    }
+}

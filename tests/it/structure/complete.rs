@@ -1,0 +1,399 @@
+//! A complete charter has no finding; each change of it that leaves something undone has just that one.
+
+use std::collections::BTreeSet;
+
+use goodwill::charter::{CharterDraft, FINDINGS, codes};
+use goodwill::finding::Severity;
+use goodwill::id::Code;
+use serde_json::Value;
+
+use super::edit::{Edit, edited};
+use super::{found, golden, parsed, read, weighing};
+
+pub(super) fn draft() -> CharterDraft {
+    parsed(&read("tests/data/structure/complete.toml"))
+}
+
+pub(super) fn value() -> Value {
+    serde_json::to_value(draft()).unwrap()
+}
+
+const TAGS: &str = r#"{"kind": "context", "domain": {"tags": ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l",
+    "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"]}}"#;
+
+/// More cubes than are looked at.
+const TANGLED: &str = concat!(
+    r#""(has any {a} or has any {b}) and (has any {c} or has any {d}) and (has any {e} or has any {f}) and "#,
+    "(has any {g} or has any {h}) and (has any {i} or has any {j}) and (has any {k} or has any {l}) and ",
+    "(has any {m} or has any {n}) and (has any {o} or has any {p}) and (has any {q} or has any {r}) and ",
+    r#"(has any {s} or has any {t}) and (has any {u} or has any {v}) and (has any {w} or has any {x}) and "#,
+    r#"(has any {y} or has any {z})""#
+);
+
+/// What is changed, and the finding that it leads to, with its place.
+fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
+    vec![
+        (
+            codes::TOUCHPOINT_WITHOUT_DEPARTMENT,
+            "touchpoints.fair",
+            vec![("touchpoints.fair", Some(r#"{"channel": "web", "stage": "learn"}"#))],
+        ),
+        (
+            codes::TOUCHPOINT_WITH_TWO_DEPARTMENTS,
+            "touchpoints.website",
+            vec![("departments.sales.touchpoints", Some(r#"["news", "shop", "website"]"#))],
+        ),
+        (codes::STAGE_WITHOUT_OWNER, "stages.learn", vec![("departments.marketing.stages", None)]),
+        (
+            codes::STAGE_WITH_TWO_OWNERS,
+            "stages.learn",
+            vec![("departments.sales.stages", Some(r#"["buy", "learn"]"#))],
+        ),
+        (
+            codes::ACCOUNTABLE_OUTSIDE_BOUNDARY,
+            "departments.marketing.touchpoints",
+            vec![("touchpoints.website.stage", Some(r#""buy""#))],
+        ),
+        (
+            codes::ACCOUNTABLE_OUTSIDE_BOUNDARY,
+            "clauses.answer-families.department",
+            vec![("clauses.answer-families.department", Some(r#""sales""#))],
+        ),
+        (
+            codes::PARTNER_ACCOUNTABLE,
+            "clauses.answer-families.department",
+            vec![("clauses.answer-families.department", Some(r#""repairs""#))],
+        ),
+        (
+            codes::PARTNER_ACCOUNTABLE,
+            "queues.front.department",
+            vec![("queues.front.department", Some(r#""repairs""#))],
+        ),
+        (
+            codes::PARTNER_ACCOUNTABLE,
+            "services.advice.department",
+            vec![("services.advice.department", Some(r#""repairs""#))],
+        ),
+        (
+            codes::DUTY_OUTSIDE_BOUNDARY,
+            "roles.seller.serves",
+            vec![("roles.seller.serves", Some(r#"["news", "shop", "website"]"#))],
+        ),
+        (
+            codes::DUTY_OUTSIDE_BOUNDARY,
+            "clauses.website.roles",
+            vec![("clauses.website.roles", Some(r#"["editor", "seller"]"#))],
+        ),
+        (codes::ROLE_WITHOUT_CLAUSE, "roles.editor", vec![("clauses.website.roles", None)]),
+        (codes::ROLE_WITHOUT_AUTHORITY, "roles.editor", vec![("roles.editor.authority", None)]),
+        (codes::ROLE_WITHOUT_KNOWLEDGE, "roles.editor", vec![("roles.editor.skills", None)]),
+        (
+            codes::CLAUSE_WITHOUT_DEPARTMENT,
+            "clauses.website",
+            vec![
+                ("departments.marketing.touchpoints", None),
+                ("touchpoints.website.asks", None),
+                ("departments.marketing.deliverables.lead.fields.household", None),
+            ],
+        ),
+        (codes::CLAUSE_WITHOUT_ACTION, "clauses.shop", vec![("clauses.shop.actions", None)]),
+        (
+            codes::CLAUSE_WITHOUT_ACTION,
+            "clauses.shop",
+            vec![("clauses.shop.actions", Some(r#"[" "]"#))],
+        ),
+        (codes::UNMEASURABLE_PROMISE, "clauses.website", vec![("clauses.website.indicator", None)]),
+        (
+            codes::CONFLICTING_CLAUSES,
+            "clauses.answer-singles",
+            vec![("clauses.answer-singles.to", None)],
+        ),
+        (
+            codes::CONFLICTING_CLAUSES,
+            "clauses.answer-singles",
+            vec![("segments.singles.when", Some(r#""household <= 3""#))],
+        ),
+        (
+            codes::CONFLICTING_CLAUSES,
+            "clauses.website",
+            vec![
+                ("clauses.website.matter", Some(r#""answer""#)),
+                ("clauses.news.matter", Some(r#""answer""#)),
+            ],
+        ),
+        (
+            codes::UNCOMPARED_CLAUSES,
+            "matters.answer",
+            vec![
+                ("rules.vocabulary.attributes.has", Some(TAGS)),
+                ("segments.families.when", Some(TANGLED)),
+            ],
+        ),
+        (
+            codes::SEGMENT_WITHOUT_CUSTOMERS,
+            "segments.singles.when",
+            vec![("segments.singles.when", Some(r#""household = 1 and household = 2""#))],
+        ),
+        (
+            codes::UNCOVERED_MOMENT_OF_TRUTH,
+            "touchpoints.shop",
+            vec![("clauses.shop", None), ("touchpoints.shop.moment_of_truth", Some("true"))],
+        ),
+        (codes::UNCOVERED_TOUCHPOINT, "touchpoints.shop", vec![("clauses.shop", None)]),
+        (codes::HANDOFF_NOBODY_ACCEPTS, "handoffs.lead", vec![("handoffs.lead.accepted_by", None)]),
+        (
+            codes::HANDOFF_NOBODY_ACCEPTS,
+            "handoffs.lead",
+            vec![("handoffs.lead.accepted_by", Some(r#"["editor"]"#))],
+        ),
+        (codes::HANDOFF_WITHOUT_OLA, "handoffs.lead", vec![("handoffs.lead.ola", None)]),
+        (codes::HANDOFF_CYCLE, "handoffs.lead", vec![("transfer_cap", None)]),
+        (
+            codes::UNFILLABLE_FIELD,
+            "departments.marketing.deliverables.lead.fields.household",
+            vec![("touchpoints.website.asks", None)],
+        ),
+        (
+            codes::AGREEMENT_OF_ANOTHER_KIND,
+            "handoffs.lead.ola",
+            vec![("handoffs.lead.ola", Some(r#""answer""#))],
+        ),
+        (
+            codes::AGREEMENT_OF_ANOTHER_KIND,
+            "handoffs.repair.ola",
+            vec![("handoffs.repair.ola", Some(r#""pick-up""#))],
+        ),
+        (
+            codes::AGREEMENT_OF_ANOTHER_KIND,
+            "partners.repairs.contract",
+            vec![("partners.repairs.contract", Some(r#""pick-up""#))],
+        ),
+        (
+            codes::AGREEMENT_OF_ANOTHER_KIND,
+            "clauses.answer-families.agreement",
+            vec![("clauses.answer-families.agreement", Some(r#""pick-up""#))],
+        ),
+        (
+            codes::SOLE_CHANNEL,
+            "channels.web",
+            vec![("touchpoints.complain.channel", Some(r#""web""#))],
+        ),
+        (codes::CHANNEL_WITHOUT_NEED, "channels.web", vec![("channels.web.needs", None)]),
+        (codes::NO_CONTACT_AFTER_SALE, "stages", vec![("stages.use.contact_every", None)]),
+        (
+            codes::NO_CONTACT_AFTER_SALE,
+            "stages",
+            vec![("touchpoints.check-up.direction", Some(r#""peer""#))],
+        ),
+        (
+            codes::NO_CONSENT_PATH,
+            "touchpoints.news.purpose",
+            vec![("questions.news.consent_for", Some(r#"["survey"]"#))],
+        ),
+        (
+            codes::NO_CONSENT_PATH,
+            "touchpoints.news.purpose",
+            vec![("touchpoints.shop.asks", None), ("touchpoints.news.asks", Some(r#"["news"]"#))],
+        ),
+        (codes::STANDARD_WITHOUT_NEED, "standards.calm", vec![("standards.calm.needs", None)]),
+        (
+            codes::GOAL_WITHOUT_NEED,
+            "departments.care.goals[0]",
+            vec![("departments.care.goals.0.needs", None)],
+        ),
+        (
+            codes::GOAL_WITHOUT_NEED,
+            "teams.adoption.goals[0]",
+            vec![("teams.adoption.goals.0.needs", None)],
+        ),
+        (
+            codes::GOAL_WITHOUT_MEASURE,
+            "departments.care.goals[0]",
+            vec![("departments.care.goals.0.target", Some(r#"" ""#))],
+        ),
+        (
+            codes::AMBIGUOUS_KEY,
+            "partners.care",
+            vec![("partners.care", Some(r#"{"contract": "repairs"}"#))],
+        ),
+        (
+            codes::AMBIGUOUS_KEY,
+            "departments.marketing.process_deliverables.lead",
+            vec![(
+                "departments.marketing.process_deliverables.lead",
+                Some(r#"{"name": "Another"}"#),
+            )],
+        ),
+        (
+            codes::EMPTY_AGREEMENT,
+            "agreements.answer",
+            vec![("agreements.answer.targets", Some("{}"))],
+        ),
+        (codes::UNKNOWN_ZONE, "zone", vec![("zone", Some(r#""Europe/Bonn""#))]),
+        (
+            codes::NEVER_OPEN,
+            "calendars.office",
+            vec![("calendars.office.weekly", None), ("calendars.office.overrides", None)],
+        ),
+    ]
+}
+
+/// Every key that something names, changed into one that nothing is called: what names it, and how.
+const DANGLING: [(&str, &str); 53] = [
+    ("departments.care.stages", r#"["nowhere", "use"]"#),
+    ("departments.care.touchpoints", r#"["check-up", "complain", "nowhere"]"#),
+    ("departments.care.goals.0.needs", r#"["advice", "nowhere"]"#),
+    ("departments.care.deliverables.repair-order.fields.fault.answer", r#""nowhere""#),
+    (
+        "departments.marketing.process_deliverables.script.fields.wording",
+        r#"{"answer": "nowhere"}"#,
+    ),
+    ("partners.repairs.contract", r#""nowhere""#),
+    ("queues.front.department", r#""nowhere""#),
+    ("roles.adviser.department", r#""nowhere""#),
+    ("roles.editor.serves", r#"["nowhere", "website"]"#),
+    ("roles.editor.skills", r#"["nowhere", "writing"]"#),
+    ("teams.adoption.department", r#""nowhere""#),
+    ("teams.adoption.calendar", r#""nowhere""#),
+    ("teams.adoption.roles", r#"["adviser", "nowhere"]"#),
+    ("teams.adoption.goals.0.needs", r#"["advice", "nowhere"]"#),
+    ("handoffs.lead.from", r#""nowhere""#),
+    ("handoffs.lead.to", r#""nowhere""#),
+    ("handoffs.lead.deliverable", r#""nowhere""#),
+    ("handoffs.lead.ola", r#""nowhere""#),
+    ("handoffs.lead.accepted_by", r#"["nowhere", "seller"]"#),
+    ("handoffs.lead.accepted_by", r#"["nowhere"]"#),
+    ("channels.telephone.calendar", r#""nowhere""#),
+    ("channels.telephone.needs", r#"["advice", "nowhere"]"#),
+    ("touchpoints.website.channel", r#""nowhere""#),
+    ("touchpoints.website.stage", r#""nowhere""#),
+    ("touchpoints.website.asks", r#"["household", "nowhere"]"#),
+    ("journeys.families.segment", r#""nowhere""#),
+    ("journeys.families.steps.0.touchpoint", r#""nowhere""#),
+    ("flows.menu.channel", r#""nowhere""#),
+    ("flows.menu.start", r#""nowhere""#),
+    ("flows.menu.nodes.menu.next.0", r#""nowhere""#),
+    ("flows.menu.nodes.person.calendar", r#""nowhere""#),
+    ("agreements.answer.targets.first.calendar", r#""nowhere""#),
+    ("agreements.answer.targets.first.by_priority", r#"{"nowhere": "given"}"#),
+    ("agreements.answer.targets.first.pauses", r#"["customer", "nowhere"]"#),
+    ("standards.calm.needs", r#"["advice", "nowhere"]"#),
+    ("clauses.shop.touchpoint", r#""nowhere""#),
+    ("clauses.shop.department", r#""nowhere""#),
+    ("clauses.shop.matter", r#""nowhere""#),
+    ("clauses.shop.to", r#""nowhere""#),
+    ("clauses.shop.agreement", r#""nowhere""#),
+    ("clauses.shop.standard", r#""nowhere""#),
+    ("clauses.shop.needs", r#"["nowhere"]"#),
+    ("clauses.shop.roles", r#"["nowhere", "seller"]"#),
+    ("services.advice.department", r#""nowhere""#),
+    ("services.advice.capability", r#""nowhere""#),
+    ("rules.sets.service.rules.0.grants.0.grant", r#"{"priority": "nowhere"}"#),
+    ("rules.sets.service.rules.1.grants.0.grant", r#"{"agreement": "nowhere"}"#),
+    ("rules.sets.service.rules.1.grants.0.grant", r#"{"queue": "nowhere"}"#),
+    ("rules.sets.service.rules.1.grants.0.grant", r#"{"channel": "nowhere"}"#),
+    ("opening_rules", r#""nowhere""#),
+    // Keys that are named by what names nothing else of the draft.
+    ("clauses.answer-singles.to", r#""nowhere""#),
+    ("clauses.answer-families.agreement", r#""nowhere""#),
+    ("clauses.answer-families.department", r#""nowhere""#),
+];
+
+/// What is declared beside the rest and named by nothing.
+const UNUSED: [(&str, &str); 10] = [
+    (
+        "calendars.spare",
+        r#"{"zone": "UTC", "first_year": 2026, "last_year": 2026, "weekly": {"mon": ["09:00-12:00"]}}"#,
+    ),
+    ("skills.spare", r#""Knows more""#),
+    ("stages.spare", r#"{"phase": "during"}"#),
+    ("questions.spare", r#"{"wording": "Why?", "domain": "bool"}"#),
+    ("matters.spare", r#""Something else""#),
+    ("segments.spare", r#"{"when": "household = 2"}"#),
+    ("standards.spare", r#"{"level": "spotless", "needs": ["advice"]}"#),
+    (
+        "agreements.spare",
+        r#"{"kind": "ola", "targets": {"t": {"metric": "first_response", "calendar": "office"}}}"#,
+    ),
+    ("departments.sales.deliverables.spare", r#"{"name": "Something"}"#),
+    (
+        "agreements.spare",
+        r#"{"kind": "underpinning", "targets": {"t": {"metric": "first_response", "calendar": "office"}}}"#,
+    ),
+];
+
+#[test]
+fn nothing_is_found_in_the_complete_charter() {
+    let findings = found(&draft());
+    let known = |code: Code| FINDINGS.iter().any(|kind| kind.code == code);
+    assert!(weighing(&findings, Severity::Warning).is_empty(), "{findings:#?}");
+    assert!(!findings.iter().any(|finding| known(finding.code)), "{findings:#?}");
+}
+
+#[test]
+fn each_change_has_its_finding_and_no_other() {
+    let complete = value();
+    let mut printed = String::new();
+    for (code, place, edits) in changes() {
+        let findings = found(&edited(&complete, &edits));
+        let kind = FINDINGS.iter().find(|kind| kind.code == code).unwrap();
+        let mut findings = weighing(&findings, kind.severity.min(Severity::Warning));
+        if code == codes::CLAUSE_WITHOUT_DEPARTMENT {
+            findings.retain(|finding| finding.code != codes::TOUCHPOINT_WITHOUT_DEPARTMENT);
+        }
+        // Notes of the rules are not about the change.
+        findings.retain(|finding| {
+            FINDINGS.iter().any(|kind| kind.code == finding.code) || kind.severity > Severity::Note
+        });
+        let found: Vec<_> = findings.iter().map(|it| (it.code, it.place.to_string())).collect();
+        assert_eq!(found, [(code, place.to_owned())], "{edits:?}: {findings:#?}");
+        printed.extend(findings.iter().map(|finding| format!("{finding}\n")));
+    }
+    golden("tests/data/structure/changes.txt", &printed);
+}
+
+#[test]
+fn every_finding_has_a_change() {
+    let mut changed: BTreeSet<Code> = changes().into_iter().map(|(code, ..)| code).collect();
+    changed.extend([codes::DANGLING_KEY, codes::UNUSED_KEY]);
+    let all: BTreeSet<Code> = FINDINGS.iter().map(|kind| kind.code).collect();
+    assert_eq!(changed, all);
+}
+
+#[test]
+fn every_key_that_leads_nowhere_is_found() {
+    let complete = value();
+    for (path, json) in DANGLING {
+        // A stage that owns nothing but a missing key would be without owner: such keys are added.
+        let findings = found(&edited(&complete, &[(path, Some(json))]));
+        let errors = weighing(&findings, Severity::Error);
+        let [only] = errors.as_slice() else { panic!("{path}: {errors:#?}") };
+        assert_eq!(only.code, codes::DANGLING_KEY, "{path}");
+        let place = only.place.to_string().replace(['[', ']'], ".").replace("..", ".");
+        let place = place.trim_end_matches('.');
+        assert!(
+            place.starts_with(path) || path.starts_with(place),
+            "{path} is reported at {place}"
+        );
+        assert!(only.message.ends_with("is called `nowhere`"), "{path}: {}", only.message);
+    }
+}
+
+#[test]
+fn whatever_nothing_names_is_noted() {
+    let complete = value();
+    for (path, json) in UNUSED {
+        let mut edits = vec![(path, Some(json))];
+        if path == "stages.spare" {
+            edits.push(("departments.sales.stages", Some(r#"["buy", "spare"]"#)));
+        }
+        let findings = found(&edited(&complete, &edits));
+        let unused: Vec<String> = findings
+            .iter()
+            .filter(|finding| finding.code == codes::UNUSED_KEY)
+            .map(|finding| finding.place.to_string())
+            .collect();
+        assert_eq!(unused, [path]);
+        assert!(weighing(&findings, Severity::Warning).is_empty(), "{path}: {findings:#?}");
+    }
+}
