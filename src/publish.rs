@@ -8,7 +8,6 @@ mod boundaries;
 mod customer;
 mod department;
 mod files;
-mod invisible;
 mod journey;
 mod labels;
 mod markdown;

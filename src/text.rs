@@ -1,6 +1,10 @@
 //! How values and faults are written as text: what serde writes is `Display`, what it reads is `FromStr`.
 
+mod invisible;
+
 use std::fmt;
+
+pub(crate) use invisible::{one_line, plain};
 
 /// Gives each type a serde form that is its text form.
 macro_rules! serde_as_text {

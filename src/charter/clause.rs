@@ -137,7 +137,7 @@ impl Clause {
         self
     }
 
-    /// Whether anybody can tell if it was kept (S1-01).
+    /// Whether it names what would tell if it was kept (S1-01): an agreement, a standard or an indicator.
     #[must_use]
     pub fn is_measurable(&self) -> bool {
         self.agreement.is_some() || self.standard.is_some() || !self.indicator.trim().is_empty()

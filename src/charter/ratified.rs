@@ -73,7 +73,7 @@ impl Ratification {
 pub struct Findings(Vec<Finding>);
 
 impl Findings {
-    /// The findings, in the order of the draft.
+    /// The findings, family by family.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Finding> {
         self.0.iter()

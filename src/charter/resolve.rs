@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::draft::CharterDraft;
-use super::examine::codes::DANGLING_KEY;
 use super::links::{
     HandoffIndex, RatifiedAgreement, RatifiedChannel, RatifiedClause, RatifiedDepartment,
     RatifiedHandoff, RatifiedQueue, RatifiedRole, RatifiedSegment, RatifiedStage,
     RatifiedTouchpoint, Side,
 };
 use super::roster::{Index, Listed, Numbers, Table};
+use super::structure::kinds;
 use crate::finding::{Finding, Place, Severity};
 use crate::id::kind;
 use crate::id::{DepartmentKey, Key, Kind};
@@ -82,11 +82,7 @@ fn place(list: &str, key: &str, field: &str) -> Place {
 }
 
 fn dangling(message: String, place: Place) -> Dangling {
-    Box::new(
-        Finding::new(DANGLING_KEY, Severity::Error, place)
-            .saying(message)
-            .mended_by("declare it, or name one that is declared"),
-    )
+    Box::new(kinds::DANGLING_KEY.at(place, message))
 }
 
 fn one<K: Kind>(

@@ -1,6 +1,6 @@
 //! Markdown that only ever holds escaped text: what is no [`Inline`] cannot get onto a [`Sheet`].
 
-use super::invisible::one_line;
+use crate::text::one_line;
 
 /// Text inside a line of Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Mermaid flowcharts that only ever hold escaped text: what is no [`Caption`] cannot get into a [`Chart`].
 
-use super::invisible::one_line;
+use crate::text::one_line;
 
 /// The text of a node, a frame or an arrow.
 #[derive(Debug, Clone)]

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::invisible::one_line;
 use crate::charter::CharterDraft;
 use crate::department::Deliverable;
 use crate::id::{
     ChannelKey, DeliverableKey, DepartmentKey, Key, Kind, PriorityKey, QuestionKey, RoleKey,
     SegmentKey, SkillKey, StageKey, TouchpointKey,
 };
+use crate::text::one_line;
 
 /// The name, or the key where nothing of the name can be seen.
 pub(super) fn named<K: Kind>(name: Option<&str>, key: &Key<K>) -> String {

@@ -8,6 +8,7 @@ impl Structure<'_> {
         self.touchpoints();
         self.queues();
         self.services();
+        self.roles();
     }
 
     fn stages(&mut self) {
@@ -75,6 +76,18 @@ impl Structure<'_> {
                     "the service `{key}` is offered by the partner `{}`",
                     service.department
                 );
+                self.found(&kinds::PARTNER_ACCOUNTABLE, place, message);
+            }
+        }
+    }
+
+    /// Whoever owes something to our customers works in a department of ours.
+    fn roles(&mut self) {
+        for (key, role) in &self.draft.roles {
+            if self.is_partner(&role.department) {
+                let place = entry("roles", key).key("department");
+                let message =
+                    format!("the role `{key}` is one of the partner `{}`", role.department);
                 self.found(&kinds::PARTNER_ACCOUNTABLE, place, message);
             }
         }

@@ -1,24 +1,49 @@
 //! A clause joins a department, a touchpoint and a promise that somebody keeps and everybody can check.
 
 use super::{Structure, entry, kinds, listed};
-use crate::charter::clause::Clause;
+use crate::charter::clause::{Clause, Standard};
 use crate::id::ClauseKey;
+use crate::sla::Target;
 
 impl Structure<'_> {
     pub(super) fn clauses(&mut self) {
         for (key, clause) in &self.draft.clauses {
             self.accountable(key, clause);
             self.keepers(key, clause);
-            if clause.agreement.is_none() && clause.actions.iter().all(|it| it.trim().is_empty()) {
+            let acts = clause.actions.iter().any(|action| !action.trim().is_empty());
+            if !acts && !self.says_by_when(clause) {
                 let message = format!("nothing is done to keep the clause `{key}`");
                 self.found(&kinds::CLAUSE_WITHOUT_ACTION, entry("clauses", key), message);
             }
-            if !clause.is_measurable() {
+            if clause.promise.trim().is_empty() || !self.is_measurable(clause) {
                 let message = format!("nobody can tell whether the clause `{key}` is kept");
                 self.found(&kinds::UNMEASURABLE_PROMISE, entry("clauses", key), message);
             }
         }
         self.covered();
+    }
+
+    /// Whether its agreement sets a goal; what is missing or empty is reported as such.
+    fn says_by_when(&self, clause: &Clause) -> bool {
+        let agreement = clause.agreement.as_ref().map(|key| self.draft.agreements.get(key));
+        agreement.is_some_and(|declared| {
+            declared.is_none_or(|agreement| {
+                let mut targets = agreement.targets.values();
+                let aims =
+                    |target: &Target| target.goal.is_some() || !target.by_priority.is_empty();
+                agreement.targets.is_empty() || targets.any(aims)
+            })
+        })
+    }
+
+    /// Whether anybody can tell if it is kept: by its agreement, its standard's level or its indicator.
+    fn is_measurable(&self, clause: &Clause) -> bool {
+        let standard = clause.standard.as_ref().map(|key| self.draft.standards.get(key));
+        let has_level =
+            |declared: Option<&Standard>| declared.is_none_or(|it| !it.level.trim().is_empty());
+        self.says_by_when(clause)
+            || standard.is_some_and(has_level)
+            || !clause.indicator.trim().is_empty()
     }
 
     /// The department of the touchpoint answers; who else is named stands in its boundary.
@@ -54,7 +79,10 @@ impl Structure<'_> {
         let Some(department) = self.index.accountable(&clause.touchpoint) else { return };
         let outside = clause.roles.iter().filter(|role| {
             let role = self.draft.roles.get(*role);
-            role.is_some_and(|role| role.department != *department)
+            // Roles of partners are reported as such.
+            role.is_some_and(|role| {
+                role.department != *department && !self.is_partner(&role.department)
+            })
         });
         let outside: Vec<_> = outside.collect();
         if !outside.is_empty() {

@@ -8,8 +8,8 @@ use crate::id::{AgreementKey, ClauseKey, MatterKey, SegmentKey, StandardKey};
 use crate::rule::{Condition, Sat, satisfiable};
 use crate::value::Value;
 
-/// How many pairs of segments are looked at; beyond, pairs count as undecided.
-const MOST_PAIRS: usize = 10_000;
+/// How many pairs of segments are looked at; beyond, no more clauses are compared, and that is said.
+const MOST_PAIRS: usize = 100_000;
 
 /// What a clause promises to whom: clauses that agree in this stand in the same conflicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,16 +26,6 @@ impl<'a> Promised<'a> {
         let (agreement, standard) = (clause.agreement.as_ref(), clause.standard.as_ref());
         let words = (agreement.is_none() && standard.is_none()).then(|| clause.promise.trim());
         Self { agreement, standard, words, to: clause.to.as_ref() }
-    }
-
-    /// By when, how well and in which words are three questions: only two answers to one of them differ.
-    fn differs_from(&self, other: &Self) -> bool {
-        fn apart<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
-            one.zip(other).is_some_and(|(one, other)| one != other)
-        }
-        apart(self.agreement, other.agreement)
-            || apart(self.standard, other.standard)
-            || apart(self.words, other.words)
     }
 }
 
@@ -61,7 +51,7 @@ impl Structure<'_> {
         let mut pairs = Pairs { structure: &*self, met: BTreeMap::new() };
         let mut found = Vec::new();
         for (matter, clauses) in by_matter {
-            let mut undecided = 0;
+            let mut undecided = false;
             for (clause, other, witness) in conflicts(&clauses, &mut pairs, &mut undecided) {
                 let message = format!(
                     "on `{matter}` the clause `{clause}` promises something else than `{other}`"
@@ -69,13 +59,29 @@ impl Structure<'_> {
                 let finding = kinds::CONFLICTING_CLAUSES.at(entry("clauses", clause), message);
                 found.push(finding.shown_by(Value::Text(witness)));
             }
-            if undecided > 0 {
+            if undecided {
                 let message =
-                    format!("{undecided} comparisons of clauses on `{matter}` were not decided");
+                    format!("not all comparisons of clauses on `{matter}` could be decided");
                 found.push(kinds::UNCOMPARED_CLAUSES.at(entry("matters", matter), message));
             }
         }
         self.findings.extend(found);
+    }
+
+    /// By when, how well and in which words are three questions: only two answers to one of them differ. Two agreements,
+    /// or two standards, with the same content are one answer.
+    fn differ(&self, one: &Promised<'_>, other: &Promised<'_>) -> bool {
+        let (agreements, standards) = (&self.draft.agreements, &self.draft.standards);
+        let by_when = one.agreement.zip(other.agreement).is_some_and(|(one, other)| {
+            one != other
+                && (agreements.get(one) != agreements.get(other) || !agreements.contains_key(one))
+        });
+        let level = |key| standards.get(key).map(|standard| standard.level.trim());
+        let how_well = one.standard.zip(other.standard).is_some_and(|(one, other)| {
+            one != other && (level(one) != level(other) || !standards.contains_key(one))
+        });
+        let in_words = one.words.zip(other.words).is_some_and(|(one, other)| one != other);
+        by_when || how_well || in_words
     }
 }
 
@@ -83,12 +89,16 @@ impl Structure<'_> {
 fn conflicts<'a>(
     clauses: &[(&'a ClauseKey, &'a Clause)],
     pairs: &mut Pairs<'a>,
-    undecided: &mut usize,
+    undecided: &mut bool,
 ) -> Vec<(&'a ClauseKey, &'a ClauseKey, String)> {
     let mut number_of: BTreeMap<Promised<'a>, usize> = BTreeMap::new();
     let mut groups: Vec<Alike<'a>> = Vec::new();
     let mut found = Vec::new();
     for (key, clause) in clauses {
+        if pairs.are_too_many() {
+            *undecided = true;
+            break;
+        }
         let promised = Promised::by(clause);
         let number = *number_of.entry(promised).or_insert(groups.len());
         if number == groups.len() {
@@ -100,18 +110,19 @@ fn conflicts<'a>(
             None => (0, None),
         };
         let conflict = known.or_else(|| {
-            groups
-                .iter()
-                .skip(compared)
-                .filter(|other| promised.differs_from(&other.promised))
-                .find_map(|other| match pairs.common_customer(promised.to, other.promised.to) {
+            groups.iter().skip(compared).find_map(|other| {
+                if !pairs.structure.differ(&promised, &other.promised) {
+                    return None;
+                }
+                match pairs.common_customer(promised.to, other.promised.to) {
                     Common::Customer(witness) => Some((other.first, witness)),
                     Common::Nobody => None,
                     Common::Undecided => {
-                        *undecided += 1;
+                        *undecided = true;
                         None
                     }
-                })
+                }
+            })
         });
         if let Some((other, witness)) = &conflict {
             found.push((*key, *other, witness.clone()));
@@ -142,6 +153,10 @@ struct Pairs<'a> {
 }
 
 impl<'a> Pairs<'a> {
+    fn are_too_many(&self) -> bool {
+        self.met.len() >= MOST_PAIRS
+    }
+
     fn common_customer(
         &mut self,
         one: Option<&'a SegmentKey>,
@@ -151,7 +166,7 @@ impl<'a> Pairs<'a> {
         if let Some(known) = self.met.get(&pair) {
             return known.clone();
         }
-        if self.met.len() >= MOST_PAIRS {
+        if self.are_too_many() {
             return Common::Undecided;
         }
         let common = self.look_for(pair);

@@ -13,6 +13,10 @@ impl<'a> Structure<'a> {
     pub(super) fn deliverables(&mut self) {
         let held = self.held();
         for (key, department) in &self.draft.departments {
+            // What a partner brings along is not declared.
+            if self.is_handed_by_partner(key) {
+                continue;
+            }
             for (map, deliverables) in [
                 ("deliverables", &department.deliverables),
                 ("process_deliverables", &department.process_deliverables),
@@ -34,6 +38,11 @@ impl<'a> Structure<'a> {
                 }
             }
         }
+    }
+
+    fn is_handed_by_partner(&self, department: &DepartmentKey) -> bool {
+        let mut handoffs = self.draft.handoffs.values();
+        handoffs.any(|handoff| handoff.to == *department && self.is_partner(&handoff.from))
     }
 
     /// Whoever asks has the answer, and so has whoever is handed a deliverable with it by one who has.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::lines::Lines;
 use crate::finding::{Finding, Severity};
+use crate::text::plain;
 
 /// A line and a column of a text, both from one; a column is a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -21,6 +22,8 @@ impl fmt::Display for Location {
 }
 
 /// A finding beside the line of text that it is about: printed, it reads like the message of a good compiler.
+///
+/// Whatever the text holds, nothing is printed that moves a terminal's cursor or turns the direction of writing.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Located<'a> {
@@ -55,7 +58,7 @@ impl fmt::Display for Located<'_> {
             Severity::Warning => "warning",
             Severity::Error => "error",
         };
-        write!(f, "{severity}[{}]: {}", finding.code, finding.message)?;
+        write!(f, "{severity}[{}]: {}", finding.code, plain(&finding.message))?;
         let number = self.location.map_or_else(String::new, |at| at.line.to_string());
         let margin = " ".repeat(number.len().max(1));
         match self.location {
@@ -67,16 +70,16 @@ impl fmt::Display for Located<'_> {
             }
         }
         if !finding.place.steps().is_empty() {
-            write!(f, "\n{margin} = key: {}", finding.place)?;
+            write!(f, "\n{margin} = key: {}", plain(&finding.place.to_string()))?;
         }
         if let Some(witness) = &finding.witness {
-            write!(f, "\n{margin} = for example: {witness}")?;
+            write!(f, "\n{margin} = for example: {}", plain(&witness.to_string()))?;
         }
         if let Some(requirement) = finding.requirement {
             write!(f, "\n{margin} = required by: {requirement}")?;
         }
         if let Some(remedy) = &finding.remedy {
-            write!(f, "\n{margin} = help: {remedy}")?;
+            write!(f, "\n{margin} = help: {}", plain(remedy))?;
         }
         Ok(())
     }
@@ -90,8 +93,7 @@ fn around(line: &str, column: usize) -> (String, usize) {
     const BEFORE: usize = 120;
     const SHOWN: usize = 160;
     let skipped = column.saturating_sub(1).saturating_sub(BEFORE);
-    let plain = |character: char| if character.is_control() { ' ' } else { character };
-    let mut shown: String = line.chars().skip(skipped).take(SHOWN).map(plain).collect();
+    let mut shown = plain(&line.chars().skip(skipped).take(SHOWN).collect::<String>());
     let mut before = column.saturating_sub(1) - skipped;
     if skipped > 0 {
         shown.insert(0, '…');

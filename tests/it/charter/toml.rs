@@ -219,3 +219,26 @@ fn places_are_found_where_they_stand() {
     }
     assert!(looked_at > 300, "{looked_at}");
 }
+
+#[test]
+fn nothing_that_is_shown_moves_a_terminals_cursor() {
+    for text in [
+        "zone = \"\\u001b[2J\"",
+        "[channels.\"\\u001b[2J\"]",
+        "\"\\u202e\\u001b[2J\" = 1",
+        "[agreements.a]\nkind = \"\\u001b[2J\"\ntargets = {}",
+    ] {
+        let shown: Vec<String> = match toml::read(text) {
+            Ok(parsed) => {
+                let findings = parsed.draft.examine(&Ratification::first(Actor::System));
+                findings.iter().map(|it| parsed.places.show(it).to_string()).collect()
+            }
+            Err(faults) => faults.iter().map(|located| located.to_string()).collect(),
+        };
+        assert!(!shown.is_empty(), "{text}");
+        for line in shown.iter().flat_map(|shown| shown.split('\n')) {
+            let moves = |char: char| char.is_control() || char == '\u{202e}';
+            assert!(!line.contains(moves), "{line:?}");
+        }
+    }
+}

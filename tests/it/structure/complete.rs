@@ -75,6 +75,14 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
             vec![("services.advice.department", Some(r#""repairs""#))],
         ),
         (
+            codes::PARTNER_ACCOUNTABLE,
+            "roles.mechanic.department",
+            vec![
+                ("roles.mechanic", Some(r#"{"department": "repairs"}"#)),
+                ("clauses.website.roles", Some(r#"["editor", "mechanic"]"#)),
+            ],
+        ),
+        (
             codes::DUTY_OUTSIDE_BOUNDARY,
             "roles.seller.serves",
             vec![("roles.seller.serves", Some(r#"["news", "shop", "website"]"#))],
@@ -103,6 +111,11 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
             vec![("clauses.shop.actions", Some(r#"[" "]"#))],
         ),
         (codes::UNMEASURABLE_PROMISE, "clauses.website", vec![("clauses.website.indicator", None)]),
+        (
+            codes::UNMEASURABLE_PROMISE,
+            "clauses.website",
+            vec![("clauses.website.promise", Some(r#"" ""#))],
+        ),
         (
             codes::CONFLICTING_CLAUSES,
             "clauses.answer-singles",
@@ -396,4 +409,60 @@ fn whatever_nothing_names_is_noted() {
         assert_eq!(unused, [path]);
         assert!(weighing(&findings, Severity::Warning).is_empty(), "{path}: {findings:#?}");
     }
+}
+
+#[test]
+fn two_agreements_that_promise_the_same_are_one_message() {
+    let complete = value();
+    let copy = r#"{"kind": "sla", "targets": {"first": {"metric": "first_response", "calendar": "office",
+        "goal": "working PT4H", "by_priority": {"high": "working PT1H"}, "pauses": ["customer"],
+        "warn": "working PT1H"}}}"#;
+    let edits = [
+        ("agreements.copy", Some(copy)),
+        ("clauses.website.matter", Some(r#""answer""#)),
+        ("clauses.website.agreement", Some(r#""copy""#)),
+        ("clauses.news.matter", Some(r#""answer""#)),
+        ("clauses.news.agreement", Some(r#""answer""#)),
+    ];
+    let conflicting = |edits: &[Edit]| {
+        let findings = found(&edited(&complete, edits));
+        findings.iter().filter(|finding| finding.code == codes::CONFLICTING_CLAUSES).count()
+    };
+    let apart = ("agreements.copy.targets.first.goal", Some(r#""working PT9H""#));
+    let before = conflicting(&edits);
+    assert_eq!(conflicting(&[&edits[..], &[apart]].concat()), before + 1);
+}
+
+#[test]
+fn a_level_or_a_goal_measures_and_an_empty_name_does_not() {
+    let complete = value();
+    let of_website = |edits: &[Edit]| {
+        let mut edits = edits.to_vec();
+        edits.push(("clauses.website.indicator", None));
+        let findings = found(&edited(&complete, &edits));
+        findings.iter().any(|it| {
+            it.code == codes::UNMEASURABLE_PROMISE && it.place.to_string() == "clauses.website"
+        })
+    };
+    let by_standard = ("clauses.website.standard", Some(r#""calm""#));
+    assert!(!of_website(&[by_standard]));
+    assert!(of_website(&[by_standard, ("standards.calm.level", Some(r#"" ""#))]));
+    let by_agreement = ("clauses.website.agreement", Some(r#""answer""#));
+    assert!(!of_website(&[by_agreement]));
+    let goals = ("agreements.answer.targets.first.goal", None);
+    let others = ("agreements.answer.targets.first.by_priority", None);
+    assert!(of_website(&[by_agreement, goals, others]));
+}
+
+#[test]
+fn what_a_partner_brings_along_is_not_asked_for_again() {
+    let complete = value();
+    let unfillable = |edits: &[Edit]| {
+        let findings = found(&edited(&complete, edits));
+        findings.iter().any(|finding| finding.code == codes::UNFILLABLE_FIELD)
+    };
+    let silent = ("touchpoints.website.asks", None);
+    assert!(unfillable(&[silent]));
+    let brought = r#"{"from": "repairs", "to": "marketing", "deliverable": "lead", "ola": "repairs", "accepted_by": ["editor"]}"#;
+    assert!(!unfillable(&[silent, ("handoffs.brought", Some(brought))]));
 }

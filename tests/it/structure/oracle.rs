@@ -236,7 +236,7 @@ impl<'a> Oracle<'a> {
                 _ => self.add("touchpoint-with-two-departments", format!("touchpoints.{key}")),
             }
         }
-        for map in ["clauses", "queues", "services"] {
+        for map in ["clauses", "queues", "roles", "services"] {
             for (key, it) in self.all(map) {
                 if text(it, "department").is_some_and(|named| self.is_partner(named)) {
                     self.add("partner-accountable", format!("{map}.{key}.department"));
@@ -309,17 +309,30 @@ impl<'a> Oracle<'a> {
             for role in texts(it, "roles") {
                 let home = self.draft.get("roles").and_then(|roles| roles.get(role));
                 let home = home.and_then(|role| text(role, "department"));
-                if one.is_some() && home.is_some() && one != home {
+                if one.is_some() && home.is_some_and(|home| !self.is_partner(home)) && one != home {
                     self.add("duty-outside-boundary", format!("{place}.roles"));
                 }
             }
             let acts = texts(it, "actions").iter().any(|action| !action.trim().is_empty());
-            let agreed = it.get("agreement").is_some();
+            let agreed = text(it, "agreement").is_some_and(|key| {
+                !has(self.draft, "agreements", key) || {
+                    let targets = entries(&self.draft["agreements"][key], "targets");
+                    let aims =
+                        |it: &Value| it.get("goal").is_some() || it.get("by_priority").is_some();
+                    targets.is_empty() || targets.iter().any(|(_, target)| aims(target))
+                }
+            });
+            let levelled = text(it, "standard").is_some_and(|key| {
+                let standard = &self.draft["standards"];
+                standard
+                    .get(key)
+                    .is_none_or(|it| text(it, "level").is_some_and(|it| !it.trim().is_empty()))
+            });
             if !acts && !agreed {
                 self.add("clause-without-action", place.clone());
             }
             let indicated = text(it, "indicator").is_some_and(|text| !text.trim().is_empty());
-            if !agreed && it.get("standard").is_none() && !indicated {
+            if !agreed && !levelled && !indicated {
                 self.add("unmeasurable-promise", place);
             }
         }
@@ -334,6 +347,27 @@ impl<'a> Oracle<'a> {
                 self.add("uncovered-touchpoint", format!("touchpoints.{key}"));
             }
         }
+    }
+
+    fn differ(&self, one: &Value, other: &Value) -> bool {
+        let by_words = |it: &Value| it.get("agreement").is_none() && it.get("standard").is_none();
+        let words = |it: &Value| text(it, "promise").unwrap().trim().to_owned();
+        let content = |it: &Value, field: &str, map: &str| {
+            let key = text(it, field)?;
+            let declared = self.draft.get(map).and_then(|all| all.get(key));
+            Some(match (declared, field) {
+                (None, _) => Value::from(key),
+                (Some(standard), "standard") => Value::from(text(standard, "level").map(str::trim)),
+                (Some(agreement), _) => agreement.clone(),
+            })
+        };
+        let apart = |field: &str, map: &str| {
+            let (one, other) = (content(one, field, map), content(other, field, map));
+            one.is_some() && other.is_some() && one != other
+        };
+        apart("agreement", "agreements")
+            || apart("standard", "standards")
+            || by_words(one) && by_words(other) && words(one) != words(other)
     }
 
     /// Every pair of clauses, and every customer.
@@ -358,7 +392,7 @@ impl<'a> Oracle<'a> {
                 };
                 let same_matter =
                     one.get("matter").is_some() && one.get("matter") == other.get("matter");
-                if same_matter && differ(one, other) && customers.iter().any(meets) {
+                if same_matter && self.differ(one, other) && customers.iter().any(meets) {
                     conflicts.push(*key);
                 }
             }
@@ -484,6 +518,13 @@ impl<'a> Oracle<'a> {
 
     fn deliverables(&mut self) {
         for (key, it) in self.all("departments") {
+            let from_partner = |handoff: &Value| {
+                handoff["to"] == key
+                    && text(handoff, "from").is_some_and(|from| self.is_partner(from))
+            };
+            if self.all("handoffs").iter().any(|(_, handoff)| from_partner(handoff)) {
+                continue;
+            }
             for map in ["deliverables", "process_deliverables"] {
                 for (name, deliverable) in entries(it, map) {
                     for (field, filled) in entries(deliverable, "fields") {
@@ -614,16 +655,6 @@ fn collect<'a>(value: &'a Value, field: &'a str, named: &mut BTreeMap<&'a str, B
         Value::Object(map) => map.iter().for_each(|(key, inside)| collect(inside, key, named)),
         _ => {}
     }
-}
-
-fn differ(one: &Value, other: &Value) -> bool {
-    let both = |field: &str| one.get(field).is_some() && other.get(field).is_some();
-    let apart = |field: &str| both(field) && one.get(field) != other.get(field);
-    let by_words = |it: &Value| it.get("agreement").is_none() && it.get("standard").is_none();
-    let words = |it: &'_ Value| text(it, "promise").unwrap().trim().to_owned();
-    apart("agreement")
-        || apart("standard")
-        || by_words(one) && by_words(other) && words(one) != words(other)
 }
 
 /// Every customer that there can be, all facts known.

@@ -2,7 +2,7 @@
 
 /// The text on one line, as people see it: without characters that end lines, have no width or turn the direction of
 /// writing, and without blanks at its ends or in rows.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split(|char: char| char.is_whitespace() || char.is_control()) {
         let seen: String = word.chars().filter(|char| !is_invisible(*char)).collect();
@@ -12,6 +12,12 @@ pub(super) fn one_line(text: &str) -> String {
         line.push_str(&seen);
     }
     line
+}
+
+/// The text with a blank for every character that moves a terminal's cursor, or turns or hides what stands beside it.
+pub(crate) fn plain(text: &str) -> String {
+    let plain = |char: char| if char.is_control() || is_invisible(char) { ' ' } else { char };
+    text.chars().map(plain).collect()
 }
 
 /// Joiners stay: some scripts need them inside words.
