@@ -4,7 +4,9 @@ mod invisible;
 
 use std::fmt;
 
-pub(crate) use invisible::{one_line, plain};
+pub(crate) use invisible::one_line;
+#[cfg(feature = "toml")]
+pub(crate) use invisible::plain;
 
 /// Gives each type a serde form that is its text form.
 macro_rules! serde_as_text {

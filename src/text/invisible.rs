@@ -15,6 +15,7 @@ pub(crate) fn one_line(text: &str) -> String {
 }
 
 /// The text with a blank for every character that moves a terminal's cursor, or turns or hides what stands beside it.
+#[cfg(feature = "toml")]
 pub(crate) fn plain(text: &str) -> String {
     let plain = |char: char| if char.is_control() || is_invisible(char) { ' ' } else { char };
     text.chars().map(plain).collect()

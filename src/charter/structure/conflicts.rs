@@ -11,6 +11,9 @@ use crate::value::Value;
 /// How many pairs of segments are looked at; beyond, no more clauses are compared, and that is said.
 const MOST_PAIRS: usize = 100_000;
 
+/// How many clauses are held against one another in all.
+const MOST_COMPARISONS: usize = 2_000_000;
+
 /// What a clause promises to whom: clauses that agree in this stand in the same conflicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Promised<'a> {
@@ -48,7 +51,7 @@ impl Structure<'_> {
                 by_matter.entry(matter).or_default().push((key, clause));
             }
         }
-        let mut pairs = Pairs { structure: &*self, met: BTreeMap::new() };
+        let mut pairs = Pairs { structure: &*self, met: BTreeMap::new(), compared: 0 };
         let mut found = Vec::new();
         for (matter, clauses) in by_matter {
             let mut undecided = false;
@@ -111,6 +114,7 @@ fn conflicts<'a>(
         };
         let conflict = known.or_else(|| {
             groups.iter().skip(compared).find_map(|other| {
+                pairs.compared += 1;
                 if !pairs.structure.differ(&promised, &other.promised) {
                     return None;
                 }
@@ -150,11 +154,13 @@ type Pair<'a> = (Option<&'a SegmentKey>, Option<&'a SegmentKey>);
 struct Pairs<'a> {
     structure: &'a Structure<'a>,
     met: BTreeMap<Pair<'a>, Common>,
+    /// How many clauses were held against one another.
+    compared: usize,
 }
 
 impl<'a> Pairs<'a> {
     fn are_too_many(&self) -> bool {
-        self.met.len() >= MOST_PAIRS
+        self.met.len() >= MOST_PAIRS || self.compared >= MOST_COMPARISONS
     }
 
     fn common_customer(

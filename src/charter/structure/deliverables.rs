@@ -11,10 +11,10 @@ type Held<'a> = BTreeSet<(&'a DepartmentKey, &'a QuestionKey)>;
 
 impl<'a> Structure<'a> {
     pub(super) fn deliverables(&mut self) {
-        let held = self.held();
+        let (held, supplied) = (self.held(), self.handed_by_partners());
         for (key, department) in &self.draft.departments {
             // What a partner brings along is not declared.
-            if self.is_handed_by_partner(key) {
+            if supplied.contains(key) {
                 continue;
             }
             for (map, deliverables) in [
@@ -40,9 +40,13 @@ impl<'a> Structure<'a> {
         }
     }
 
-    fn is_handed_by_partner(&self, department: &DepartmentKey) -> bool {
-        let mut handoffs = self.draft.handoffs.values();
-        handoffs.any(|handoff| handoff.to == *department && self.is_partner(&handoff.from))
+    /// The departments to which partners hand over.
+    fn handed_by_partners(&self) -> BTreeSet<&'a DepartmentKey> {
+        let handoffs = self.draft.handoffs.values();
+        handoffs
+            .filter(|handoff| self.is_partner(&handoff.from))
+            .map(|handoff| &handoff.to)
+            .collect()
     }
 
     /// Whoever asks has the answer, and so has whoever is handed a deliverable with it by one who has.
