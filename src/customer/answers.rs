@@ -306,8 +306,17 @@ impl AnswerLedger {
     /// Whether an answer is a free text that lies in no record.
     #[must_use]
     pub fn has_free_text(&self) -> bool {
-        let mut answers = self.entries.values().filter_map(|entry| entry.answer.as_ref());
-        answers.any(|answer| matches!(answer.what.reply, Reply::Value(Value::Text(_))))
+        self.open_answers().any(|(_, value)| matches!(value, Value::Text(_)))
+    }
+
+    /// The answers that lie in no record, each with its question.
+    pub fn open_answers(&self) -> impl Iterator<Item = (&QuestionKey, &Value)> {
+        self.entries.iter().filter_map(|((_, question), entry)| {
+            match &entry.answer.as_ref()?.what.reply {
+                Reply::Value(value) => Some((question, value)),
+                Reply::Record(_) => None,
+            }
+        })
     }
 
     /// The part of it that concerns one question to one customer.

@@ -52,7 +52,7 @@ impl Deliverable {
     ) -> Result<Complete<'a>, Incomplete> {
         let mut incomplete = Incomplete { missing: BTreeSet::new(), wrong: BTreeMap::new() };
         for (key, field) in &self.fields {
-            let Some(value) = filled.get(key) else {
+            let Some(value) = filled.get(key).filter(|value| !is_blank(value)) else {
                 incomplete.missing.insert(key.clone());
                 continue;
             };
@@ -150,3 +150,12 @@ impl fmt::Display for Incomplete {
 }
 
 impl std::error::Error for Incomplete {}
+
+/// Whether a value is there and says nothing.
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text.trim().is_empty(),
+        Value::Tags(tags) => tags.is_empty(),
+        _ => false,
+    }
+}

@@ -56,7 +56,7 @@ pub enum Given {
 ///
 /// Any but `Register` needs a registered profile (`profile.not-registered`), and any but `Part` one that has not joined
 /// another (`profile.joined`). Customers may tell, answer, agree and object for themselves; the rest is for somebody of ours
-/// (`profile.not-ours`). A command that tells what is known already changes nothing.
+/// (`profile.not-ours`). A command that tells what is known already changes nothing, but for answers and expectations: each counts by its instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProfileCommand {

@@ -209,7 +209,9 @@ impl Deciding<'_> {
             bad("it tells of the matter, not of the customer".to_owned())
         })?;
         if let Some(value) = value {
-            declared.domain.check(value).map_err(|outside| refused(bad(outside.to_string())))?;
+            // The value may be personal: only what would be allowed is said.
+            let inside = declared.domain.contains(value);
+            only_if(inside, || bad(format!("the value is not {}", declared.domain)))?;
         }
         let own = self.profile().own();
         let facts = match declared.kind {
@@ -309,10 +311,12 @@ impl Deciding<'_> {
         only_if(at <= now, || ProfileRefusal::NotYet { at, now })
     }
 
-    /// Somebody of ours, or this customer.
+    /// Somebody of ours, or this customer, under whichever of the names that are held to be his.
     fn only_ours_or(&self, customer: Option<CustomerId>) -> Step {
         let allowed = match self.context.actor {
-            Actor::Customer(actor) => Some(*actor) == customer,
+            Actor::Customer(actor) => customer.is_some_and(|customer| {
+                *actor == customer || self.profile().linked().any(|(linked, _)| linked == *actor)
+            }),
             _ => true,
         };
         only_if(allowed, || ProfileRefusal::NotOurs)

@@ -17,6 +17,13 @@ impl Deciding<'_> {
             of: other.to_string(),
             why: "what is known there holds free text; keep it in records".to_owned(),
         })?;
+        let questions = &self.context.charter.declared().questions;
+        let mut answered = brings.answers.open_answers();
+        let personal = answered.any(|(key, _)| questions.get(key).is_some_and(|it| it.personal));
+        only_if(!personal, || ProfileRefusal::BadValue {
+            of: other.to_string(),
+            why: "what is known there holds a personal answer; keep it in a record".to_owned(),
+        })?;
         self.recorder.record(ProfileEvent::Linked { other, brings: Box::new(brings.clone()) });
         Ok(())
     }

@@ -31,6 +31,11 @@ fn a_lead_names_all_that_sales_lacks_at_once() {
         "wrong: `product`: `house` is not one of {`pump`, `valve`}, `source`: 1 is not one of {`fair`, `website`}"
     );
 
+    // Blanks are no answer.
+    filled.insert(key!("company"), Value::Text(" ".into()));
+    assert!(lead.check(&filled, domain_of).unwrap_err().missing.contains("company"));
+    filled.insert(key!("company"), Value::Text("Acme".into()));
+
     filled.insert(key!("product"), Value::Choice("pump".into()));
     filled.insert(key!("source"), Value::Choice("fair".into()));
     filled.insert(key!("remark"), Value::Text("calls back on Monday".into()));
@@ -64,7 +69,12 @@ proptest! {
         let (mut missing, mut wrong): (BTreeSet<FieldKey>, BTreeSet<FieldKey>) = Default::default();
         for (key, field) in &deliverable.fields {
             let Field::Made(domain) = field else { unreachable!() };
-            match filled.iter().find(|(name, _)| *name == key) {
+            let is_blank = |value: &Value| match value {
+                Value::Text(text) => text.chars().all(char::is_whitespace),
+                Value::Tags(tags) => tags.iter().next().is_none(),
+                _ => false,
+            };
+            match filled.iter().find(|(name, value)| *name == key && !is_blank(value)) {
                 None => drop(missing.insert(key.clone())),
                 Some((_, value)) if domain.contains(value) => {}
                 Some(_) => drop(wrong.insert(key.clone())),

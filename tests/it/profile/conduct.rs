@@ -1,5 +1,7 @@
 //! What a profile takes in, and what it asks of the outside.
 
+use goodwill::actor::Actor;
+use goodwill::charter::Context;
 use goodwill::chrono_tz::Europe::Berlin;
 use goodwill::customer::{
     Circumstances, Concern, Consent, ContactPoint, Dossier, Evidence, Expected, ExpectedFrom,
@@ -221,6 +223,37 @@ fn who_is_held_to_be_somebody_else_keeps_what_he_had() {
     assert!(life.profile.may(Purpose::Care, Medium::Phone, at(4)));
     assert_eq!(life.told(5, ask()).effects, [put()], "the answer was another's");
     assert_eq!(other.told(5, ask()).effects, [], "who still has it");
+}
+
+#[test]
+fn a_linked_customer_objects_in_his_own_name_and_a_stranger_does_not() {
+    let mut life = Life::registered();
+    let (second, stranger): (CustomerId, CustomerId) = (id(2), id(3));
+    let object =
+        ProfileCommand::Object(Objection::made(Scope::all(Purpose::Care), proof(1)).unwrap());
+    assert_eq!(life.refuses(1, &Actor::Customer(second), &object).0, "profile.not-ours");
+    life.told(1, ProfileCommand::Link { other: second, brings: Box::default() });
+    let by_second = Actor::Customer(second);
+    let context = Context::new(at(2), &by_second, &life.charter);
+    assert!(!life.profile.decide(&object, &context).unwrap().is_empty());
+    assert_eq!(life.refuses(2, &Actor::Customer(stranger), &object).0, "profile.not-ours");
+    // What is for somebody of ours stays so.
+    let unlink = ProfileCommand::Unlink { other: second };
+    assert_eq!(life.refuses(2, &Actor::Customer(second), &unlink).0, "profile.not-ours");
+}
+
+#[test]
+fn a_link_brings_no_personal_answer_into_the_log() {
+    let mut other = Life::of(id(2));
+    other.answered(1, 3);
+    let brings = Box::new(other.profile.own().clone());
+    let link = ProfileCommand::Link { other: id(2), brings };
+    let life = Life::registered();
+    assert!(
+        life.profile.decide(&link, &Context::new(at(2), &Actor::System, &life.charter)).is_ok()
+    );
+    let life = life.under(question().personal());
+    assert_eq!(life.refuses(2, &clerk(), &link).0, "profile.bad-value");
 }
 
 #[test]

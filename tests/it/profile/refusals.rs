@@ -135,7 +135,7 @@ fn what_is_told() -> Vec<Row> {
         "`hours`: the name of a date is a free text, which may be personal; leave it out";
     let sound = "`hours`: the hours have faults; compile their draft to see them";
     let vip = tell("tier", Value::Choice("vip".into()));
-    let not_vip = "`tier`: `vip` is not one of {`basic`, `gold`}";
+    let not_vip = "`tier`: the value is not one of {`basic`, `gold`}";
     let shop = "`at-the-shop`: it tells of the matter, not of the customer";
     let to_come = format!("{} lies after {}: it has not happened yet", at(2_000), at(9));
     let tomorrow = Evidence::stated(source(), at(2_000));
