@@ -4,6 +4,8 @@
 
 #![expect(clippy::expect_used, reason = "a bench that cannot be set up has nothing to measure")]
 
+#[path = "desk/wakes.rs"]
+mod wakes;
 #[path = "desk/workload.rs"]
 mod workload;
 
@@ -87,5 +89,5 @@ fn through_the_desk(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, decide, through_the_desk);
+criterion_group!(benches, decide, through_the_desk, wakes::reschedule);
 criterion_main!(benches);

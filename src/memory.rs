@@ -1,6 +1,7 @@
 //! The reference store: everything in memory, in the plainest way that keeps the laws of [`Store`].
 
 mod tenant;
+mod wakes;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -3,6 +3,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::wakes::Wakes;
 use crate::actor::Actor;
 use crate::decision::{Because, LookupKey, Occurred, Record};
 use crate::id::{CharterVersion, CommandId, CustomerId, RecordId, StreamId, StreamKind, Version};
@@ -25,7 +26,7 @@ pub(super) struct Tenant {
     feed: Vec<(StreamNumber, Version)>,
     /// Wakes that nobody has claimed, and claims by the instant at which they run out; at one instant in the order of the
     /// streams' addresses, which is the same in every store.
-    wakes: BTreeSet<(Timestamp, StreamId)>,
+    wakes: Wakes<Timestamp>,
     /// Effects by the order of their commits.
     outbox: BTreeMap<u64, Waiting>,
     places: BTreeMap<EffectId, u64>,
@@ -55,8 +56,8 @@ struct Done {
 struct Stream {
     id: StreamId,
     events: Vec<Kept>,
-    /// When it is to be woken, and when it next may be claimed.
-    wake: Option<(Timestamp, Timestamp)>,
+    /// When it is to be woken, whoever has claimed it.
+    wake: Option<Timestamp>,
     keys: Vec<LookupKey>,
 }
 
@@ -153,20 +154,12 @@ impl Tenant {
             self.next_place += 1;
         }
         let Some(stream) = self.streams.get_mut(number) else { return };
+        stream.wake = wake.unwrap_or(stream.wake);
         let mut version = expected;
         for Occurred { at, event } in events {
             version = version.after(1);
             self.feed.push((number, version));
             stream.events.push(Kept { at, event, envelope: Arc::clone(envelope) });
-        }
-        if let Some(wake) = wake {
-            if let Some((_, claimable)) = stream.wake.take() {
-                self.wakes.remove(&(claimable, stream.id.clone()));
-            }
-            if let Some(at) = wake {
-                stream.wake = Some((at, at));
-                self.wakes.insert((at, stream.id.clone()));
-            }
         }
         if let Some(keys) = keys {
             for key in stream.keys.drain(..) {
@@ -174,6 +167,19 @@ impl Tenant {
             }
             self.keys.extend(keys.iter().map(|key| (key.clone(), number)));
             stream.keys = keys;
+        }
+        if let Some(wake) = wake {
+            self.claimable(number, wake);
+        }
+    }
+
+    /// From when on a stream may be claimed, if it is to be woken at all.
+    fn claimable(&mut self, number: StreamNumber, at: Option<Timestamp>) {
+        let streams = &self.streams;
+        let id = |slot: u32| streams.get(slot as usize).map(|stream| &stream.id);
+        // More streams than that no memory holds.
+        if let Ok(slot) = u32::try_from(number) {
+            self.wakes.set(slot, at, |one, other| id(one).cmp(&id(other)));
         }
     }
 
@@ -215,24 +221,24 @@ impl Tenant {
     pub(super) fn due(&mut self, lease: Lease, most: usize) -> Vec<DueWake> {
         let until = lease.runs_out();
         let mut due = Vec::new();
+        let mut claimed = Vec::new();
         while due.len() < most {
-            let Some((claimable, _)) = self.wakes.first() else { break };
-            if *claimable > lease.now {
+            let Some((_, slot)) = self.wakes.first().filter(|(at, _)| *at <= lease.now) else {
                 break;
-            }
-            let Some((_, id)) = self.wakes.pop_first() else { break };
-            self.touched += 1;
-            let number = self.numbers.get(&address(&id)).copied();
-            let Some(stream) = number.and_then(|number| self.streams.get_mut(number)) else {
-                continue;
             };
-            if let Some(wake) = stream.wake.as_mut() {
-                wake.1 = until;
-                due.push(DueWake { stream: id, at: wake.0 });
+            let number = slot as usize;
+            self.touched += 1;
+            self.claimable(number, None);
+            let Some(stream) = self.streams.get(number) else { continue };
+            if let Some(at) = stream.wake {
+                due.push(DueWake { stream: stream.id.clone(), at });
+                claimed.push(number);
             }
         }
-        // Put back together at the end, so that nothing is claimed twice.
-        self.wakes.extend(due.iter().map(|wake| (until, wake.stream.clone())));
+        // Put back at the end, so that nothing is claimed twice.
+        for number in claimed {
+            self.claimable(number, Some(until));
+        }
         due.sort_by(|left, right| (left.at, &left.stream).cmp(&(right.at, &right.stream)));
         due
     }
