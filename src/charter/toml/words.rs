@@ -27,6 +27,7 @@ pub(super) fn expected(by: &dyn de::Expected) -> String {
         "a string" => "a text".to_owned(),
         "a map" => "a table".to_owned(),
         "a sequence" => "a list".to_owned(),
+        "a formatted date string" => "a date like `2026-12-25`".to_owned(),
         name if name.starts_with("struct ") => "a table".to_owned(),
         name if name.starts_with("tuple ") || name.starts_with("a tuple ") => "a list".to_owned(),
         "enum" => "a table of one entry, which names the kind,".to_owned(),
