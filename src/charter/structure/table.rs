@@ -159,7 +159,7 @@ findings! {
     CONSENT_WITHOUT_YES = Code::new("charter.consent-without-yes"), Error "A-21"
         "A question is to give consent, and cannot be answered with yes.",
         "give it the domain `bool`, or leave `consent_for` out";
-    UNCOUNTABLE_VALIDITY = Code::new("charter.uncountable-validity"), Error "S3-12"
+    UNCOUNTABLE_VALIDITY = Code::new("charter.uncountable-validity"), Warning "S3-12"
         "The answer to a question is to hold for a span of working time, and no calendar says whose.",
         "write the span in days or as time on the clock, for example `90 days`";
     STANDARD_WITHOUT_NEED = Code::new("charter.standard-without-need"), Warning "S2-04"
