@@ -96,6 +96,21 @@ impl Finding {
         self
     }
 
+    /// By what it is called where it is accepted: code and place.
+    ///
+    /// ```
+    /// use goodwill::finding::{Finding, Place, Severity};
+    /// use goodwill::id::Code;
+    ///
+    /// let place = Place::root().key("agreements").key("later");
+    /// let finding = Finding::new(Code::new("charter.empty-agreement"), Severity::Warning, place);
+    /// assert_eq!(finding.name(), "charter.empty-agreement at agreements.later");
+    /// ```
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} at {}", self.code, self.place)
+    }
+
     /// Names the requirement behind it.
     #[must_use]
     pub const fn required_by(mut self, requirement: &'static str) -> Self {

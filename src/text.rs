@@ -1,12 +1,15 @@
-//! How values and faults are written as text: what serde writes is `Display`, what it reads is `FromStr`.
+//! How values and faults are written as text: what serde writes is `Display`, what it reads is `FromStr`; and what was meant
+//! by a name that nothing has.
 
 mod invisible;
+mod nearest;
 
 use std::fmt;
 
 pub(crate) use invisible::one_line;
 #[cfg(feature = "toml")]
 pub(crate) use invisible::plain;
+pub(crate) use nearest::nearest;
 
 /// Gives each type a serde form that is its text form.
 macro_rules! serde_as_text {

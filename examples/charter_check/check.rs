@@ -45,10 +45,14 @@ impl Checked {
             }
         };
         let ratified = parsed.draft.ratify(ratification);
-        let found = match &ratified {
+        let mut found = match &ratified {
             Ok(charter) => charter.findings().to_vec(),
             Err(findings) => findings.iter().cloned().collect(),
         };
+        // As the text has them; what it says nothing of comes first.
+        found.sort_by_key(|finding| {
+            (parsed.places.locate(&finding.place).map(|at| at.line), finding.code)
+        });
         for finding in &found {
             let accepted = accepted(&ratification.accepted, finding);
             checked.add(&parsed.places.show(finding), accepted);
@@ -80,7 +84,7 @@ impl Checked {
 /// The reason for which a finding is accepted: only warnings are.
 fn accepted<'a>(reasons: &'a BTreeMap<String, String>, finding: &Finding) -> Option<&'a str> {
     let warning = finding.severity == Severity::Warning;
-    let reason = reasons.get(&format!("{} at {}", finding.code, finding.place));
+    let reason = reasons.get(&finding.name());
     reason.filter(|_| warning).map(String::as_str)
 }
 

@@ -21,7 +21,7 @@ pub struct Accepted {
 }
 
 impl Ratification {
-    /// Accepts a warning, by code and place (`code at place`), with the reason.
+    /// Accepts a warning, by its name (`code at place`, see [`Finding::name`]), with the reason.
     ///
     /// A blank reason is an error; a name under which nothing was found is a note, so that acceptances do not outlive what
     /// they were for.
@@ -55,7 +55,7 @@ impl Ratification {
         if self.accepted.is_empty() || finding.severity != Severity::Warning {
             return None;
         }
-        let reason = self.accepted.get(&name(finding))?;
+        let reason = self.accepted.get(&finding.name())?;
         (!reason.trim().is_empty()).then_some(reason)
     }
 
@@ -68,18 +68,13 @@ impl Ratification {
     }
 }
 
-/// By what a finding is accepted.
-fn name(finding: &Finding) -> String {
-    format!("{} at {}", finding.code, finding.place)
-}
-
 impl Examined {
     /// What is wrong with the acceptances themselves.
     pub(super) fn acceptances(&mut self, ratification: &Ratification) {
         if ratification.accepted.is_empty() {
             return;
         }
-        let found: BTreeSet<String> = self.findings.iter().map(name).collect();
+        let found: BTreeSet<String> = self.findings.iter().map(Finding::name).collect();
         for (accepted, reason) in &ratification.accepted {
             let place = Place::root().key("accepted").key(excerpt(accepted));
             if reason.trim().is_empty() {

@@ -26,8 +26,7 @@ use crate::time::Timestamp;
 ///     .role(key!("agent"), Role::of(key!("care"), "Agent"));
 /// let mut ratification = Ratification::first(Actor::System);
 /// for warning in draft.ratify(&ratification).err().iter().flat_map(|findings| findings.iter()) {
-///     let name = format!("{} at {}", warning.code, warning.place);
-///     ratification = ratification.accepting(name, "the charter is being written");
+///     ratification = ratification.accepting(warning.name(), "the charter is being written");
 /// }
 /// let charter = draft.ratify(&ratification).unwrap();
 ///

@@ -153,6 +153,9 @@ pub struct Segment {
     pub name: String,
     /// Who belongs to it.
     pub when: Condition,
+    /// Whether we call ourselves their partner: contact that is planned with them has to show it (S1-28).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partnership: bool,
 }
 
 /// A level of service that we hold ourselves to, and why.

@@ -1,5 +1,5 @@
-//! What is wrong with a draft: calendars with faults or without hours, agreements without targets and the keys that they
-//! name; what is wrong with its structure and its rules stands in files of their own.
+//! What is wrong with a draft: calendars with faults or without hours, agreements without targets;
+//! what is wrong with its structure and its rules stands in files of their own.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,8 @@ use super::ratified::Ratification;
 use super::structure::{self, kinds};
 use crate::calendar::Calendar;
 use crate::finding::{Finding, Place, Severity};
-use crate::id::{CalendarKey, Key, Kind};
+use crate::id::CalendarKey;
 use crate::rule::CompiledBook;
-use crate::sla::Target;
 use crate::text::excerpt;
 
 /// The codes of findings on a charter.
@@ -129,34 +128,11 @@ impl Examined {
 
     fn agreements(&mut self, draft: &CharterDraft) {
         for (key, agreement) in &draft.agreements {
-            let place = Place::root().key("agreements").key(key.as_str());
             if agreement.targets.is_empty() {
+                let place = Place::root().key("agreements").key(key.as_str());
                 let message = format!("the agreement `{key}` has no targets");
-                self.findings.push(kinds::EMPTY_AGREEMENT.at(place.clone(), message));
+                self.findings.push(kinds::EMPTY_AGREEMENT.at(place, message));
             }
-            for (target, declared) in &agreement.targets {
-                self.target(draft, declared, &place.clone().key("targets").key(target.as_str()));
-            }
-        }
-    }
-
-    fn target(&mut self, draft: &CharterDraft, target: &Target, place: &Place) {
-        let calendar = draft.calendars.contains_key(&target.calendar);
-        self.known(calendar, place.clone().key("calendar"), &target.calendar);
-        for priority in target.by_priority.keys() {
-            let place = place.clone().key("by_priority");
-            self.known(draft.priorities.contains_key(priority), place, priority);
-        }
-        for reason in &target.pauses {
-            let place = place.clone().key("pauses");
-            self.known(draft.wait_reasons.contains_key(reason), place, reason);
-        }
-    }
-
-    pub(super) fn known<K: Kind>(&mut self, known: bool, place: Place, key: &Key<K>) {
-        if !known {
-            let message = format!("no {} is called `{key}`", K::NOUN);
-            self.findings.push(kinds::DANGLING_KEY.at(place, message));
         }
     }
 }

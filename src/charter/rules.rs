@@ -5,7 +5,7 @@ use super::examine::{Examined, codes};
 use super::ratified::Ratification;
 use crate::finding::{Finding, Place, Severity};
 use crate::id::Key;
-use crate::rule::{Grant, Schema};
+use crate::rule::Schema;
 use crate::value::Value;
 
 /// What a matter shows of itself, where the vocabulary declares attributes of these names: nobody has to tell it.
@@ -27,18 +27,6 @@ impl Examined {
             finding
         };
         self.findings.extend(draft.rules.check().iter().map(inside));
-        self.granted_keys(draft);
-        if let Some(asked) = &draft.opening_rules {
-            let (sets, combinations) = (&draft.rules.sets, &draft.rules.combinations);
-            let known = sets.contains_key(asked) || combinations.contains_key(asked);
-            self.known(known, Place::root().key("opening_rules"), asked);
-        }
-        for (key, service) in &draft.services {
-            let capabilities = &draft.rules.vocabulary.capabilities;
-            let place = Place::root().key("services").key(key.as_str()).key("capability");
-            let known = capabilities.contains_key(&service.capability);
-            self.known(known, place, &service.capability);
-        }
         if let Ok(rules) = draft.rules.compile() {
             self.shown_attributes(draft, rules.schema());
             self.treatment(draft, rules.schema(), &ratification.budget);
@@ -46,31 +34,6 @@ impl Examined {
                 self.population(population, draft, rules.schema());
             }
             self.rules = Some(rules);
-        }
-    }
-
-    /// What rules grant must be there to be granted.
-    fn granted_keys(&mut self, draft: &CharterDraft) {
-        for (key, set) in &draft.rules.sets {
-            let set_place = Place::root().key("rules").key("sets").key(key.as_str()).key("rules");
-            for (number, rule) in set.rules.iter().enumerate() {
-                for (index, line) in rule.grants.iter().enumerate() {
-                    let place = || set_place.clone().index(number).key("grants").index(index);
-                    self.granted(draft, &line.grant, &place);
-                }
-            }
-        }
-    }
-
-    fn granted(&mut self, draft: &CharterDraft, grant: &Grant, place: &dyn Fn() -> Place) {
-        match grant {
-            Grant::Agreement(key) => {
-                self.known(draft.agreements.contains_key(key), place(), key);
-            }
-            Grant::Priority(key) => self.known(draft.priorities.contains_key(key), place(), key),
-            Grant::Queue(key) => self.known(draft.queues.contains_key(key), place(), key),
-            Grant::Channel(key) => self.known(draft.channels.contains_key(key), place(), key),
-            _ => {}
         }
     }
 

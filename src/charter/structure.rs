@@ -1,7 +1,7 @@
 //! What a whole draft leaves undone: where somebody waits, nobody is responsible, or everybody is.
 //!
-//! A finding looks at what is declared. Where one lack would show in many places, only its cause is reported: who owns a
-//! stage comes before who may answer in it.
+//! A finding looks at what is declared. Where one lack would show in many places, only one of them is reported: who owns a
+//! stage comes before who may answer in it, and a clause for which nobody answers before the touchpoint where it is promised.
 
 mod accountability;
 mod ambiguous;
@@ -11,10 +11,14 @@ mod deliverables;
 mod handoffs;
 mod index;
 mod keys;
+mod known;
 mod needs;
+mod partnership;
 mod people;
+mod questions;
 mod reach;
 mod segments;
+mod served;
 mod table;
 mod unused;
 
@@ -27,7 +31,7 @@ use index::Index;
 
 use super::draft::CharterDraft;
 use crate::finding::{Finding, Place};
-use crate::id::{DepartmentKey, Key, Kind};
+use crate::id::{DepartmentKey, Key};
 use crate::rule::Schema;
 
 /// A draft under examination, with what was found so far.
@@ -37,13 +41,17 @@ struct Structure<'a> {
     /// None if the vocabulary has faults of its own.
     schema: Option<Schema>,
     findings: Vec<Finding>,
+    /// How many more names may be held against what was misspelt.
+    guesses: usize,
 }
 
 /// All that is wrong with the structure of a draft, family by family.
 pub(super) fn examine(draft: &CharterDraft) -> Vec<Finding> {
     let schema = draft.rules.vocabulary.check().ok();
-    let mut structure = Structure { draft, index: Index::of(draft), schema, findings: Vec::new() };
+    let (index, findings) = (Index::of(draft), Vec::new());
+    let mut structure = Structure { draft, index, schema, findings, guesses: known::MOST_GUESSES };
     structure.keys();
+    structure.served();
     structure.ambiguous();
     structure.accountability();
     structure.people();
@@ -53,6 +61,8 @@ pub(super) fn examine(draft: &CharterDraft) -> Vec<Finding> {
     structure.handoffs();
     structure.deliverables();
     structure.reach();
+    structure.partnership();
+    structure.questions();
     structure.needs();
     structure.unused();
     structure.findings
@@ -61,13 +71,6 @@ pub(super) fn examine(draft: &CharterDraft) -> Vec<Finding> {
 impl Structure<'_> {
     fn found(&mut self, kind: &FindingKind, place: Place, message: impl Into<String>) {
         self.findings.push(kind.at(place, message));
-    }
-
-    fn known<K: Kind>(&mut self, known: bool, place: Place, key: &Key<K>) {
-        if !known {
-            let message = format!("no {} is called `{key}`", K::NOUN);
-            self.found(&kinds::DANGLING_KEY, place, message);
-        }
     }
 
     /// Whether a key names a partner, and no department.

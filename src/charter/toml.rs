@@ -41,7 +41,9 @@ mod lines;
 mod places;
 mod reader;
 mod shown;
-mod suggestion;
+mod syntax;
+mod width;
+mod words;
 
 use std::sync::Arc;
 
@@ -115,7 +117,7 @@ pub fn read_named(file: &str, text: &str) -> Result<Parsed, TomlFaults> {
     let lines = Lines::of(file, text);
     let document = match DeTable::parse(text) {
         Ok(document) => document,
-        Err(first) => return Err(TomlFaults::of(fault::of_syntax(text, &first), lines)),
+        Err(first) => return Err(TomlFaults::of(syntax::faults(text, &first), lines)),
     };
     let reading = Reading::default();
     let draft = CharterDraft::deserialize(reading.table(&document));

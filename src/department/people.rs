@@ -98,7 +98,7 @@ pub enum Limit {
 
 /// A text that is no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a limit is `any`, `up to 3` or `up to 50.00 EUR`")]
+#[error("a limit is `any`, `up to 3` or `up to 50.00 EUR`, without sign and leading zeros")]
 pub struct ParseLimitError;
 
 impl FromStr for Limit {
@@ -109,6 +109,12 @@ impl FromStr for Limit {
             return Ok(Self::Any);
         }
         let most = text.strip_prefix("up to ").ok_or(ParseLimitError)?;
+        // One limit is written in one way; and one below nothing entitles nobody to anything.
+        let whole = most.split(['.', ' ']).next().unwrap_or_default();
+        let is_plain = whole.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_plain || (whole.len() > 1 && whole.starts_with('0')) {
+            return Err(ParseLimitError);
+        }
         let count = most.parse().map(Self::Count).ok();
         count.or_else(|| most.parse().map(Self::Money).ok()).ok_or(ParseLimitError)
     }

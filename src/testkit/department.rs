@@ -277,9 +277,8 @@ fn ratified(draft: &CharterDraft) -> Option<Charter> {
         Err(findings) => findings,
     };
     let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning);
-    let accepted = warnings.fold(plain, |accepted, warning| {
-        accepted.accepting(format!("{} at {}", warning.code, warning.place), "drawn at random")
-    });
+    let accepted = warnings
+        .fold(plain, |accepted, warning| accepted.accepting(warning.name(), "drawn at random"));
     draft.ratify(&accepted).ok()
 }
 

@@ -123,7 +123,11 @@ fn charter() -> Option<Charter> {
     for (key, question) in declared {
         draft.questions.insert(key, question?);
     }
-    draft.ratify(&Ratification::first(Actor::System)).ok()
+    // What becomes of such an answer is a part of the histories.
+    let accepted = "charter.uncountable-validity at questions.question-e.valid_for";
+    let ratification =
+        Ratification::first(Actor::System).accepting(accepted, "so that its answers are refused");
+    draft.ratify(&ratification).ok()
 }
 
 type Drawn = (Actor, ProfileCommand);

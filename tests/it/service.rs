@@ -119,8 +119,8 @@ fn ratified_all_the_same(draft: &CharterDraft) -> Charter {
     let mut ratification = Ratification::first(Actor::System);
     if let Err(findings) = draft.ratify(&ratification) {
         for finding in findings.iter() {
-            let name = format!("{} at {}", finding.code, finding.place);
-            ratification = ratification.accepting(name, "so that we see what comes of it");
+            ratification =
+                ratification.accepting(finding.name(), "so that we see what comes of it");
         }
     }
     draft.ratify(&ratification).unwrap()

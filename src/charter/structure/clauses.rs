@@ -1,6 +1,6 @@
 //! A clause joins a department, a touchpoint and a promise that somebody keeps and everybody can check.
 
-use super::{Structure, entry, kinds, listed};
+use super::{Structure, entry, kinds};
 use crate::charter::clause::{Clause, Standard};
 use crate::id::ClauseKey;
 use crate::sla::Target;
@@ -77,21 +77,20 @@ impl Structure<'_> {
     /// Whoever keeps a clause works in the department of its touchpoint.
     fn keepers(&mut self, key: &ClauseKey, clause: &Clause) {
         let Some(department) = self.index.accountable(&clause.touchpoint) else { return };
-        let outside = clause.roles.iter().filter(|role| {
-            let role = self.draft.roles.get(*role);
+        for role in &clause.roles {
+            let Some(home) = self.draft.roles.get(role).map(|role| &role.department) else {
+                continue;
+            };
             // Roles of partners are reported as such.
-            role.is_some_and(|role| {
-                role.department != *department && !self.is_partner(&role.department)
-            })
-        });
-        let outside: Vec<_> = outside.collect();
-        if !outside.is_empty() {
+            if home == department || self.is_partner(home) {
+                continue;
+            }
             let message = format!(
-                "the clause `{key}` at `{}` of `{department}` is to be kept by {}, who work elsewhere",
-                clause.touchpoint,
-                listed(outside)
+                "the clause `{key}` at `{}` of `{department}` is to be kept by `{role}` of `{home}`",
+                clause.touchpoint
             );
-            self.found(&kinds::DUTY_OUTSIDE_BOUNDARY, entry("clauses", key).key("roles"), message);
+            let place = entry("clauses", key).key("roles").key(role.as_str());
+            self.found(&kinds::DUTY_OUTSIDE_BOUNDARY, place, message);
         }
     }
 

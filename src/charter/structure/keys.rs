@@ -14,11 +14,11 @@ impl Structure<'_> {
             self.keys_of_department(department, &entry("departments", key));
         }
         for (key, partner) in &draft.partners {
-            let known = draft.agreements.contains_key(&partner.contract);
-            self.known(known, entry("partners", key).key("contract"), &partner.contract);
+            let place = || entry("partners", key).key("contract");
+            self.known(&partner.contract, &[&draft.agreements], place);
         }
         for (key, queue) in &draft.queues {
-            self.somebody(&queue.department, entry("queues", key).key("department"));
+            self.somebody(&queue.department, || entry("queues", key).key("department"));
         }
         for (key, role) in &draft.roles {
             self.keys_of_role(key, role);
@@ -36,32 +36,30 @@ impl Structure<'_> {
         for (key, standard) in &draft.standards {
             self.known_needs(&standard.needs, &entry("standards", key));
         }
-        for (key, service) in &draft.services {
-            self.somebody(&service.department, entry("services", key).key("department"));
-        }
     }
 
     /// A department or a partner; whether a partner may stand there is another question.
-    fn somebody(&mut self, key: &DepartmentKey, place: Place) {
+    pub(super) fn somebody(&mut self, key: &DepartmentKey, place: impl FnOnce() -> Place) {
         let draft = self.draft;
-        let known = draft.departments.contains_key(key) || draft.partners.contains_key(key);
-        self.known(known, place, key);
+        self.known(key, &[&draft.departments, &draft.partners], place);
     }
 
     fn known_needs<'k>(&mut self, keys: impl IntoIterator<Item = &'k NeedKey>, of: &Place) {
         for key in keys {
-            let known = self.draft.rules.vocabulary.needs.contains_key(key);
-            self.known(known, of.clone().key("needs"), key);
+            let declared = &self.draft.rules.vocabulary.needs;
+            self.known(key, &[declared], || of.clone().key("needs").key(key.as_str()));
         }
     }
 
     fn keys_of_department(&mut self, department: &Department, place: &Place) {
         let draft = self.draft;
         for key in &department.stages {
-            self.known(draft.stages.contains_key(key), place.clone().key("stages"), key);
+            let place = || place.clone().key("stages").key(key.as_str());
+            self.known(key, &[&draft.stages], place);
         }
         for key in &department.touchpoints {
-            self.known(draft.touchpoints.contains_key(key), place.clone().key("touchpoints"), key);
+            let place = || place.clone().key("touchpoints").key(key.as_str());
+            self.known(key, &[&draft.touchpoints], place);
         }
         for (number, goal) in department.goals.iter().enumerate() {
             self.known_needs(&goal.needs, &place.clone().key("goals").index(number));
@@ -80,33 +78,34 @@ impl Structure<'_> {
         let fields = map.key(key.as_str()).key("fields");
         for (field, filled) in &deliverable.fields {
             if let Field::Answer(question) = filled {
-                let known = self.draft.questions.contains_key(question);
-                self.known(known, fields.clone().key(field.as_str()).key("answer"), question);
+                let place = || fields.clone().key(field.as_str()).key("answer");
+                self.known(question, &[&self.draft.questions], place);
             }
         }
     }
 
     fn keys_of_role(&mut self, key: &RoleKey, role: &Role) {
         let (draft, place) = (self.draft, entry("roles", key));
-        self.somebody(&role.department, place.clone().key("department"));
+        self.somebody(&role.department, || place.clone().key("department"));
         for touchpoint in &role.serves {
-            let known = draft.touchpoints.contains_key(touchpoint);
-            self.known(known, place.clone().key("serves"), touchpoint);
+            let place = || place.clone().key("serves").key(touchpoint.as_str());
+            self.known(touchpoint, &[&draft.touchpoints], place);
         }
         for skill in &role.skills {
-            self.known(draft.skills.contains_key(skill), place.clone().key("skills"), skill);
+            let place = || place.clone().key("skills").key(skill.as_str());
+            self.known(skill, &[&draft.skills], place);
         }
     }
 
     fn keys_of_team(&mut self, key: &TeamKey, team: &Team) {
         let (draft, place) = (self.draft, entry("teams", key));
-        self.somebody(&team.department, place.clone().key("department"));
+        self.somebody(&team.department, || place.clone().key("department"));
         if let Some(calendar) = &team.calendar {
-            let known = draft.calendars.contains_key(calendar);
-            self.known(known, place.clone().key("calendar"), calendar);
+            self.known(calendar, &[&draft.calendars], || place.clone().key("calendar"));
         }
         for role in &team.roles {
-            self.known(draft.roles.contains_key(role), place.clone().key("roles"), role);
+            let place = || place.clone().key("roles").key(role.as_str());
+            self.known(role, &[&draft.roles], place);
         }
         for (number, goal) in team.goals.iter().enumerate() {
             self.known_needs(&goal.needs, &place.clone().key("goals").index(number));
@@ -115,20 +114,20 @@ impl Structure<'_> {
 
     fn keys_of_handoff(&mut self, key: &HandoffKey, handoff: &Handoff) {
         let (draft, place) = (self.draft, entry("handoffs", key));
-        self.somebody(&handoff.from, place.clone().key("from"));
-        self.somebody(&handoff.to, place.clone().key("to"));
+        self.somebody(&handoff.from, || place.clone().key("from"));
+        self.somebody(&handoff.to, || place.clone().key("to"));
         // What a partner delivers stands in its contract.
         if let Some(sender) = draft.departments.get(&handoff.from) {
-            let deliverable = &handoff.deliverable;
-            let known = sender.deliverables.contains_key(deliverable)
-                || sender.process_deliverables.contains_key(deliverable);
-            self.known(known, place.clone().key("deliverable"), deliverable);
+            let place = || place.clone().key("deliverable");
+            let (named, in_process) = (&sender.deliverables, &sender.process_deliverables);
+            self.known(&handoff.deliverable, &[named, in_process], place);
         }
         if let Some(ola) = &handoff.ola {
-            self.known(draft.agreements.contains_key(ola), place.clone().key("ola"), ola);
+            self.known(ola, &[&draft.agreements], || place.clone().key("ola"));
         }
         for role in &handoff.accepted_by {
-            self.known(draft.roles.contains_key(role), place.clone().key("accepted_by"), role);
+            let place = || place.clone().key("accepted_by").key(role.as_str());
+            self.known(role, &[&draft.roles], place);
         }
     }
 
@@ -137,8 +136,7 @@ impl Structure<'_> {
         for (key, channel) in &draft.channels {
             let place = entry("channels", key);
             if let Some(calendar) = &channel.calendar {
-                let known = draft.calendars.contains_key(calendar);
-                self.known(known, place.clone().key("calendar"), calendar);
+                self.known(calendar, &[&draft.calendars], || place.clone().key("calendar"));
             }
             self.known_needs(&channel.needs, &place);
         }
@@ -148,13 +146,11 @@ impl Structure<'_> {
         for (key, journey) in &draft.journeys {
             let place = entry("journeys", key);
             if let Some(segment) = &journey.segment {
-                let known = draft.segments.contains_key(segment);
-                self.known(known, place.clone().key("segment"), segment);
+                self.known(segment, &[&draft.segments], || place.clone().key("segment"));
             }
             for (number, step) in journey.steps.iter().enumerate() {
-                let known = draft.touchpoints.contains_key(&step.touchpoint);
-                let place = place.clone().key("steps").index(number).key("touchpoint");
-                self.known(known, place, &step.touchpoint);
+                let place = || place.clone().key("steps").index(number).key("touchpoint");
+                self.known(&step.touchpoint, &[&draft.touchpoints], place);
             }
         }
         for (key, flow) in &draft.flows {
@@ -164,27 +160,26 @@ impl Structure<'_> {
 
     fn keys_of_touchpoint(&mut self, touchpoint: &Touchpoint, place: &Place) {
         let (draft, channel, stage) = (self.draft, &touchpoint.channel, &touchpoint.stage);
-        self.known(draft.channels.contains_key(channel), place.clone().key("channel"), channel);
-        self.known(draft.stages.contains_key(stage), place.clone().key("stage"), stage);
+        self.known(channel, &[&draft.channels], || place.clone().key("channel"));
+        self.known(stage, &[&draft.stages], || place.clone().key("stage"));
         for question in &touchpoint.asks {
-            self.known(draft.questions.contains_key(question), place.clone().key("asks"), question);
+            let place = || place.clone().key("asks").key(question.as_str());
+            self.known(question, &[&draft.questions], place);
         }
     }
 
     fn keys_of_flow(&mut self, flow: &Flow, place: &Place) {
         let draft = self.draft;
-        let channel = &flow.channel;
-        self.known(draft.channels.contains_key(channel), place.clone().key("channel"), channel);
-        self.known(flow.nodes.contains_key(&flow.start), place.clone().key("start"), &flow.start);
+        self.known(&flow.channel, &[&draft.channels], || place.clone().key("channel"));
+        self.known(&flow.start, &[&flow.nodes], || place.clone().key("start"));
         for (key, node) in &flow.nodes {
             let place = place.clone().key("nodes").key(key.as_str());
             if let Some(calendar) = &node.calendar {
-                let known = draft.calendars.contains_key(calendar);
-                self.known(known, place.clone().key("calendar"), calendar);
+                self.known(calendar, &[&draft.calendars], || place.clone().key("calendar"));
             }
             for (number, next) in node.next.iter().enumerate() {
-                let place = place.clone().key("next").index(number);
-                self.known(flow.nodes.contains_key(next), place, next);
+                let place = || place.clone().key("next").index(number);
+                self.known(next, &[&flow.nodes], place);
             }
         }
     }
@@ -192,26 +187,25 @@ impl Structure<'_> {
     fn keys_of_clause(&mut self, key: &ClauseKey, clause: &Clause) {
         let (draft, place) = (self.draft, entry("clauses", key));
         let at = |field: &str| place.clone().key(field);
-        let touchpoint = &clause.touchpoint;
-        self.known(draft.touchpoints.contains_key(touchpoint), at("touchpoint"), touchpoint);
+        self.known(&clause.touchpoint, &[&draft.touchpoints], || at("touchpoint"));
         if let Some(department) = &clause.department {
-            self.somebody(department, at("department"));
+            self.somebody(department, || at("department"));
         }
         if let Some(matter) = &clause.matter {
-            self.known(draft.matters.contains_key(matter), at("matter"), matter);
+            self.known(matter, &[&draft.matters], || at("matter"));
         }
         if let Some(segment) = &clause.to {
-            self.known(draft.segments.contains_key(segment), at("to"), segment);
+            self.known(segment, &[&draft.segments], || at("to"));
         }
         if let Some(agreement) = &clause.agreement {
-            self.known(draft.agreements.contains_key(agreement), at("agreement"), agreement);
+            self.known(agreement, &[&draft.agreements], || at("agreement"));
         }
         if let Some(standard) = &clause.standard {
-            self.known(draft.standards.contains_key(standard), at("standard"), standard);
+            self.known(standard, &[&draft.standards], || at("standard"));
         }
         self.known_needs(&clause.needs, &place);
         for role in &clause.roles {
-            self.known(draft.roles.contains_key(role), at("roles"), role);
+            self.known(role, &[&draft.roles], || at("roles").key(role.as_str()));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Structure, entry, kinds, listed};
+use super::{Structure, entry, kinds};
 use crate::department::Role;
 use crate::id::RoleKey;
 
@@ -36,18 +36,17 @@ impl Structure<'_> {
 
     fn duties(&mut self, key: &RoleKey, role: &Role) {
         let home = &role.department;
-        let is_outside = |department| department != home;
-        let outside = role.serves.iter().filter(|touchpoint| {
-            self.draft.touchpoints.contains_key(*touchpoint)
-                && self.index.accountable(touchpoint).is_some_and(is_outside)
-        });
-        let outside: Vec<_> = outside.collect();
-        if !outside.is_empty() {
+        for touchpoint in &role.serves {
+            let declared = self.draft.touchpoints.contains_key(touchpoint);
+            let answering = self.index.accountable(touchpoint).filter(|_| declared);
+            if answering.is_none_or(|department| department == home) {
+                continue;
+            }
             let message = format!(
-                "the role `{key}` serves at {}, for which its department `{home}` does not answer",
-                listed(outside)
+                "the role `{key}` serves at `{touchpoint}`, for which its department `{home}` does not answer"
             );
-            self.found(&kinds::DUTY_OUTSIDE_BOUNDARY, entry("roles", key).key("serves"), message);
+            let place = entry("roles", key).key("serves").key(touchpoint.as_str());
+            self.found(&kinds::DUTY_OUTSIDE_BOUNDARY, place, message);
         }
     }
 }

@@ -6,10 +6,10 @@ use super::{Structure, entry, kinds};
 use crate::charter::draft::CharterDraft;
 use crate::customer::Purpose;
 use crate::finding::Place;
-use crate::id::{ChannelKey, StageKey};
-use crate::touchpoint::{Direction, Phase, Touchpoint};
+use crate::id::{ChannelKey, TouchpointKey};
+use crate::touchpoint::{Direction, Phase, Stage, Touchpoint};
 
-impl Structure<'_> {
+impl<'a> Structure<'a> {
     pub(super) fn reach(&mut self) {
         self.channels();
         self.after_the_sale();
@@ -34,20 +34,29 @@ impl Structure<'_> {
 
     /// Partnership is impossible where after-sale service only reacts.
     fn after_the_sale(&mut self) {
-        let stages = &self.draft.stages;
-        let is_after = |key: &StageKey| stages.get(key).is_some_and(|it| it.phase == Phase::After);
-        if self.draft.touchpoints.is_empty() && !stages.keys().any(is_after) {
-            return;
-        }
-        let has_rhythm = |key: &StageKey| {
-            stages.get(key).is_some_and(|stage| stage.contact_every.is_some()) && is_after(key)
-        };
-        let mut outbound = touchpoints_of(self.draft, Direction::Outbound);
-        if !outbound.any(|touchpoint| has_rhythm(&touchpoint.stage)) {
+        if self.tells_of_contact() && self.planned().next().is_none() {
             let place = Place::root().key("stages");
             let message = "no contact is planned in any stage after the sale";
             self.found(&kinds::NO_CONTACT_AFTER_SALE, place, message);
         }
+    }
+
+    /// Whether the draft says anything of how customers are met, or of the time after the sale.
+    pub(super) fn tells_of_contact(&self) -> bool {
+        let is_after = |stage: &Stage| stage.phase == Phase::After;
+        !self.draft.touchpoints.is_empty() || self.draft.stages.values().any(is_after)
+    }
+
+    /// Where we address customers in the rhythm of a stage after the sale.
+    pub(super) fn planned(&self) -> impl Iterator<Item = &'a TouchpointKey> + use<'a> {
+        let draft = self.draft;
+        let has_rhythm =
+            |stage: &Stage| stage.phase == Phase::After && stage.contact_every.is_some();
+        let touchpoints = draft.touchpoints.iter().filter(move |(_, touchpoint)| {
+            touchpoint.direction == Direction::Outbound
+                && draft.stages.get(&touchpoint.stage).is_some_and(has_rhythm)
+        });
+        touchpoints.map(|(key, _)| key)
     }
 
     /// Silence is no consent, and a call that needs consent is no place to ask for it.

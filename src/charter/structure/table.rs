@@ -150,9 +150,18 @@ findings! {
     NO_CONTACT_AFTER_SALE = Code::new("charter.no-contact-after-sale"), Warning "S1-29"
         "No contact is planned after the sale: we only wait for complaints.",
         "give a stage after the sale a rhythm (`contact_every`) and a touchpoint where we address the customer";
+    CLAIMED_PARTNERSHIP = Code::new("charter.claimed-partnership"), Warning "S1-28"
+        "We call ourselves partner of customers with whom no contact is planned.",
+        "let a journey or a clause of theirs lead to a touchpoint where we address them in a rhythm, or do not claim it";
     NO_CONSENT_PATH = Code::new("charter.no-consent-path"), Error "A-21"
         "We address customers for a purpose that needs their consent, and nowhere ask for it.",
         "ask a question with `consent_for` this purpose at a touchpoint where the customer may be asked";
+    CONSENT_WITHOUT_YES = Code::new("charter.consent-without-yes"), Error "A-21"
+        "A question is to give consent, and cannot be answered with yes.",
+        "give it the domain `bool`, or leave `consent_for` out";
+    UNCOUNTABLE_VALIDITY = Code::new("charter.uncountable-validity"), Warning "S3-12"
+        "The answer to a question is to hold for a span of working time, and no calendar says whose.",
+        "write the span in days or as time on the clock, for example `90 days`";
     STANDARD_WITHOUT_NEED = Code::new("charter.standard-without-need"), Warning "S2-04"
         "No need stands behind a standard: quality for its own sake.",
         "name the need that it serves";

@@ -22,7 +22,7 @@ impl<'a> Structure<'a> {
         self.idle("skills", draft.skills.keys(), &skills);
         let stages = draft.touchpoints.values().map(|touchpoint| &touchpoint.stage).collect();
         self.idle("stages", draft.stages.keys(), &stages);
-        self.questions();
+        self.unasked();
         let matters = clauses().filter_map(|clause| clause.matter.as_ref()).collect();
         self.idle("matters", draft.matters.keys(), &matters);
         let segments = clauses().filter_map(|clause| clause.to.as_ref());
@@ -62,7 +62,7 @@ impl<'a> Structure<'a> {
             .collect()
     }
 
-    fn questions(&mut self) {
+    fn unasked(&mut self) {
         let draft = self.draft;
         let asked = draft.touchpoints.values().flat_map(|touchpoint| &touchpoint.asks);
         let deliverables = draft.departments.values().flat_map(|department| {

@@ -1,18 +1,14 @@
 use std::fmt;
 
-use ::toml::de::DeTable;
 use serde::de;
 
 use super::lines::Lines;
 use super::shown::Located;
-use super::suggestion::nearest;
+use super::words::{self, Found};
 use super::{MAX_TEXT_BYTES, codes};
 use crate::finding::{Finding, Place, Severity};
 use crate::id::Code;
-use crate::text::excerpt;
-
-/// The most faults of syntax that are told: what follows them often is their consequence.
-const MOST_OF_SYNTAX: usize = 20;
+use crate::text::{excerpt, nearest};
 
 /// Everything that is wrong with the text of a charter, in the order of the text.
 ///
@@ -73,7 +69,7 @@ pub(super) struct Raised {
 }
 
 impl Raised {
-    fn new(code: Code, message: impl Into<String>) -> Self {
+    pub(super) fn new(code: Code, message: impl Into<String>) -> Self {
         let finding = Finding::new(code, Severity::Error, Place::root()).saying(message);
         Self { finding: Box::new(finding), at: None }
     }
@@ -82,6 +78,12 @@ impl Raised {
         let mut raised = Self::new(codes::TOO_LONG, format!("the text has {bytes} bytes"));
         raised.finding.remedy = Some(format!("at most {MAX_TEXT_BYTES} are read"));
         raised
+    }
+
+    /// Says what would mend it.
+    pub(super) fn mended_by(mut self, remedy: &str) -> Self {
+        self.finding.remedy = Some(remedy.to_owned());
+        self
     }
 
     pub(super) fn wrong_type(message: impl Into<String>) -> Self {
@@ -96,7 +98,7 @@ impl Raised {
 
     /// Says what was meant: the nearest, else all that there is.
     fn meant(mut self, written: &str, known: &[&str]) -> Self {
-        let remedy = match nearest(written, known) {
+        let remedy = match nearest(written, known.iter().copied(), 2) {
             Some(name) => format!("did you mean `{name}`?"),
             None if known.is_empty() => "leave it out".to_owned(),
             None => format!("there are `{}`", known.join("`, `")),
@@ -114,53 +116,9 @@ impl Raised {
         self
     }
 
-    fn offset(&self) -> usize {
+    pub(super) fn offset(&self) -> usize {
         self.at.unwrap_or_default()
     }
-}
-
-/// Faults of a text that is no TOML: the first of each line.
-pub(super) fn of_syntax(text: &str, first: &::toml::de::Error) -> Vec<Raised> {
-    /// A longer text would be read once more at length, only to tell the consequences of its first fault.
-    const READ_AGAIN: usize = 256 << 10;
-    if text.len() > READ_AGAIN {
-        return vec![syntax(text, first)];
-    }
-    let (_, errors) = DeTable::parse_recoverable(text);
-    let mut faults: Vec<Raised> = errors.iter().map(|error| syntax(text, error)).collect();
-    faults.sort_by_key(Raised::offset);
-    let line_of = |fault: &Raised| text.get(..fault.offset()).map(|before| before.rfind('\n'));
-    faults.dedup_by_key(|fault| line_of(fault));
-    faults.truncate(MOST_OF_SYNTAX);
-    faults
-}
-
-fn syntax(text: &str, error: &::toml::de::Error) -> Raised {
-    // A key of too many parts alone is told without its place.
-    let offset = error.span().map_or_else(|| longest_line(text), |span| span.start);
-    let duplicate = error.message() == "duplicate key";
-    let mut raised = if duplicate {
-        let name = error.span().and_then(|span| text.get(span)).unwrap_or_default();
-        let message = format!("`{}` is declared twice in one table", excerpt(name));
-        let mut raised = Raised::new(codes::DUPLICATE_KEY, message);
-        raised.finding.remedy = Some("leave one of them out, or rename it".to_owned());
-        raised.finding.place = Place::root().key(excerpt(name));
-        raised
-    } else {
-        Raised::new(codes::SYNTAX, excerpt(error.message()))
-    };
-    raised.at = Some(offset);
-    raised
-}
-
-fn longest_line(text: &str) -> usize {
-    let mut starts = 0;
-    let lines = text.split_inclusive('\n').map(|line| {
-        let start = starts;
-        starts += line.len();
-        (line.len(), start)
-    });
-    lines.max().map_or(0, |(_, start)| start)
 }
 
 impl fmt::Display for Raised {
@@ -179,12 +137,18 @@ impl de::Error for Raised {
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         Self::new(
             codes::WRONG_TYPE,
-            format!("{} stands where {expected} is expected", Found(found)),
+            format!("{} stands where {} is expected", Found(found), words::expected(expected)),
         )
     }
 
     fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(codes::BAD_VALUE, format!("{} is not {expected}", Found(found)))
+        let message = format!("{} is not {}", Found(found), words::expected(expected));
+        Self::new(codes::BAD_VALUE, message)
+    }
+
+    fn invalid_length(length: usize, expected: &dyn de::Expected) -> Self {
+        let expected = words::expected(expected);
+        Self::wrong_type(format!("a list of {length} stands where {expected} is expected"))
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
@@ -200,19 +164,5 @@ impl de::Error for Raised {
         let mut raised = Self::new(codes::MISSING_FIELD, format!("`{field}` is missing"));
         raised.finding.remedy = Some(format!("add `{field} = …`"));
         raised
-    }
-}
-
-/// What was found, however long it is.
-struct Found<'a>(de::Unexpected<'a>);
-
-impl fmt::Display for Found<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            de::Unexpected::Str(text) => write!(f, "the text \"{}\"", excerpt(text)),
-            de::Unexpected::Map => f.write_str("a table"),
-            de::Unexpected::Seq => f.write_str("a list"),
-            other => other.fmt(f),
-        }
     }
 }

@@ -18,6 +18,12 @@ use crate::finding::{Finding, Place, Step};
 /// let place = Place::root().key("queues").key("front").key("department");
 /// assert_eq!(parsed.places.locate(&place).unwrap().to_string(), "3:1");
 ///
+/// // A text in a list is found by what it says, as findings name it.
+/// let text = "[roles.adviser]\ndepartment = 'care'\nserves = ['shop', 'fair']\n";
+/// let listed = toml::read(text).unwrap().places;
+/// let place = Place::root().key("roles").key("adviser").key("serves").key("fair");
+/// assert_eq!(listed.locate(&place).unwrap().to_string(), "3:19");
+///
 /// // What is not there stands where it would have to be written.
 /// let place = Place::root().key("queues").key("front").key("calendar");
 /// assert_eq!(parsed.places.locate(&place).unwrap().to_string(), "1:9");
@@ -57,7 +63,11 @@ enum Inside {
     Nothing,
     /// In the order of their names.
     Named(Vec<(Box<str>, Spot)>),
-    Listed(Vec<Spot>),
+    Listed {
+        spots: Vec<Spot>,
+        /// The texts among them, in their order, each with its number.
+        members: Vec<(Box<str>, usize)>,
+    },
 }
 
 impl Places {
@@ -114,7 +124,12 @@ impl Inside {
                     at: value.span().start,
                     inside: Self::of(value.get_ref()),
                 };
-                Self::Listed(list.iter().map(spot).collect())
+                let text = |(number, value): (usize, &Spanned<DeValue<'_>>)| {
+                    Some((value.get_ref().as_str()?.into(), number))
+                };
+                let mut members: Vec<_> = list.iter().enumerate().filter_map(text).collect();
+                members.sort_unstable();
+                Self::Listed { spots: list.iter().map(spot).collect(), members }
             }
             _ => Self::Nothing,
         }
@@ -126,7 +141,12 @@ impl Inside {
                 let found = named.binary_search_by(|(other, _)| (**other).cmp(name)).ok()?;
                 named.get(found).map(|(_, spot)| spot)
             }
-            (Self::Listed(listed), Step::Index(number)) => listed.get(*number),
+            (Self::Listed { spots, .. }, Step::Index(number)) => spots.get(*number),
+            (Self::Listed { spots, members }, Step::Key(name)) => {
+                let first = members.partition_point(|(text, _)| **text < **name);
+                let (text, number) = members.get(first)?;
+                spots.get(*number).filter(|_| **text == **name)
+            }
             _ => None,
         }
     }

@@ -13,6 +13,7 @@ use serde::de::{
 use serde::{Deserialize, forward_to_deserialize_any};
 
 use super::fault::Raised;
+use super::words::written;
 use crate::finding::Place;
 
 /// What was found to be wrong so far.
@@ -148,8 +149,14 @@ impl<'de> Deserializer<'de> for Node<'_, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Raised> {
-        let What::Table(table) = self.what else {
-            return self.deserialize_any(visitor);
+        let table = match self.what {
+            What::Table(table) => table,
+            // What is declared by name is not read by order.
+            What::Value(DeValue::Array(_)) => {
+                let message = "a list stands where a table is expected";
+                return Err(self.located(Raised::wrong_type(message)));
+            }
+            What::Value(_) => return self.deserialize_any(visitor),
         };
         let mut entries = self.entries(table);
         entries.known = Some(fields);
@@ -174,7 +181,7 @@ impl<'de> Deserializer<'de> for Node<'_, '_> {
             },
             What::Table(_) => Err(one_entry()),
             What::Value(other) => {
-                let found = format!("{} {}", article(other.type_str()), other.type_str());
+                let found = written(other);
                 Err(Raised::wrong_type(format!(
                     "{found} stands where a name or a table is expected"
                 )))
@@ -191,10 +198,6 @@ impl<'de> Deserializer<'de> for Node<'_, '_> {
 
 fn one_entry() -> Raised {
     Raised::wrong_type("a table of one entry, which names the kind, is expected")
-}
-
-fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'i']) { "an" } else { "a" }
 }
 
 /// The entries of a table.

@@ -3,6 +3,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::lines::Lines;
+use super::width::width;
 use crate::finding::{Finding, Severity};
 use crate::text::plain;
 
@@ -85,7 +86,7 @@ impl fmt::Display for Located<'_> {
     }
 }
 
-/// The part of a line around a column, and how many characters of it stand before that column.
+/// The part of a line around a column, and how many columns of a terminal it takes up to there.
 ///
 /// A line may be of any length and hold anything: only so much of it is shown as fits, and nothing that moves a terminal's
 /// cursor.
@@ -94,7 +95,9 @@ fn around(line: &str, column: usize) -> (String, usize) {
     const SHOWN: usize = 160;
     let skipped = column.saturating_sub(1).saturating_sub(BEFORE);
     let mut shown = plain(&line.chars().skip(skipped).take(SHOWN).collect::<String>());
-    let mut before = column.saturating_sub(1) - skipped;
+    let mut before: usize = shown.chars().take(column.saturating_sub(1) - skipped).map(width).sum();
+    // Behind the end of a line everything takes one column.
+    before += (column.saturating_sub(1) - skipped).saturating_sub(shown.chars().count());
     if skipped > 0 {
         shown.insert(0, '…');
         before += 1;

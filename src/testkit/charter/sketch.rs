@@ -169,7 +169,7 @@ fn standard() -> Standard {
 }
 
 fn segment(when: Condition) -> Segment {
-    Segment { name: String::new(), when }
+    Segment { name: String::new(), when, partnership: false }
 }
 
 /// Two ways in and one way out: the least that every charter with touchpoints needs.

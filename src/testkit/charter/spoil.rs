@@ -8,8 +8,9 @@ use crate::department::{Deliverable, Department, Field, Goal, Handoff, Partner, 
 use crate::id::{Key, Kind};
 use crate::key;
 use crate::rule::Condition;
+use crate::time::Span;
 use crate::touchpoint::{Direction, Phase, Touchpoint};
-use crate::value::Value;
+use crate::value::{Domain, Value};
 
 /// A change, with the numbers by which it picks.
 pub(super) type Change = fn(&mut CharterDraft, usize, usize);
@@ -180,7 +181,7 @@ fn touchpoint(draft: &mut CharterDraft, number: usize) -> Option<&mut Touchpoint
     one(&mut draft.touchpoints, number)
 }
 
-const MEETINGS: [Change; 10] = [
+const MEETINGS: [Change; 12] = [
     |draft, by, what| {
         let key = some_key(&draft.channels, what);
         if let Some(it) = touchpoint(draft, by) {
@@ -231,6 +232,25 @@ const MEETINGS: [Change; 10] = [
     |draft, by, _| {
         if let Some(it) = one(&mut draft.questions, by) {
             it.consent_for.clear();
+        }
+    },
+    |draft, by, what| {
+        if let Some(it) = one(&mut draft.questions, by) {
+            match what % 3 {
+                0 => it.domain = Domain::text(9),
+                1 => it.valid_for = Some(Span::working_days(30)),
+                _ => it.valid_for = Some(Span::calendar_days(30)),
+            }
+        }
+    },
+    |draft, by, what| {
+        if let Some(it) = one(&mut draft.segments, by) {
+            it.partnership = true;
+        }
+        // What is promised to everybody would address everybody.
+        if what % 2 == 0 {
+            let to = some_key(&draft.segments, by);
+            draft.clauses.values_mut().for_each(|it| it.to = Some(to.clone()));
         }
     },
     |draft, by, what| {

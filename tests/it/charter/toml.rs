@@ -96,13 +96,13 @@ fn one_fault_of_each_entry_does_not_hide_those_of_others() {
                 [stages.t]\nphase = 'befor'\n[services.u]\ndepartment = 'x'\ncapability = 'y'\nstate = { ready = 1 }\n";
     let told = told(text);
     let expected = [
-        "charter.toml-wrong-type 1:16 transfer_cap: the text \"many\" stands where u32 is expected ()",
-        "charter.toml-wrong-type 3:14 queues.a.department: integer `3` stands where a string is expected ()",
+        "charter.toml-wrong-type 1:16 transfer_cap: the text \"many\" stands where a whole number from 0 to 4294967295 is expected ()",
+        "charter.toml-wrong-type 3:14 queues.a.department: the number 3 stands where a text is expected ()",
         "charter.toml-missing-field 4:1 queues.b: `department` is missing (add `department = …`)",
         "charter.toml-bad-value 6:9 queues.c c: `c c` is not a queue key: ` ` at character 2 is not a letter, digit, `-`, `_` or `.` ()",
         "charter.toml-bad-value 10:17 roles.r.skills[1]: `not ok` is not a skill key: ` ` at character 4 is not a letter, digit, `-`, `_` or `.` ()",
-        "charter.toml-wrong-type 10:27 roles.r.skills[2]: integer `7` stands where a string is expected ()",
-        "charter.toml-bad-value 11:24 roles.r.authority.refund: a limit is `any`, `up to 3` or `up to 50.00 EUR` ()",
+        "charter.toml-wrong-type 10:27 roles.r.skills[2]: the number 7 stands where a text is expected ()",
+        "charter.toml-bad-value 11:24 roles.r.authority.refund: a limit is `any`, `up to 3` or `up to 50.00 EUR`, without sign and leading zeros ()",
         "charter.toml-bad-value 13:8 segments.s.when: character 14: `,` or `}` is expected, the text ends ()",
         "charter.toml-bad-value 16:10 questions.q.domain: no value lies between 9 and 1 ()",
         "charter.toml-bad-value 18:9 stages.t.phase: nothing is called `befor` here (did you mean `before`?)",
@@ -137,6 +137,189 @@ fn text_that_is_no_toml_is_told_with_line_and_column() {
     assert_eq!(syntax("zone = 99999999999999999999"), of("charter.toml-wrong-type", "1:8"));
     // Several broken lines are told at once.
     assert_eq!(faults_of("a = \nb = 1\nc = = 2\n").iter().len(), 2);
+}
+
+/// Whatever stands where, it is told in words of the file, and not of the program that reads it.
+#[test]
+fn faults_are_told_in_words_of_the_file() {
+    let values = [
+        "3",
+        "-1",
+        "1.5",
+        "true",
+        "'x'",
+        "2026-01-01",
+        "[]",
+        "['a', 'b']",
+        "{}",
+        "{ a = 1 }",
+        "[{ a = 1 }]",
+    ];
+    let fields = [
+        "zone",
+        "transfer_cap",
+        "opening_rules",
+        "queues",
+        "rules",
+        "[calendars.c]holidays",
+        "[calendars.c]weekly",
+        "[calendars.c]first_year",
+        "[calendars.c]overrides",
+        "[queues.q]department",
+        "[questions.q]domain",
+        "[questions.q.domain]text",
+        "[questions.q.domain]integer",
+        "[questions.q.domain]choice",
+        "[questions.q.domain.date]first",
+        "[clauses.c]actions",
+        "[channels.c]medium",
+        "[channels.c]timing",
+        "[rules]vocabulary",
+        "[flows.f.nodes.n]kind",
+        "[rules.combinations.c]how",
+        "[questions.q]personal",
+        "[questions.q]valid_for",
+        "[questions.q]consent_for",
+        "[roles.r]authority",
+        "[roles.r]serves",
+        "[stages.s]phase",
+        "[segments.s]when",
+        "[segments.s]partnership",
+        "[handoffs]h",
+        "[agreements.a]kind",
+        "[agreements.a]targets",
+        "[agreements.a.targets.t]metric",
+        "[agreements.a.targets.t]goal",
+        "[agreements.a.targets.t]warn",
+        "[agreements.a.targets.t]by_priority",
+        "[channels.c]languages",
+        "[channels.c]cost",
+        "[departments.d]incentive",
+        "[departments.d]goals",
+        "[departments.d.deliverables.x]fields",
+        "[journeys.j]steps",
+        "[flows.f]nodes",
+        "[rules.vocabulary.attributes.a]kind",
+        "[rules.vocabulary.needs]n",
+        "[rules.sets.s]rules",
+        "[rules.sets.s]hit_policy",
+        "[rules.combinations.c]sets",
+        "[standards]s",
+        "[priorities]p",
+        "[services.s]state",
+    ];
+    let of_programs = [
+        "struct",
+        "variant",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "i32",
+        "i64",
+        "f64",
+        "a map",
+        "sequence",
+        "integer",
+        "boolean",
+        "string",
+        "floating",
+        "Option",
+        "enum",
+        "newtype",
+        "tuple",
+        "unit",
+        "::",
+        "untagged",
+        "serde",
+        "invalid length",
+        "bytes",
+        "array",
+    ];
+    let mut looked_at = 0;
+    for (field, value) in fields.iter().flat_map(|field| values.map(|value| (field, value))) {
+        let (table, name) =
+            field.rsplit_once(']').map_or(("", *field), |(table, name)| (table, name));
+        let text = if table.is_empty() {
+            format!("{name} = {value}")
+        } else {
+            format!("{table}]\n{name} = {value}")
+        };
+        let Err(faults) = toml::read(&text) else { continue };
+        for fault in faults.iter() {
+            let message = &fault.finding.message;
+            let words: Vec<&str> =
+                message.split(|char: char| !char.is_alphanumeric() && char != ':').collect();
+            let found = of_programs.iter().find(|it| match it.contains([' ', ':']) {
+                true => message.contains(**it),
+                false => words.contains(it),
+            });
+            assert_eq!(found, None, "{text}: {message}");
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 300, "{looked_at}");
+}
+
+#[test]
+fn a_thing_is_declared_by_name_and_not_by_order() {
+    assert_eq!(
+        told(
+            "[queues]\nq = ['Front', 'care']\n[calendars.c]\nzone = 'UTC'\nfirst_year = 2026\nlast_year = 2026\nholidays = [3]"
+        ),
+        [
+            "charter.toml-wrong-type 2:5 queues.q: a list stands where a table is expected ()",
+            "charter.toml-wrong-type 7:13 calendars.c.holidays[0]: the number 3 stands where a table is expected ()",
+        ]
+    );
+}
+
+#[test]
+fn what_is_declared_twice_is_named_in_full() {
+    for (text, told_as) in [
+        ("zone = 'UTC'\nzone = 'UTC'", "2:1 zone: `zone` is declared twice"),
+        (
+            "[queues.a]\nname = 'A'\n[queues.b]\nname = 'B'\nname = 'C'",
+            "5:1 queues.b.name: `queues.b.name` is declared twice",
+        ),
+        ("[queues.a]\n[queues.b]\n[queues.a]", "3:9 queues.a: `queues.a` is declared twice"),
+        (
+            "[queues]\na = { name = 'A' }\nb = { name = 'B', \"name\" = 'C' }",
+            "3:19 queues.b.name: `queues.b.name` is declared twice",
+        ),
+        (
+            "[[calendars.c.holidays]]\non = 1\n[[calendars.c.holidays]]\non = 1\non = 2",
+            "5:1 calendars.c.holidays[1].on: `calendars.c.holidays[1].on` is declared twice",
+        ),
+        (
+            "[queues]\na.name = 'A'\na.name = 'B'",
+            "3:3 queues.a.name: `queues.a.name` is declared twice",
+        ),
+    ] {
+        let remedy = "(leave one of them out, or rename it)";
+        assert_eq!(told(text), [format!("charter.toml-duplicate-key {told_as} {remedy}")]);
+    }
+}
+
+/// Terminals show Chinese characters two columns wide: the mark stands below what is meant all the same.
+#[test]
+fn the_mark_stands_below_its_character_whatever_the_width() {
+    for (before, columns) in [
+        ("", 0),
+        ("name = '客户服务', ", 19),
+        ("name = 'ｶｽﾀﾏｰ', ", 16),
+        ("name = 'カスタマー', ", 21),
+        ("name = '고객', ", 15),
+        ("name = 'e\u{301}', ", 12),
+        ("name = '👍', ", 13),
+        ("name = 'Größe', ", 16),
+    ] {
+        let text = format!("[queues]\na = {{ {before}departmnt = 'x', department = 'x' }}");
+        let faults = faults_of(&text);
+        let shown = faults.to_string();
+        let mark = shown.lines().find(|line| line.ends_with('^')).unwrap();
+        assert_eq!(mark, format!("  | {}^", " ".repeat("a = { ".len() + columns)), "{shown}");
+    }
 }
 
 #[test]

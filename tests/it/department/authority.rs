@@ -17,10 +17,34 @@ fn to_take_something_away_is_no_grant() {
 
 #[test]
 fn limits_read_back_as_they_are_written() {
-    for text in ["any", "up to 3", "up to 50.00 EUR", "up to -1 JPY"] {
+    for text in ["any", "up to 0", "up to 3", "up to 50.00 EUR", "up to 0.50 EUR", "up to 100 JPY"]
+    {
         assert_eq!(text.parse::<Limit>().unwrap().to_string(), text);
     }
-    assert!("up to -1".parse::<Limit>().is_err());
+}
+
+#[test]
+fn a_limit_has_one_form_and_is_never_below_nothing() {
+    for amount in [
+        "-1",
+        "+3",
+        "007",
+        "00",
+        "",
+        " 3",
+        "3 ",
+        "-5.00 EUR",
+        "-0.01 EUR",
+        "+5.00 EUR",
+        "007.00 EUR",
+        "-1 JPY",
+    ] {
+        let refused = format!("up to {amount}").parse::<Limit>().expect_err(amount);
+        assert_eq!(
+            refused.to_string(),
+            "a limit is `any`, `up to 3` or `up to 50.00 EUR`, without sign and leading zeros"
+        );
+    }
 }
 
 /// Parts of a limit or an amount: its unit and its number.

@@ -94,9 +94,8 @@ pub(crate) fn in_force(draft: &CharterDraft) -> Charter {
         Err(findings) => findings,
     };
     let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning);
-    let accepted = warnings.fold(plain, |accepted, warning| {
-        accepted.accepting(format!("{} at {}", warning.code, warning.place), "of no concern here")
-    });
+    let accepted = warnings
+        .fold(plain, |accepted, warning| accepted.accepting(warning.name(), "of no concern here"));
     draft.ratify(&accepted).unwrap_or_else(|findings| panic!("{findings}"))
 }
 

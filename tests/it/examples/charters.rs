@@ -158,7 +158,7 @@ fn a_finding_reads_like_the_message_of_a_good_compiler() {
     |                                                     ^
     = key: agreements.answer.targets.first-answer.calendar
     = required by: S4-17
-    = help: declare it, or name one that is declared
+    = help: did you mean `office`?
 
 b2b_software.toml: not ratified: errors=1 warnings=0 accepted=0 notes=0
 "#
@@ -257,4 +257,31 @@ fn what_cannot_be_used_is_said_and_ends_with_another_code() {
     assert!(said.contains("error[charter.toml-syntax]: ") && said.contains(":1:"), "{said}");
     assert_eq!((Told::Ratified as u8, Told::Refused as u8, Told::Unusable as u8), (0, 1, 2));
     fs::remove_dir_all(folder).unwrap();
+}
+
+/// Whoever mends a file goes through it from the top.
+#[test]
+fn findings_stand_in_the_order_of_the_file() {
+    let text = shipped("b2b_software")
+        .replace(
+            "calendar = \"office\", goal = \"2 workdays\"",
+            "calendar = \"ofice\", goal = \"2 workdays\"",
+        )
+        .replace(
+            "ola = \"take-up\", accepted_by = [\"seller\"]",
+            "ola = \"take-up\", accepted_by = [\"selle\"]",
+        )
+        .replace("needs = [\"work-on\"] }\nmeeting", "needs = [\"work-no\"] }\nmeeting")
+        .replace(
+            "domain = { choice = [\"standard\", \"bespoke\"] }, valid_for = \"180 days\"",
+            "domain = { choice = [\"standard\", \"bespoke\"] }, valid_for = \"180 workdays\"",
+        );
+    let said = checked("b2b", &text).to_string();
+    let lines: Vec<usize> = said
+        .lines()
+        .filter_map(|line| {
+            line.trim_start().strip_prefix("--> b2b:")?.split(':').next()?.parse().ok()
+        })
+        .collect();
+    assert!(lines.len() >= 4 && lines.is_sorted(), "{lines:?} in\n{said}");
 }

@@ -76,6 +76,7 @@ fn whoever_is_in_a_narrower_segment_is_promised_what_the_wider_one_is() {
     let narrower = goodwill::charter::Segment {
         name: "老客户".to_owned(),
         when: "travels = yes and tenure >= 24".parse().unwrap(),
+        partnership: false,
     };
     draft.segments.insert("old-travellers".parse().unwrap(), narrower);
     let clause = draft.clauses.get_mut("check-up").unwrap();

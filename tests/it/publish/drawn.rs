@@ -70,7 +70,11 @@ fn declare_what_clauses_name(draft: &mut CharterDraft, spans: &[Span]) {
     for (segment, when) in [("near", "lives-near = yes"), ("far", "lives-near = no")] {
         let segment = (
             segment.parse().unwrap(),
-            Segment { name: format!("the {segment} ones"), when: when.parse().unwrap() },
+            Segment {
+                name: format!("the {segment} ones"),
+                when: when.parse().unwrap(),
+                partnership: false,
+            },
         );
         draft.segments.extend([segment]);
     }

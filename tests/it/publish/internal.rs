@@ -120,7 +120,7 @@ pub(super) fn pages_only(draft: &CharterDraft) -> goodwill::charter::Charter {
     let first = Ratification::first(Actor::System);
     draft.ratify(&first).unwrap_or_else(|findings| {
         let accepting = |ratification: Ratification, finding: &goodwill::finding::Finding| {
-            ratification.accepting(format!("{} at {}", finding.code, finding.place), "a test")
+            ratification.accepting(finding.name(), "a test")
         };
         let second = findings.iter().fold(first, accepting);
         draft.ratify(&second).unwrap_or_else(|findings| panic!("{findings}"))

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use goodwill::charter::{FINDINGS, codes};
+use goodwill::charter::{CharterDraft, FINDINGS, codes};
 use goodwill::finding::Severity;
+use serde_json::{Map, Value, json};
 
-use super::{golden, read, smallest};
+use super::{complete, golden, read, smallest};
 use crate::sources::{page, table_rows};
 
 const PAGE: &str = "docs/findings.md";
@@ -73,5 +74,34 @@ fn every_requirement_of_the_table_is_one() {
     for kind in FINDINGS {
         assert!(known.contains(kind.requirement), "{}: {}", kind.code, kind.requirement);
         assert!(kind.meaning.ends_with('.') && !kind.remedy.ends_with('.'), "{}", kind.code);
+    }
+}
+
+/// With what the guide says that each must have a thing is read, and with less it is not.
+#[test]
+fn the_guide_names_what_each_thing_must_have() {
+    let rows = table_rows(&page("docs/charters.md"));
+    let reads = |map: &str, key: &str, entry: Map<String, Value>| {
+        serde_json::from_value::<CharterDraft>(json!({ map: { key: entry } })).is_ok()
+    };
+    let complete = complete::value();
+    for (map, entries) in complete.as_object().unwrap() {
+        let Some(entries) = entries.as_object().filter(|_| map != "rules") else { continue };
+        let row = rows.iter().find(|row| row[0] == format!("`{map}`"));
+        let said = row.unwrap_or_else(|| panic!("the guide has no row for {map}")).last().unwrap();
+        let (key, entry) = entries.iter().next().unwrap();
+        let Some(entry) = entry.as_object() else {
+            assert_eq!(said, "a text", "{map}");
+            continue;
+        };
+        let mut least = entry.clone();
+        least.retain(|field, _| said.contains(&format!("`{field}`")));
+        assert_eq!(least.is_empty(), said == "–", "{map}: {said}");
+        assert!(reads(map, key, least.clone()), "{map} needs more than {said}");
+        for field in least.keys() {
+            let mut less = least.clone();
+            less.remove(field);
+            assert!(!reads(map, key, less), "{map} needs no `{field}`");
+        }
     }
 }

@@ -1,13 +1,20 @@
-/// The name among the known ones that was most likely meant, if any is near.
-pub(super) fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
+//! What was meant by a name that nothing has.
+
+/// The name among the known ones that was most likely meant, if any is near: no more than one character of so many differs.
+pub(crate) fn nearest<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    one_of: usize,
+) -> Option<&'a str> {
     /// A longer name is no slip of the pen for a known one, and would cost time to compare.
     const LONGEST: usize = 64;
     if written.len() > LONGEST {
         return None;
     }
     let written: Vec<char> = written.to_lowercase().chars().collect();
-    let (steps, name) = known.iter().map(|name| (distance(&written, name), *name)).min()?;
-    let most = (written.len().max(name.len()) / 2).min(4);
+    let short = known.into_iter().filter(|name| name.len() <= 2 * LONGEST);
+    let (steps, name) = short.map(|name| (distance(&written, name), name)).min()?;
+    let most = (written.len().max(name.len()) / one_of.max(1)).min(4);
     (steps <= most).then_some(name)
 }
 

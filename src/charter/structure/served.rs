@@ -1,0 +1,66 @@
+//! Keys that lead nowhere in what is promised and served: agreements, services and rules.
+
+use super::{Structure, entry};
+use crate::finding::Place;
+use crate::rule::Grant;
+use crate::sla::Target;
+
+impl Structure<'_> {
+    pub(super) fn served(&mut self) {
+        let draft = self.draft;
+        for (key, agreement) in &draft.agreements {
+            for (name, target) in &agreement.targets {
+                let place = || entry("agreements", key).key("targets").key(name.as_str());
+                self.keys_of_target(target, &place);
+            }
+        }
+        for (key, service) in &draft.services {
+            self.somebody(&service.department, || entry("services", key).key("department"));
+            let capabilities = &draft.rules.vocabulary.capabilities;
+            let place = || entry("services", key).key("capability");
+            self.known(&service.capability, &[capabilities], place);
+        }
+        self.keys_of_rules();
+        if let Some(asked) = &draft.opening_rules {
+            let (sets, combinations) = (&draft.rules.sets, &draft.rules.combinations);
+            self.known(asked, &[sets, combinations], || Place::root().key("opening_rules"));
+        }
+    }
+
+    fn keys_of_target(&mut self, target: &Target, place: &dyn Fn() -> Place) {
+        let draft = self.draft;
+        self.known(&target.calendar, &[&draft.calendars], || place().key("calendar"));
+        for priority in target.by_priority.keys() {
+            let place = || place().key("by_priority").key(priority.as_str());
+            self.known(priority, &[&draft.priorities], place);
+        }
+        for reason in &target.pauses {
+            let place = || place().key("pauses").key(reason.as_str());
+            self.known(reason, &[&draft.wait_reasons], place);
+        }
+    }
+
+    fn keys_of_rules(&mut self) {
+        for (key, set) in &self.draft.rules.sets {
+            let set_place = || Place::root().key("rules").key("sets").key(key.as_str());
+            for (number, rule) in set.rules.iter().enumerate() {
+                for (line, granted) in rule.grants.iter().enumerate() {
+                    let rule_place = || set_place().key("rules").index(number);
+                    self.granted(&granted.grant, || rule_place().key("grants").index(line));
+                }
+            }
+        }
+    }
+
+    /// What rules grant must be there to be granted.
+    fn granted(&mut self, grant: &Grant, place: impl FnOnce() -> Place) {
+        let draft = self.draft;
+        match grant {
+            Grant::Agreement(key) => self.known(key, &[&draft.agreements], place),
+            Grant::Priority(key) => self.known(key, &[&draft.priorities], place),
+            Grant::Queue(key) => self.known(key, &[&draft.queues], place),
+            Grant::Channel(key) => self.known(key, &[&draft.channels], place),
+            _ => {}
+        }
+    }
+}

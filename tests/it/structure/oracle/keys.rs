@@ -1,0 +1,153 @@
+//! Keys that lead nowhere.
+
+use serde_json::Value;
+
+use super::{Oracle, entries, has, items, text, texts};
+impl Oracle<'_> {
+    /// One key that something names, in one of several maps.
+    fn name(&mut self, key: Option<&str>, maps: &[&str], place: String) {
+        if let Some(key) = key
+            && !maps.iter().any(|map| has(self.draft, map, key))
+        {
+            self.add("dangling-key", place);
+        }
+    }
+
+    fn need(&mut self, of: &Value, place: &str) {
+        for need in texts(of, "needs") {
+            if !has(&self.draft["rules"]["vocabulary"], "needs", need) {
+                self.add("dangling-key", format!("{place}.needs.{need}"));
+            }
+        }
+    }
+
+    pub(super) fn names(&mut self) {
+        let anybody = ["departments", "partners"];
+        for (key, it) in self.all("departments") {
+            for (field, map) in [("stages", "stages"), ("touchpoints", "touchpoints")] {
+                for named in texts(it, field) {
+                    self.name(Some(named), &[map], format!("departments.{key}.{field}.{named}"));
+                }
+            }
+            for (number, goal) in items(it, "goals").into_iter().enumerate() {
+                self.need(goal, &format!("departments.{key}.goals[{number}]"));
+            }
+            for map in ["deliverables", "process_deliverables"] {
+                for (name, deliverable) in entries(it, map) {
+                    for (field, filled) in entries(deliverable, "fields") {
+                        let place = format!("departments.{key}.{map}.{name}.fields.{field}.answer");
+                        self.name(text(filled, "answer"), &["questions"], place);
+                    }
+                }
+            }
+        }
+        for (map, field, maps) in [
+            ("partners", "contract", &["agreements"][..]),
+            ("queues", "department", &anybody),
+            ("roles", "department", &anybody),
+            ("teams", "department", &anybody),
+            ("teams", "calendar", &["calendars"]),
+            ("handoffs", "from", &anybody),
+            ("handoffs", "to", &anybody),
+            ("handoffs", "ola", &["agreements"]),
+            ("channels", "calendar", &["calendars"]),
+            ("touchpoints", "channel", &["channels"]),
+            ("touchpoints", "stage", &["stages"]),
+            ("journeys", "segment", &["segments"]),
+            ("flows", "channel", &["channels"]),
+            ("clauses", "touchpoint", &["touchpoints"]),
+            ("clauses", "department", &anybody),
+            ("clauses", "matter", &["matters"]),
+            ("clauses", "to", &["segments"]),
+            ("clauses", "agreement", &["agreements"]),
+            ("clauses", "standard", &["standards"]),
+            ("services", "department", &anybody),
+        ] {
+            for (key, it) in self.all(map) {
+                self.name(text(it, field), maps, format!("{map}.{key}.{field}"));
+            }
+        }
+        for (map, field, named_map) in [
+            ("roles", "serves", "touchpoints"),
+            ("roles", "skills", "skills"),
+            ("teams", "roles", "roles"),
+            ("handoffs", "accepted_by", "roles"),
+            ("touchpoints", "asks", "questions"),
+            ("clauses", "roles", "roles"),
+        ] {
+            for (key, it) in self.all(map) {
+                for named in texts(it, field) {
+                    self.name(Some(named), &[named_map], format!("{map}.{key}.{field}.{named}"));
+                }
+            }
+        }
+        for map in ["channels", "clauses", "standards"] {
+            for (key, it) in self.all(map) {
+                self.need(it, &format!("{map}.{key}"));
+            }
+        }
+        self.names_inside();
+    }
+
+    fn names_inside(&mut self) {
+        for (key, it) in self.all("teams") {
+            for (number, goal) in items(it, "goals").into_iter().enumerate() {
+                self.need(goal, &format!("teams.{key}.goals[{number}]"));
+            }
+        }
+        for (key, it) in self.all("handoffs") {
+            let deliverable = it["deliverable"].as_str().unwrap();
+            let sender =
+                self.draft.get("departments").and_then(|all| all.get(it["from"].as_str().unwrap()));
+            if let Some(sender) = sender
+                && !has(sender, "deliverables", deliverable)
+                && !has(sender, "process_deliverables", deliverable)
+            {
+                self.add("dangling-key", format!("handoffs.{key}.deliverable"));
+            }
+        }
+        for (key, it) in self.all("journeys") {
+            for (number, step) in items(it, "steps").into_iter().enumerate() {
+                let place = format!("journeys.{key}.steps[{number}].touchpoint");
+                self.name(text(step, "touchpoint"), &["touchpoints"], place);
+            }
+        }
+        for (key, it) in self.all("flows") {
+            if !has(it, "nodes", it["start"].as_str().unwrap()) {
+                self.add("dangling-key", format!("flows.{key}.start"));
+            }
+            for (name, node) in entries(it, "nodes") {
+                let place = format!("flows.{key}.nodes.{name}");
+                self.name(text(node, "calendar"), &["calendars"], format!("{place}.calendar"));
+                for (number, next) in texts(node, "next").into_iter().enumerate() {
+                    if !has(it, "nodes", next) {
+                        self.add("dangling-key", format!("{place}.next[{number}]"));
+                    }
+                }
+            }
+        }
+        for (key, it) in self.all("agreements") {
+            if entries(it, "targets").is_empty() {
+                self.add("empty-agreement", format!("agreements.{key}"));
+            }
+            for (name, target) in entries(it, "targets") {
+                let place = format!("agreements.{key}.targets.{name}");
+                self.name(text(target, "calendar"), &["calendars"], format!("{place}.calendar"));
+                for (priority, _) in entries(target, "by_priority") {
+                    let place = format!("{place}.by_priority.{priority}");
+                    self.name(Some(priority), &["priorities"], place);
+                }
+                for reason in texts(target, "pauses") {
+                    let place = format!("{place}.pauses.{reason}");
+                    self.name(Some(reason), &["wait_reasons"], place);
+                }
+            }
+        }
+        for (key, it) in self.all("services") {
+            let capability = it["capability"].as_str().unwrap();
+            if !has(&self.draft["rules"]["vocabulary"], "capabilities", capability) {
+                self.add("dangling-key", format!("services.{key}.capability"));
+            }
+        }
+    }
+}
