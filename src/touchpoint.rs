@@ -1,7 +1,7 @@
 //! Where we meet: channels, the stages of a customer's time with us, touchpoints, journeys, and how a contact flows.
 //!
 //! A [`Channel`] is what we offer, a [`Possession`] what one customer has; [`Channel::usable_by`] holds one against the other.
-//! An [`Untasked`] touchpoint becomes [`Tasked`] when one department answers for it, and there is no second time.
+//! A [`Tasked`] touchpoint has the one department that answers for it; only a ratified charter gives one.
 
 mod cadence;
 mod channel;
@@ -18,5 +18,5 @@ pub use flow::{Flow, FlowNode, NodeKind};
 pub use journey::{Journey, Layer, Step, StepKind};
 pub use meeting::{Direction, Phase, Stage, Touchpoint};
 pub use possession::{Obstacle, Possession, Unknown, Usable};
-pub use tasked::{Tasked, Untasked};
+pub use tasked::Tasked;
 pub use wait::Wait;
