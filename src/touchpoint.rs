@@ -10,6 +10,7 @@ mod journey;
 mod meeting;
 mod possession;
 mod tasked;
+mod usable;
 mod wait;
 
 pub use cadence::{CadenceError, Silence, codes};
@@ -17,6 +18,7 @@ pub use channel::{Channel, ServedBy, Timing};
 pub use flow::{Flow, FlowNode, NodeKind};
 pub use journey::{Journey, Layer, Step, StepKind};
 pub use meeting::{Direction, Phase, Stage, Touchpoint};
-pub use possession::{Obstacle, Possession, Unknown, Usable};
+pub use possession::Possession;
 pub use tasked::Tasked;
+pub use usable::{Obstacle, Unknown, Usable};
 pub use wait::Wait;
