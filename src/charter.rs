@@ -9,6 +9,7 @@ mod answers;
 mod clause;
 mod compare;
 mod context;
+mod credit;
 mod draft;
 mod examine;
 mod in_force;

@@ -8,27 +8,36 @@
 //! | [`WithinWork`] | an [`Assessment`], for better or worse |
 //! | [`BeyondWork`] | a [`Credit`], up to a cap that is declared; what exceeds it is said |
 //!
-//! Both come from [`Boundary::classify`] alone, so that no program can take one for the other.
+//! Both come from [`Charter::classify`](crate::charter::Charter::classify) alone, so that no program can take one for the other,
+//! and no work is ever both.
 
+mod account;
 mod assessment;
 mod authority;
 mod boundary;
 mod credit;
 mod gate;
 mod handoff;
+mod ledger;
+mod overflow;
 mod people;
 mod provider;
 mod scope;
+mod work;
 
+pub use account::{CreditAccount, NotTaken};
 pub use assessment::{Appraisal, Assessment, Outcome};
 pub use authority::{Amount, Verdict};
 pub use boundary::{Deliverable, Department, Field, Goal, Partner, Queue};
-pub use credit::{Credit, CreditAccount, IncentivePeriod, IncentivePolicy, Overflow, Taken};
+pub use credit::{Credit, IncentivePeriod, IncentivePolicy};
 pub use gate::{Complete, Filled, Incomplete, WrongField};
 pub use handoff::{Handoff, ReturnReason};
+pub use ledger::{CreditEntry, CreditLedger, LedgerFault};
+pub use overflow::{Overflow, Taken};
 pub use people::{Limit, ParseLimitError, Role, Team, TeamKind};
 pub use provider::Provider;
-pub use scope::{Beneficiary, BeyondReason, BeyondWork, Boundary, Scoped, Site, WithinWork, Work};
+pub use scope::{BeyondReason, BeyondWork, Boundary, NoBoundary, Scoped, WithinWork};
+pub use work::{Beneficiary, Site, Work};
 
 /// The codes of what the room finds and refuses.
 pub mod codes {
@@ -36,6 +45,18 @@ pub mod codes {
 
     /// More was earned beyond a boundary than the cap lets count.
     pub const CREDIT_OVER_CAP: Code = Code::new("department.credit-over-cap");
+    /// A piece of work was credited before.
+    pub const CREDITED_ALREADY: Code = Code::new("department.credited-already");
     /// A deliverable lacks fields of its minimum set, or holds wrong ones.
     pub const INCOMPLETE_DELIVERABLE: Code = Code::new("department.incomplete-deliverable");
+    /// The charter has no department where a piece of work was done.
+    pub const NO_BOUNDARY: Code = Code::new("department.no-boundary");
+    /// The charter under which something was credited is not at hand.
+    pub const NO_CHARTER: Code = Code::new("department.no-charter");
+    /// The charter rewards nothing that a department does beyond its boundary.
+    pub const NO_INCENTIVE: Code = Code::new("department.no-incentive");
+    /// A credit is for work of another department than the account.
+    pub const OTHER_DEPARTMENT: Code = Code::new("department.other-department");
+    /// A ledger credits work that lies within the boundary.
+    pub const WORK_WITHIN: Code = Code::new("department.work-within");
 }

@@ -20,7 +20,7 @@ mod stream;
 pub use code::Code;
 pub use ident::{
     AgentId, CaseId, CommandId, ContentId, CustomerId, Entity, Id, ParseIdError, RecordId,
-    ReservationId, entity,
+    ReservationId, WorkId, entity,
 };
 pub use key::{
     AgreementKey, AttributeKey, CalendarKey, CapabilityKey, ChannelKey, ClauseKey, ConcernKey,

@@ -1,7 +1,7 @@
 //! Where we meet: channels, the stages of a customer's time with us, touchpoints, journeys, and how a contact flows.
 //!
 //! A [`Channel`] is what we offer, a [`Possession`] what one customer has; [`Channel::usable_by`] holds one against the other.
-//! An [`Untasked`] touchpoint becomes [`Tasked`] when one department answers for it, and there is no second time.
+//! A [`Tasked`] touchpoint has the one department that answers for it; only a ratified charter gives one.
 
 mod cadence;
 mod channel;
@@ -10,6 +10,7 @@ mod journey;
 mod meeting;
 mod possession;
 mod tasked;
+mod usable;
 mod wait;
 
 pub use cadence::{CadenceError, Silence, codes};
@@ -17,6 +18,7 @@ pub use channel::{Channel, ServedBy, Timing};
 pub use flow::{Flow, FlowNode, NodeKind};
 pub use journey::{Journey, Layer, Step, StepKind};
 pub use meeting::{Direction, Phase, Stage, Touchpoint};
-pub use possession::{Obstacle, Possession, Unknown, Usable};
-pub use tasked::{Tasked, Untasked};
+pub use possession::Possession;
+pub use tasked::Tasked;
+pub use usable::{Obstacle, Unknown, Usable};
 pub use wait::Wait;

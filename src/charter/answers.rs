@@ -4,7 +4,7 @@ use super::clause::Service;
 use super::ratified::Charter;
 use crate::department::{Boundary, Provider};
 use crate::id::{DepartmentKey, QuestionKey, ServiceKey, TouchpointKey};
-use crate::touchpoint::{Tasked, Untasked};
+use crate::touchpoint::Tasked;
 use crate::value::Domain;
 
 impl Charter {
@@ -22,8 +22,7 @@ impl Charter {
     pub fn tasked(&self, touchpoint: &TouchpointKey) -> Option<Tasked> {
         let ratified = self.find(touchpoint)?;
         let answers = self.at(ratified.accountable)?.key.clone();
-        let untasked = Untasked::new(ratified.key.clone(), ratified.declared.clone());
-        Some(untasked.answered_by(answers))
+        Some(Tasked::ratified(ratified.key.clone(), ratified.declared.clone(), answers))
     }
 
     /// Who is called so: a department of ours, or a partner.

@@ -1,47 +1,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use chrono::NaiveDate;
 
-use super::{Deliverable, Department, Goal, IncentivePolicy};
-use crate::id::{AgentId, CustomerId, DeliverableKey, DepartmentKey, StageKey, TouchpointKey};
-use crate::time::Timestamp;
+use super::codes::NO_BOUNDARY;
+use super::{Deliverable, Department, Goal, IncentivePolicy, Site, Work};
+use crate::id::{CharterVersion, Code, DeliverableKey, DepartmentKey, StageKey, TouchpointKey};
 
 /// The part of the service that a department answers for, as a ratified charter has it (S4-17, S4-26).
 ///
 /// Only a charter gives one: what is still a draft binds nobody. Work inside it may be assessed; work beyond it can only be
-/// credited, and the difference is a type.
-///
-/// ```
-/// use goodwill::actor::Actor;
-/// use goodwill::charter::{CharterDraft, Ratification};
-/// use goodwill::department::{Beneficiary, Department, Scoped, Site, Work};
-/// use goodwill::id::{AgentId, CustomerId, SequentialIds};
-/// use goodwill::key;
-/// use goodwill::touchpoint::{Phase, Stage};
-///
-/// let charter = CharterDraft::default()
-///     .stage(key!("attract"), Stage::new(Phase::Before, "Attract"))
-///     .department(key!("marketing"), Department::named("Marketing").owning(key!("attract")))
-///     .ratify(&Ratification::first(Actor::System))?;
-/// let marketing = charter.boundary(&key!("marketing")).unwrap();
-///
-/// let ids = SequentialIds::starting_at(1);
-/// let work = |site| Work {
-///     by: AgentId::fresh(&ids),
-///     department: key!("marketing"),
-///     to: Beneficiary::Customer(CustomerId::fresh(&ids)),
-///     at: "2026-03-02T09:00:00Z".parse().unwrap(),
-///     site,
-///     produced: [].into(),
-/// };
-/// assert!(matches!(marketing.classify(work(Site::Stage(key!("attract")))), Scoped::Within(_)));
-///
-/// let Scoped::Beyond(beyond) = marketing.classify(work(Site::Touchpoint(key!("hotline")))) else { panic!() };
-/// let why: Vec<String> = beyond.reasons().map(ToString::to_string).collect();
-/// assert_eq!(why, ["it answers for no touchpoint `hotline`"]);
-/// # Ok::<(), goodwill::charter::Findings>(())
-/// ```
+/// credited, and the difference is a type. Which of the two a piece of work is, the charter says:
+/// [`Charter::classify`](crate::charter::Charter::classify).
 #[derive(Debug, Clone, Copy)]
 pub struct Boundary<'a> {
     department: &'a DepartmentKey,
@@ -96,23 +66,17 @@ impl<'a> Boundary<'a> {
         self.declared.incentive
     }
 
-    /// Tells work inside the boundary from work beyond it.
-    ///
-    /// Work lies inside if somebody of the department did it, at a touchpoint or in a stage of the department's, and produced
-    /// nothing but what the department hands over or supplies. One thing that is not so is enough to be beyond.
-    pub fn classify(&self, work: Work) -> Scoped {
+    /// Tells work of the department inside the boundary from work beyond it. The date is that of the work.
+    pub(crate) fn scope(self, work: Work, on: NaiveDate, under: CharterVersion) -> Scoped {
         let reasons = self.reasons(&work);
         if reasons.is_empty() {
             return Scoped::Within(WithinWork { work });
         }
-        Scoped::Beyond(BeyondWork { work, reasons })
+        Scoped::Beyond(BeyondWork { work, on, under, reasons })
     }
 
-    fn reasons(&self, work: &Work) -> Vec<BeyondReason> {
+    fn reasons(self, work: &Work) -> Vec<BeyondReason> {
         let mut reasons = Vec::new();
-        if work.department != *self.department {
-            reasons.push(BeyondReason::NotOurs(work.department.clone()));
-        }
         match &work.site {
             Site::Touchpoint(key) if !self.touchpoints().contains(key) => {
                 reasons.push(BeyondReason::Touchpoint(key.clone()));
@@ -127,48 +91,9 @@ impl<'a> Boundary<'a> {
         reasons
     }
 
-    fn delivers(&self, key: &DeliverableKey) -> bool {
+    fn delivers(self, key: &DeliverableKey) -> bool {
         self.deliverables().contains_key(key) || self.process_deliverables().contains_key(key)
     }
-}
-
-/// What somebody did: who for whom, when, where, and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Work {
-    /// Who did it.
-    pub by: AgentId,
-    /// Where whoever did it works.
-    pub department: DepartmentKey,
-    /// For whom.
-    pub to: Beneficiary,
-    /// When.
-    pub at: Timestamp,
-    /// Where.
-    pub site: Site,
-    /// What was produced of what the charter names.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub produced: BTreeSet<DeliverableKey>,
-}
-
-/// For whom work is done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Beneficiary {
-    /// A customer.
-    Customer(CustomerId),
-    /// A department of ours, or a partner.
-    Department(DepartmentKey),
-}
-
-/// Where work is done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Site {
-    /// Where the customer is met.
-    Touchpoint(TouchpointKey),
-    /// Somewhere in a stage, where no customer is met.
-    Stage(StageKey),
 }
 
 /// Work, as a boundary sees it.
@@ -181,7 +106,7 @@ pub enum Scoped {
     Beyond(BeyondWork),
 }
 
-/// Work inside the boundary of whoever did it: only [`Boundary::classify`] makes one.
+/// Work inside the boundary of whoever did it: only [`Charter::classify`](crate::charter::Charter::classify) makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WithinWork {
     work: Work,
@@ -195,13 +120,15 @@ impl WithinWork {
     }
 }
 
-/// Work beyond the boundary of whoever did it: only [`Boundary::classify`] makes one.
+/// Work beyond the boundary of whoever did it: only [`Charter::classify`](crate::charter::Charter::classify) makes one.
 ///
 /// Nothing takes it but [`Credit::new`](super::Credit::new), which takes it for good: there is no copy of it.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "what was done beyond the boundary deserves credit"]
 pub struct BeyondWork {
     work: Work,
+    on: NaiveDate,
+    under: CharterVersion,
     reasons: Vec<BeyondReason>,
 }
 
@@ -210,6 +137,18 @@ impl BeyondWork {
     #[must_use]
     pub const fn work(&self) -> &Work {
         &self.work
+    }
+
+    /// On which date it was done, by the clock of the charter's zone.
+    #[must_use]
+    pub const fn on(&self) -> NaiveDate {
+        self.on
+    }
+
+    /// The charter beyond whose boundary it lies.
+    #[must_use]
+    pub const fn under(&self) -> CharterVersion {
+        self.under
     }
 
     /// Why it lies beyond: every reason.
@@ -222,12 +161,33 @@ impl BeyondWork {
     }
 }
 
+/// Work that no boundary contains and none excludes: the charter has no department where it was done.
+///
+/// It can neither be assessed nor credited. The work is handed back.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the charter has no department `{}`, so that its work lies neither within nor beyond a boundary", work.department)]
+#[non_exhaustive]
+pub struct NoBoundary {
+    /// What was done.
+    pub work: Box<Work>,
+}
+
+impl NoBoundary {
+    pub(crate) fn around(work: Work) -> Self {
+        Self { work: Box::new(work) }
+    }
+
+    /// Its stable name.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        NO_BOUNDARY
+    }
+}
+
 /// One reason why work lies beyond a boundary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BeyondReason {
-    /// Somebody of another department did it.
-    NotOurs(DepartmentKey),
     /// It was done at a touchpoint that the department does not answer for.
     Touchpoint(TouchpointKey),
     /// It was done in a stage that the department does not own.
@@ -239,7 +199,6 @@ pub enum BeyondReason {
 impl fmt::Display for BeyondReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotOurs(key) => write!(f, "somebody of `{key}` did it"),
             Self::Touchpoint(key) => write!(f, "it answers for no touchpoint `{key}`"),
             Self::Stage(key) => write!(f, "it owns no stage `{key}`"),
             Self::Deliverable(key) => write!(f, "it neither hands over nor supplies `{key}`"),

@@ -79,6 +79,8 @@ pub mod entity {
         Record "record" RecordId,
         /// Something held of an allowance, until it is used or given back.
         Reservation "reservation" ReservationId,
+        /// One piece of work that somebody of ours did.
+        Work "work" WorkId,
     }
 }
 

@@ -7,48 +7,43 @@ use super::markdown::{Inline, Sheet};
 use super::publication::Publication;
 use crate::charter::{Clause, Segment};
 use crate::id::{SegmentKey, TouchpointKey};
-use crate::rule::{Condition, Facts, Sat, Truth, satisfiable};
+use crate::rule::{Condition, Facts, Sat, Schema, Truth, satisfiable};
 
 impl Publication<'_> {
     /// What everybody is promised, whoever he is.
     #[must_use]
     pub fn everybody(&self) -> String {
-        self.promised(self.labels.of(Label::CustomerPage), &|_| false)
+        self.promised(|_, _| false)
     }
 
     /// What the customers of a segment are promised: with everybody, as that segment, and as any other that they all
     /// belong to. None if no segment has this key.
+    ///
+    /// The page does not say how we call the segment.
     #[must_use]
     pub fn segment(&self, key: &SegmentKey) -> Option<String> {
         let segment = self.draft().segments.get(key)?;
-        let title = self.labels.fill(Label::SegmentPage, [self.names().segment(key)]);
-        Some(self.promised(&title, &|other| other == key || self.all_belong(segment, other)))
+        let schema = self.charter.rules().schema();
+        Some(self.promised(|other, wider| other == key || all_belong(segment, wider, schema)))
     }
 
     /// What one customer is promised, as far as it is known who he is. A segment that he may belong to, for all we know, is
     /// not his: what nobody knows is no evidence.
     #[must_use]
     pub fn customer(&self, facts: &Facts) -> String {
-        let belongs = |key: &SegmentKey| {
-            let segment = self.draft().segments.get(key);
-            segment.is_some_and(|segment| segment.when.holds(facts) == Truth::True)
-        };
-        self.promised(self.labels.of(Label::CustomerPage), &belongs)
+        self.promised(|_, segment| segment.when.holds(facts) == Truth::True)
     }
 
-    /// Whether nobody is in the segment without being in the other.
-    fn all_belong(&self, segment: &Segment, other: &SegmentKey) -> bool {
-        let Some(other) = self.draft().segments.get(other) else { return false };
-        let without = Condition::Not(Box::new(other.when.clone()));
-        let only = Condition::All(vec![segment.when.clone(), without]);
-        matches!(satisfiable(&only, self.charter.rules().schema()), Sat::No)
-    }
-
-    fn promised(&self, title: &str, belongs: &dyn Fn(&SegmentKey) -> bool) -> String {
-        let applies = |clause: &&Clause| clause.to.as_ref().is_none_or(belongs);
-        let clauses: Vec<&Clause> = self.draft().clauses.values().filter(applies).collect();
+    fn promised(&self, belongs: impl Fn(&SegmentKey, &Segment) -> bool) -> String {
+        let draft = self.draft();
+        // Each segment is asked about once, however many clauses are promised to it.
+        let mut addressed: BTreeSet<&SegmentKey> =
+            draft.clauses.values().filter_map(|clause| clause.to.as_ref()).collect();
+        addressed.retain(|key| draft.segments.get(*key).is_some_and(|one| belongs(key, one)));
+        let applies = |clause: &&Clause| clause.to.as_ref().is_none_or(|to| addressed.contains(to));
+        let clauses: Vec<&Clause> = draft.clauses.values().filter(applies).collect();
         let mut sheet = Sheet::default();
-        sheet.heading(1, &Inline::text(title));
+        sheet.heading(1, &self.label(Label::CustomerPage));
         if clauses.is_empty() {
             sheet.paragraph(&self.label(Label::NothingPromised));
         }
@@ -72,4 +67,11 @@ impl Publication<'_> {
             clauses.iter().map(|clause| (stage(&clause.touchpoint), &clause.touchpoint)).collect();
         touchpoints.into_iter().map(|(_, touchpoint)| touchpoint).collect()
     }
+}
+
+/// Whether nobody is in the segment without being in the other.
+fn all_belong(segment: &Segment, wider: &Segment, schema: &Schema) -> bool {
+    let without = Condition::Not(Box::new(wider.when.clone()));
+    let only = Condition::All(vec![segment.when.clone(), without]);
+    matches!(satisfiable(&only, schema), Sat::No)
 }

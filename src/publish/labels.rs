@@ -101,7 +101,6 @@ labels! {
     RolePage "{}: what you are responsible for" "{}：您的职责",
     RoleWorksIn "You work in {}." "您所在的部门：{}。",
     CustomerPage "What we promise you" "我们对您的承诺",
-    SegmentPage "What we promise: {}" "我们的承诺：{}",
     NothingPromised "Nothing is promised here." "此处没有承诺。",
     DepartmentPage "{}: boundary" "{}：职责边界",
     BoundaryRule "Inside this boundary work is assessed; beyond it, it is only credited." "边界之内的工作接受考核；边界之外的工作只给予奖励。",

@@ -9,7 +9,18 @@ pub(super) struct Caption(String);
 impl Caption {
     /// The text as it reads, whatever it holds.
     pub(super) fn text(text: &str) -> Self {
-        Self(one_line(text).chars().map(escaped).collect())
+        let line = one_line(text);
+        let mut escaped = String::with_capacity(line.len());
+        let (mut before, mut rest) = (None, line.chars().peekable());
+        while let Some(char) = rest.next() {
+            if is_harmless(before, char, rest.peek().copied()) {
+                escaped.push(char);
+            } else {
+                escaped.push_str(&format!("#{};", u32::from(char)));
+            }
+            before = Some(char);
+        }
+        Self(escaped)
     }
 
     /// With another line below.
@@ -20,12 +31,16 @@ impl Caption {
 
 /// Letters, digits and the harmless marks of a sentence stay; all else of ASCII might be read as structure, as markup or
 /// as a directive.
-fn escaped(char: char) -> String {
-    let harmless = matches!(char, ' ' | ',' | '.' | '-' | '\'' | '(' | ')' | '/' | '?' | '!' | '+');
-    if harmless || !char.is_ascii() || char.is_ascii_alphanumeric() {
-        char.to_string()
-    } else {
-        format!("#{};", u32::from(char))
+///
+/// Captions are read as Markdown, too, of which only a paragraph is drawn: a dash, a plus, a parenthesis or a full stop
+/// stays where it stands behind a letter, as in a word; elsewhere it might begin a list or belong to an address.
+fn is_harmless(before: Option<char>, char: char, after: Option<char>) -> bool {
+    let in_word = before.is_some_and(char::is_alphabetic);
+    match char {
+        ' ' | ',' | '\'' | '(' | '/' | '?' | '!' => true,
+        '-' | '+' | ')' => in_word,
+        '.' => in_word && after.is_none_or(|after| after == ' '),
+        _ => !char.is_ascii() || char.is_ascii_alphanumeric(),
     }
 }
 

@@ -10,8 +10,7 @@
 //!     (Just(charter), work)
 //! });
 //! proptest!(ProptestConfig::with_cases(32), |((charter, work) in work)| {
-//!     let boundary = charter.boundary(&work.department);
-//!     if let Some(Scoped::Beyond(beyond)) = boundary.map(|boundary| boundary.classify(work)) {
+//!     if let Ok(Scoped::Beyond(beyond)) = charter.classify(work) {
 //!         prop_assert!(beyond.reasons().count() > 0);
 //!     }
 //! });
@@ -33,7 +32,7 @@ use crate::department::{
     IncentivePolicy, Limit, Role, Site, Work,
 };
 use crate::finding::Severity;
-use crate::id::{AgentId, CustomerId, DeliverableKey, DepartmentKey, FieldKey, Key, Kind};
+use crate::id::{AgentId, CustomerId, DeliverableKey, DepartmentKey, FieldKey, Key, Kind, WorkId};
 use crate::money::Money;
 use crate::time::Timestamp;
 use crate::value::{Domain, Value};
@@ -312,8 +311,9 @@ pub fn work_under(charter: &Charter) -> impl Strategy<Value = Work> + Clone + us
         any::<u8>().prop_map(|number| Beneficiary::Customer(CustomerId::from_uuid(id(number)))),
         keys(&DEPARTMENTS).prop_map(Beneficiary::Department),
     ];
-    (0..5_u8, departments, whom, 0..YEAR.1, sites, produced).prop_map(
-        |(by, department, to, micros, site, produced)| Work {
+    (any::<u128>(), 0..5_u8, departments, whom, 0..YEAR.1, sites, produced).prop_map(
+        |(number, by, department, to, micros, site, produced)| Work {
+            id: WorkId::from_uuid(Uuid::from_u128(number)),
             by: AgentId::from_uuid(id(by)),
             department,
             to,

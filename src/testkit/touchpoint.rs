@@ -52,7 +52,8 @@ pub fn channels() -> impl Strategy<Value = Channel> + Clone {
     )
 }
 
-/// Draws what is known of a customer: contact, languages and access needs, each known or not.
+/// Draws what is known of a customer: contact, languages, access needs and permission, each known or not, and sometimes that the
+/// calendar `office` never serves.
 ///
 /// ```
 /// use goodwill::proptest::prelude::*;
@@ -70,11 +71,17 @@ pub fn possessions() -> impl Strategy<Value = Possession> + Clone {
     let contact = btree_map(select(&MEDIA), btree_map(records, spoken, 0..=2), 0..=4);
     let languages = option::of(btree_set(languages(), 0..=3));
     let access = option::of(subsequence(&ACCESS, 0..=ACCESS.len()));
-    (contact, languages, access).prop_map(|(contact, languages, access)| Possession {
-        contact,
-        languages,
-        access: access.map(|options| options.into_iter().collect()),
-    })
+    let permitted = option::of(btree_map(select(&MEDIA), any::<bool>(), 0..=4));
+    let never_within = btree_set(keys(&["office"]), 0..=1);
+    (contact, languages, access, permitted, never_within).prop_map(
+        |(contact, languages, access, permitted, never_within)| Possession {
+            contact,
+            languages,
+            access: access.map(|options| options.into_iter().collect()),
+            permitted,
+            never_within,
+        },
+    )
 }
 
 fn languages() -> impl Strategy<Value = Language> + Clone {

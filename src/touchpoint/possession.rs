@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
-use super::Channel;
-use crate::customer::{AccessOption, Dossier, Language, Medium};
-use crate::id::{ChannelKey, RecordId};
+use super::{Channel, Usable};
+use crate::calendar::Calendar;
+use crate::customer::{AccessOption, Dossier, Language, Medium, Permission, Purpose};
+use crate::id::{CalendarKey, ChannelKey, RecordId};
 use crate::time::Timestamp;
 
 /// What one customer has and needs to be reached: channels as they are possessed, beside [`Channel`], which is offered.
@@ -38,6 +38,11 @@ pub struct Possession {
     pub languages: Option<BTreeSet<Language>>,
     /// What the customer needs to take in what we say; none if nobody knows.
     pub access: Option<BTreeSet<AccessOption>>,
+    /// Where we address the customer: by medium, whether we may, as far as it is known. None where the customer addresses
+    /// us, for which nobody needs a permission.
+    pub permitted: Option<BTreeMap<Medium, bool>>,
+    /// The calendars that share no time with the hours in which the customer may be reached. Who told no hours sets no limit.
+    pub never_within: BTreeSet<CalendarKey>,
 }
 
 /// Each method tells one thing more.
@@ -60,6 +65,75 @@ impl Possession {
             told.contact.entry(point.medium).or_default().insert(point.value, spoken);
         }
         told
+    }
+
+    /// What was told of a customer whom we would address for a purpose: with the media by which we may and may not.
+    ///
+    /// ```
+    /// use goodwill::actor::Actor;
+    /// use goodwill::customer::{Dossier, Medium, Objection, Proof, Purpose, Scope, Source};
+    /// use goodwill::id::{ContentId, CustomerId, SequentialIds};
+    /// use goodwill::touchpoint::{Channel, Possession, Unknown, Usable};
+    ///
+    /// let ids = SequentialIds::starting_at(1);
+    /// let at = "2026-03-02T09:00:00Z".parse().unwrap();
+    /// let (by, source) = (Actor::Customer(CustomerId::fresh(&ids)), Source::Content(ContentId::fresh(&ids)));
+    /// let proof = Proof { by, at, over: None, source };
+    /// let mut ann = Dossier::default();
+    /// ann.permissions.object(Objection::made(Scope::by(Purpose::Care, Medium::InPerson), proof)?);
+    ///
+    /// let visit = Channel::named("Visit").over(Medium::InPerson);
+    /// let usable = |purpose| visit.usable_by(&Possession::told_for(&ann, purpose, at).needing([]));
+    /// assert_eq!(usable(Purpose::Care).to_string(), "no: may not be contacted by in_person");
+    /// assert_eq!(usable(Purpose::Service), Usable::Yes);
+    /// // Silence is no consent.
+    /// assert_eq!(usable(Purpose::Survey), Usable::Unknown(vec![Unknown::Permission(Medium::InPerson)]));
+    /// // Ann may come by herself.
+    /// assert_eq!(visit.usable_by(&Possession::told(&ann, at).needing([])), Usable::Yes);
+    /// # Ok::<(), goodwill::customer::MustReach>(())
+    /// ```
+    #[must_use]
+    pub fn told_for(dossier: &Dossier, purpose: Purpose, at: Timestamp) -> Self {
+        let known = |medium| match dossier.permissions.permission(purpose, medium, at) {
+            Permission::Granted { .. } => Some((medium, true)),
+            Permission::Refused { .. } => Some((medium, false)),
+            Permission::Unknown => None,
+        };
+        let permitted = Medium::ALL.iter().filter_map(|medium| known(*medium)).collect();
+        Self { permitted: Some(permitted), ..Self::told(dossier, at) }
+    }
+
+    /// The customer can be reached within these hours and no others: none of the calendars that share no time with them
+    /// serves. A calendar that cannot be held against them, as those of other years, stays as it is.
+    ///
+    /// ```
+    /// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+    /// use goodwill::key;
+    /// use goodwill::touchpoint::{Channel, Possession};
+    ///
+    /// let hours = |windows| CalendarDraft::new("Europe/Berlin", 2026..=2026).open(WORKWEEK, windows).compile();
+    /// let office = hours("09:00-17:00")?;
+    /// let offered = [(&key!("office"), &office)];
+    /// let hotline = Channel::named("Hotline").open(key!("office"));
+    ///
+    /// let evenings = Possession::default().needing([]).only_within(&hours("18:00-20:00")?, offered);
+    /// assert_eq!(hotline.usable_by(&evenings).to_string(), "no: never reached within `office`");
+    /// let afternoons = Possession::default().needing([]).only_within(&hours("16:00-20:00")?, offered);
+    /// assert_eq!(hotline.usable_by(&afternoons).to_string(), "yes");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn only_within<'a>(
+        mut self,
+        hours: &Calendar,
+        calendars: impl IntoIterator<Item = (&'a CalendarKey, &'a Calendar)>,
+    ) -> Self {
+        let apart = |calendar: &Calendar| {
+            calendar.intersection(hours).is_ok_and(|shared| shared.is_never_open())
+        };
+        let calendars = calendars.into_iter().filter(|(_, calendar)| apart(calendar));
+        self.never_within.extend(calendars.map(|(key, _)| key.clone()));
+        self
     }
 
     /// The customer has a number or an address, which stands in a record.
@@ -97,160 +171,4 @@ impl Possession {
     ) -> impl Iterator<Item = (&'a ChannelKey, Usable)> {
         offered.into_iter().map(|(key, channel)| (key, channel.usable_by(self)))
     }
-}
-
-/// Whether a customer can use a channel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use]
-pub enum Usable {
-    /// For certain.
-    Yes,
-    /// Certainly not, for every one of these reasons.
-    No(Vec<Obstacle>),
-    /// As what is unknown turns out.
-    Unknown(Vec<Unknown>),
-}
-
-/// Why a customer cannot use a channel.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Obstacle {
-    /// The customer has nothing to be reached by.
-    NoContact(Medium),
-    /// None of the languages that are offered is one that the customer understands.
-    NoLanguage(BTreeSet<Language>),
-    /// It does not offer what the customer needs.
-    NoAccess(BTreeSet<AccessOption>),
-}
-
-/// What nobody knows of a customer, and a channel asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Unknown {
-    /// Whether there is anything to be reached by.
-    Contact(Medium),
-    /// Which languages the customer understands.
-    Languages,
-    /// What the customer needs to take in what we say.
-    Access,
-}
-
-impl Channel {
-    /// Whether a customer can use it. One certain obstacle is enough for no, whatever else is unknown.
-    ///
-    /// Nobody needs an address to meet us in person. A language that is told more exactly on one side fits: who speaks
-    /// `pt` is served where `pt-BR` is spoken.
-    pub fn usable_by(&self, customer: &Possession) -> Usable {
-        let (mut obstacles, mut unknown) = (Vec::new(), Vec::new());
-        for asked in [self.contact(customer), self.language(customer), self.access_for(customer)] {
-            match asked {
-                Some(Asked::Obstacle(obstacle)) => obstacles.push(obstacle),
-                Some(Asked::Unknown(what)) => unknown.push(what),
-                None => {}
-            }
-        }
-        match (obstacles.is_empty(), unknown.is_empty()) {
-            (false, _) => Usable::No(obstacles),
-            (true, false) => Usable::Unknown(unknown),
-            (true, true) => Usable::Yes,
-        }
-    }
-
-    fn contact(&self, customer: &Possession) -> Option<Asked> {
-        let medium = self.medium.filter(|medium| *medium != Medium::InPerson)?;
-        match customer.contact.get(&medium) {
-            None => Some(Asked::Unknown(Unknown::Contact(medium))),
-            Some(records) if records.is_empty() => {
-                Some(Asked::Obstacle(Obstacle::NoContact(medium)))
-            }
-            Some(_) => None,
-        }
-    }
-
-    fn language(&self, customer: &Possession) -> Option<Asked> {
-        if self.languages.is_empty() {
-            return None;
-        }
-        let mut unknown = false;
-        for spoken in self.spoken_by(customer) {
-            match spoken {
-                None => unknown = true,
-                Some(spoken) if self.is_understood_by(spoken) => return None,
-                Some(_) => {}
-            }
-        }
-        if unknown {
-            return Some(Asked::Unknown(Unknown::Languages));
-        }
-        Some(Asked::Obstacle(Obstacle::NoLanguage(self.languages.clone())))
-    }
-
-    /// What is spoken at each place where the customer can be met on the channel; none where nobody knows.
-    fn spoken_by<'a>(&self, customer: &'a Possession) -> Vec<Option<&'a BTreeSet<Language>>> {
-        let own = customer.languages.as_ref();
-        let points = self.medium.and_then(|medium| customer.contact.get(&medium));
-        match points.filter(|points| !points.is_empty()) {
-            None => vec![own],
-            Some(points) => {
-                let spoken = |there| Some(there).filter(|there: &&BTreeSet<_>| !there.is_empty());
-                points.values().map(|there| spoken(there).or(own)).collect()
-            }
-        }
-    }
-
-    fn is_understood_by(&self, spoken: &BTreeSet<Language>) -> bool {
-        let fits = |one: &Language| spoken.iter().any(|of| one.covers(of) || of.covers(one));
-        self.languages.iter().any(fits)
-    }
-
-    fn access_for(&self, customer: &Possession) -> Option<Asked> {
-        let Some(needed) = &customer.access else {
-            // A channel that offered everything would suit whatever is needed.
-            let everything = AccessOption::ALL.iter().all(|option| self.access.contains(option));
-            return (!everything).then_some(Asked::Unknown(Unknown::Access));
-        };
-        let lacking: BTreeSet<AccessOption> = needed.difference(&self.access).copied().collect();
-        (!lacking.is_empty()).then_some(Asked::Obstacle(Obstacle::NoAccess(lacking)))
-    }
-}
-
-/// What stands between a customer and a channel, if anything does.
-enum Asked {
-    Obstacle(Obstacle),
-    Unknown(Unknown),
-}
-
-impl fmt::Display for Usable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Yes => f.write_str("yes"),
-            Self::No(obstacles) => write!(f, "no: {}", listed(obstacles)),
-            Self::Unknown(unknown) => write!(f, "unknown: {}", listed(unknown)),
-        }
-    }
-}
-
-impl fmt::Display for Obstacle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoContact(medium) => write!(f, "nothing to be reached by {medium}"),
-            Self::NoLanguage(offered) => write!(f, "understands none of {}", listed(offered)),
-            Self::NoAccess(lacking) => write!(f, "it does not offer {}", listed(lacking)),
-        }
-    }
-}
-
-impl fmt::Display for Unknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Contact(medium) => write!(f, "whether reached by {medium}"),
-            Self::Languages => f.write_str("which languages"),
-            Self::Access => f.write_str("which access needs"),
-        }
-    }
-}
-
-fn listed<T: fmt::Display>(things: impl IntoIterator<Item = T>) -> String {
-    let things: Vec<String> = things.into_iter().map(|thing| thing.to_string()).collect();
-    things.join(", ")
 }

@@ -1,35 +1,18 @@
 use super::Touchpoint;
 use crate::id::{DepartmentKey, TouchpointKey};
 
-/// A touchpoint for which nobody answers yet (S4-19).
+/// A touchpoint with the one department that answers for it, at every instant (S4-19).
 ///
-/// It is given to a department once. What comes of it cannot be given to a second one:
+/// Only a ratified charter gives one, by [`Charter::tasked`](crate::charter::Charter::tasked), so that no second department
+/// can be said to answer:
 ///
-/// ```
+/// ```compile_fail,E0624
 /// use goodwill::key;
-/// use goodwill::touchpoint::{Touchpoint, Untasked};
+/// use goodwill::touchpoint::{Tasked, Touchpoint};
 ///
 /// let website = Touchpoint::new(key!("attract"), key!("web"), "Website");
-/// let tasked = Untasked::new(key!("website"), website).answered_by(key!("marketing"));
-/// assert_eq!(tasked.accountable().as_str(), "marketing");
+/// Tasked::ratified(key!("website"), website, key!("sales"));
 /// ```
-///
-/// ```compile_fail,E0599
-/// use goodwill::key;
-/// use goodwill::touchpoint::{Touchpoint, Untasked};
-///
-/// let website = Touchpoint::new(key!("attract"), key!("web"), "Website");
-/// let tasked = Untasked::new(key!("website"), website).answered_by(key!("marketing"));
-/// tasked.answered_by(key!("sales"));
-/// ```
-#[derive(Debug, PartialEq, Eq)]
-#[must_use = "somebody has to answer for it"]
-pub struct Untasked {
-    key: TouchpointKey,
-    touchpoint: Touchpoint,
-}
-
-/// A touchpoint with the one department that answers for it, at every instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tasked {
     key: TouchpointKey,
@@ -37,20 +20,16 @@ pub struct Tasked {
     accountable: DepartmentKey,
 }
 
-impl Untasked {
-    /// A touchpoint for which nobody answers yet.
-    pub const fn new(key: TouchpointKey, touchpoint: Touchpoint) -> Self {
-        Self { key, touchpoint }
-    }
-
-    /// Lets one department answer for it.
-    #[must_use]
-    pub fn answered_by(self, department: DepartmentKey) -> Tasked {
-        Tasked { key: self.key, touchpoint: self.touchpoint, accountable: department }
-    }
-}
-
 impl Tasked {
+    /// A touchpoint of a charter that was ratified.
+    pub(crate) const fn ratified(
+        key: TouchpointKey,
+        touchpoint: Touchpoint,
+        accountable: DepartmentKey,
+    ) -> Self {
+        Self { key, touchpoint, accountable }
+    }
+
     /// How it is called.
     #[must_use]
     pub const fn key(&self) -> &TouchpointKey {

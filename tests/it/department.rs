@@ -6,3 +6,4 @@ mod boundaries;
 mod credit;
 mod gate;
 pub(crate) mod house;
+mod ledger;

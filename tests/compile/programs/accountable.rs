@@ -1,11 +1,13 @@
-//! Lets one department answer for a touchpoint: this compiles.
+//! Asks a ratified charter who answers for a touchpoint: this compiles.
 
+use goodwill::actor::Actor;
+use goodwill::charter::{CharterDraft, Findings, Ratification};
 use goodwill::key;
-use goodwill::touchpoint::{Touchpoint, Untasked};
+use goodwill::touchpoint::Tasked;
 
-pub(crate) fn main() {
-    let website = Touchpoint::new(key!("attract"), key!("web"), "Website");
-    let untasked = Untasked::new(key!("website"), website);
-    let tasked = untasked.answered_by(key!("marketing"));
-    assert_eq!(tasked.accountable().as_str(), "marketing");
+pub(crate) fn main() -> Result<(), Findings> {
+    let charter = CharterDraft::default().ratify(&Ratification::first(Actor::System))?;
+    let tasked: Option<Tasked> = charter.tasked(&key!("website"));
+    assert_eq!(tasked, None);
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use goodwill::actor::Actor;
 use goodwill::charter::{CharterDraft, Findings, Ratification};
 use goodwill::department::{self, Beneficiary, Department, Scoped, Site, Work};
-use goodwill::id::{AgentId, SequentialIds};
+use goodwill::id::{AgentId, SequentialIds, WorkId};
 use goodwill::key;
 use goodwill::time::Timestamp;
 
@@ -11,17 +11,18 @@ pub(crate) fn main() -> Result<(), Findings> {
     let draft =
         CharterDraft::default().department(key!("marketing"), Department::named("Marketing"));
     let charter = draft.ratify(&Ratification::first(Actor::System))?;
+    let ids = SequentialIds::starting_at(1);
     let work = Work {
-        by: AgentId::fresh(&SequentialIds::starting_at(1)),
+        id: WorkId::fresh(&ids),
+        by: AgentId::fresh(&ids),
         department: key!("marketing"),
         to: Beneficiary::Department(key!("sales")),
         at: Timestamp::MIN,
         site: Site::Stage(key!("win")),
         produced: [].into(),
     };
-    let scoped = charter.boundary(&work.department).map(|boundary| boundary.classify(work));
-    if let Some(Scoped::Beyond(beyond)) = scoped {
-        let said = department::Credit::new(beyond, 3, goodwill::chrono::NaiveDate::MIN);
+    if let Ok(Scoped::Beyond(beyond)) = charter.classify(work) {
+        let said = department::Credit::new(beyond, 3);
         assert_eq!(said.work().department.as_str(), "marketing");
     }
     Ok(())

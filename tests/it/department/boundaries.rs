@@ -1,13 +1,15 @@
 use std::collections::BTreeSet;
 
 use goodwill::charter::CharterDraft;
-use goodwill::department::{Appraisal, Assessment, Outcome, Scoped, Site, Work};
-use goodwill::id::Key;
+use goodwill::department::{
+    Appraisal, Assessment, Credit, CreditAccount, Outcome, Scoped, Site, Work,
+};
+use goodwill::id::{Key, WorkId};
 use goodwill::key;
 use goodwill::proptest::prelude::*;
 use goodwill::testkit::department::{divided_charters, work_under};
 
-use super::house::{charter, classify, work};
+use super::house::{charter, work};
 
 const MONDAY: &str = "2026-03-02T09:00:00Z";
 
@@ -31,19 +33,28 @@ fn scripts_and_leads_are_marketings_work_and_a_sale_is_not() {
         work(MONDAY, Site::Stage(key!("attract")), &["script"]),
     ];
     for work in within {
-        assert!(matches!(classify(&charter, "marketing", work), Scoped::Within(_)));
+        assert!(matches!(charter.classify(work), Ok(Scoped::Within(_))));
     }
     let sale = work(MONDAY, Site::Touchpoint(key!("showroom")), &["contract", "lead"]);
-    let Scoped::Beyond(beyond) = classify(&charter, "marketing", sale.clone()) else { panic!() };
+    let Ok(Scoped::Beyond(beyond)) = charter.classify(sale.clone()) else { panic!() };
     let why: Vec<String> = beyond.reasons().map(ToString::to_string).collect();
     let expected = [
         "it answers for no touchpoint `showroom`",
         "it neither hands over nor supplies `contract`",
     ];
     assert_eq!(why, expected, "every reason at once");
-    // It is sales' touchpoint, but whoever did it is none of sales' people.
-    let Scoped::Beyond(beyond) = classify(&charter, "sales", sale) else { panic!() };
-    assert_eq!(beyond.reasons().next().unwrap().to_string(), "somebody of `marketing` did it");
+}
+
+#[test]
+fn work_of_whom_the_charter_does_not_know_is_neither_assessed_nor_credited_and_handed_back() {
+    let mut sale = work(MONDAY, Site::Touchpoint(key!("showroom")), &[]);
+    sale.department = key!("installer");
+    let refused = charter().classify(sale.clone()).unwrap_err();
+    assert_eq!((refused.code().as_str(), &*refused.work), ("department.no-boundary", &sale));
+    assert_eq!(
+        refused.to_string(),
+        "the charter has no department `installer`, so that its work lies neither within nor beyond a boundary"
+    );
 }
 
 /// Each indicator of its department, judged by nothing but the work itself.
@@ -79,11 +90,10 @@ proptest! {
     ) {
         let draft = charter.declared();
         let judge = |works: &[Work]| -> Vec<Assessment> {
-            let of_ours = works.iter().filter_map(|work| {
-                let boundary = charter.boundary(&work.department)?;
-                assess(work, &boundary.classify(work.clone()))
+            let judged = works.iter().filter_map(|work| {
+                assess(work, &charter.classify(work.clone()).ok()?)
             });
-            of_ours.collect()
+            judged.collect()
         };
         let all = judge(&works);
         prop_assert!(all.iter().all(|assessment| lies_within(draft, assessment.work())));
@@ -106,12 +116,57 @@ proptest! {
             (Just(charter), work)
         })
     ) {
-        for department in charter.declared().departments.keys() {
-            let boundary = charter.boundary(department).unwrap();
-            let within = matches!(boundary.classify(work.clone()), Scoped::Within(_));
-            let expected =
-                *department == work.department && lies_within(charter.declared(), &work);
-            prop_assert_eq!(within, expected);
+        let draft = charter.declared();
+        match charter.classify(work.clone()) {
+            Ok(Scoped::Within(within)) => {
+                prop_assert_eq!(within.work(), &work);
+                prop_assert!(lies_within(draft, &work));
+            }
+            Ok(Scoped::Beyond(beyond)) => {
+                prop_assert_eq!(beyond.work(), &work);
+                prop_assert!(!lies_within(draft, &work) && beyond.reasons().count() > 0);
+            }
+            Err(_) => prop_assert!(!draft.departments.contains_key(&work.department)),
+        }
+    }
+
+    /// Everything is offered to everybody, twice: to whoever assesses, and to the account of each department.
+    #[test]
+    fn each_work_is_either_assessed_within_or_credited_beyond_never_both_and_never_twice(
+        (charter, works) in divided_charters().prop_flat_map(|charter| {
+            let works = prop::collection::vec((work_under(&charter), 0..30_u32), 0..20);
+            (Just(charter), works)
+        })
+    ) {
+        let draft = charter.declared();
+        let boundaries = draft.departments.keys().filter_map(|key| charter.boundary(key));
+        let mut accounts: Vec<_> = boundaries.filter_map(CreditAccount::of).collect();
+        let (mut assessed, mut credited) = (BTreeSet::new(), Vec::new());
+        for (work, points) in works.iter().chain(&works) {
+            let Ok(scoped) = charter.classify(work.clone()) else { continue };
+            assessed.extend(assess(work, &scoped).map(|assessment| assessment.work().id));
+            for account in &mut accounts {
+                let Ok(Scoped::Beyond(beyond)) = charter.classify(work.clone()) else { continue };
+                if account.take(Credit::new(beyond, *points)).is_ok() {
+                    prop_assert_eq!(account.department(), &work.department);
+                    credited.push(work.id);
+                }
+            }
+        }
+        let once: BTreeSet<WorkId> = credited.iter().copied().collect();
+        prop_assert_eq!(credited.len(), once.len(), "never twice");
+        prop_assert!(assessed.is_disjoint(&once), "never both");
+        let rewards = |work: &Work| {
+            draft.departments.get(&work.department).map(|ours| ours.incentive.is_some())
+        };
+        for (work, _) in &works {
+            let told = (assessed.contains(&work.id), once.contains(&work.id));
+            let expected = match rewards(work) {
+                None => (false, false),
+                Some(_) if lies_within(draft, work) => (true, false),
+                Some(rewarded) => (false, rewarded),
+            };
+            prop_assert_eq!(told, expected);
         }
     }
 }

@@ -6,10 +6,10 @@ use goodwill::charter::{Charter, CharterDraft, Ratification, Service};
 use goodwill::customer::{Medium, Question};
 use goodwill::department::{
     Beneficiary, Deliverable, Department, Field, Goal, Handoff, IncentivePeriod, IncentivePolicy,
-    Role, Scoped, Site, Work,
+    Role, Site, Work,
 };
 use goodwill::finding::Severity;
-use goodwill::id::{AgentId, CustomerId, DeliverableKey, DepartmentKey, SequentialIds};
+use goodwill::id::{AgentId, CustomerId, DeliverableKey, SequentialIds, WorkId};
 use goodwill::key;
 use goodwill::sla::{Agreement, Metric, Target};
 use goodwill::time::{Span, Timestamp};
@@ -103,6 +103,7 @@ pub(crate) fn in_force(draft: &CharterDraft) -> Charter {
 pub(crate) fn work(at: &str, site: Site, produced: &[&str]) -> Work {
     let ids = SequentialIds::starting_at(1);
     Work {
+        id: WorkId::fresh(&ids),
         by: AgentId::fresh(&ids),
         department: key!("marketing"),
         to: Beneficiary::Customer(CustomerId::fresh(&ids)),
@@ -110,9 +111,4 @@ pub(crate) fn work(at: &str, site: Site, produced: &[&str]) -> Work {
         site,
         produced: produced.iter().map(|key| DeliverableKey::new(key).unwrap()).collect(),
     }
-}
-
-pub(crate) fn classify(charter: &Charter, department: &str, work: Work) -> Scoped {
-    let department = DepartmentKey::new(department).unwrap();
-    charter.boundary(&department).unwrap().classify(work)
 }

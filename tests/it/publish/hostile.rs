@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use goodwill::charter::CharterDraft;
 use goodwill::proptest::prelude::*;
 use goodwill::publish::{Labels, Publication};
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::charters::{SHIPPED, draft, ratified};
 use super::texts;
@@ -178,10 +178,23 @@ fn chart(text: &str) -> (String, Vec<String>) {
                 !piece.contains(['\n', '`', '%', ':', '<', '>']) || piece.contains("<br/>"),
                 "{piece}"
             );
-            quoted.push(decoded(&piece.replace("<br/>", "\n")));
+            let lines = piece.replace("<br/>", "\n");
+            assert!(is_one_paragraph(&lines), "{piece}");
+            quoted.push(decoded(&lines));
         }
     }
     (skeleton, quoted)
+}
+
+/// Mermaid hides its codes and then reads Markdown, of which it draws the text of a paragraph and nothing else.
+fn is_one_paragraph(caption: &str) -> bool {
+    let hidden = caption.replace('#', "ﬂ°°").replace(';', "¶ß");
+    let mut events = Parser::new_ext(&hidden, Options::ENABLE_GFM | Options::ENABLE_STRIKETHROUGH);
+    let begins = matches!(events.next(), Some(Event::Start(Tag::Paragraph)));
+    let mut text = events.skip_while(|event| matches!(event, Event::Text(_) | Event::SoftBreak));
+    let ends = matches!(text.next(), Some(Event::End(TagEnd::Paragraph))) && text.next().is_none();
+    // Other readers of Markdown make a link of it.
+    begins && ends && !hidden.to_lowercase().contains("www.")
 }
 
 fn decoded(text: &str) -> String {
@@ -259,4 +272,20 @@ fn what_turns_the_direction_of_writing_or_cannot_be_seen_is_left_out() {
     };
     assert_eq!(title("seller"), "# Account man ager: what you are responsible for");
     assert_eq!(title("engineer"), "# engineer: what you are responsible for");
+}
+
+#[test]
+fn a_caption_that_begins_like_a_list_is_drawn_as_it_reads() {
+    let captions =
+        ["1. Call", "2) Visit", "- Mail", "+ Shop", "---", "www.example.org", "e-mail, 3.5 %"];
+    for caption in captions {
+        let mut draft = draft("b2b_software");
+        let (_, touchpoint) = draft.touchpoints.first_key_value().unwrap();
+        let name = touchpoint.name.clone();
+        draft.touchpoints.values_mut().next().unwrap().name = caption.to_owned();
+        let charter = ratified(&draft);
+        let (_, captions) = chart(&Publication::of(&charter, Labels::English).boundaries());
+        assert!(captions.iter().any(|drawn| drawn == caption), "{caption} in place of {name}");
+    }
+    assert!(!is_one_paragraph("1. Call") && !is_one_paragraph("Call\n- Mail"));
 }

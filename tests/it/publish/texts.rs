@@ -5,7 +5,6 @@ use goodwill::charter::CharterDraft;
 /// Texts that may stand on customers' pages.
 pub(super) fn public(draft: &mut CharterDraft, change: &mut dyn FnMut(&mut String)) {
     draft.touchpoints.values_mut().for_each(|touchpoint| change(&mut touchpoint.name));
-    draft.segments.values_mut().for_each(|segment| change(&mut segment.name));
     draft.priorities.values_mut().for_each(&mut *change);
     draft.standards.values_mut().for_each(|standard| change(&mut standard.level));
     for clause in draft.clauses.values_mut() {
@@ -32,6 +31,7 @@ pub(super) fn internal(draft: &mut CharterDraft, change: &mut dyn FnMut(&mut Str
     }
     draft.partners.values_mut().for_each(|partner| change(&mut partner.name));
     draft.queues.values_mut().for_each(|queue| change(&mut queue.name));
+    draft.segments.values_mut().for_each(|segment| change(&mut segment.name));
     draft.roles.values_mut().for_each(|role| change(&mut role.name));
     draft.skills.values_mut().for_each(&mut *change);
     for team in draft.teams.values_mut() {

@@ -88,6 +88,44 @@ fn what_was_told_of_a_customer_counts_while_it_holds_and_the_rest_stays_unknown(
 }
 
 #[test]
+fn where_we_may_not_call_or_nobody_is_there_a_number_is_no_reach() {
+    let own = || Possession::default().reached_by(Medium::Phone, record()).needing([]);
+    let hotline = Channel::named("Hotline").over(Medium::Phone).open(key!("office"));
+    let permitted = |agrees| Some(BTreeMap::from([(Medium::Phone, agrees)]));
+    let never_within = BTreeSet::from([key!("office")]);
+    let mail = Channel { timing: Timing::Asynchronous, ..hotline.clone() };
+    for (customer, live, asynchronous) in [
+        (own(), "yes", "yes"),
+        (Possession { permitted: permitted(true), ..own() }, "yes", "yes"),
+        (
+            Possession { permitted: permitted(false), ..own() },
+            "no: may not be contacted by phone",
+            "no: may not be contacted by phone",
+        ),
+        (
+            Possession { permitted: Some(BTreeMap::new()), ..own() },
+            "unknown: whether contact by phone is agreed to",
+            "unknown: whether contact by phone is agreed to",
+        ),
+        (
+            Possession { never_within: never_within.clone(), ..own() },
+            "no: never reached within `office`",
+            "yes",
+        ),
+        (
+            Possession { permitted: permitted(false), never_within, ..own() },
+            "no: may not be contacted by phone, never reached within `office`",
+            "no: may not be contacted by phone",
+        ),
+    ] {
+        let answers = [&hotline, &mail].map(|channel| channel.usable_by(&customer).to_string());
+        assert_eq!(answers, [live, asynchronous]);
+    }
+    let elsewhere = Possession { never_within: [key!("counter")].into(), ..own() };
+    assert_eq!(hotline.usable_by(&elsewhere), Usable::Yes);
+}
+
+#[test]
 fn a_language_told_more_exactly_on_either_side_fits() {
     for (spoken, offered, fits) in
         [("pt", "pt-BR", true), ("pt-BR", "pt", true), ("zh-Hans", "zh-Hant", false)]
@@ -115,6 +153,8 @@ fn usable(
     has: &BTreeSet<Medium>,
     speaks: &[&str],
     needs: &[AccessOption],
+    agrees: bool,
+    kept_away: bool,
 ) -> bool {
     let contact = channel.medium.is_none_or(|one| one == Medium::InPerson || has.contains(&one));
     let starts = |one: &str, other: &str| format!("{one}-").starts_with(&format!("{other}-"));
@@ -123,7 +163,9 @@ fn usable(
         speaks.iter().any(|one| starts(one, offered) || starts(offered, one))
     });
     let spoken = channel.languages.is_empty() || understood;
-    contact && spoken && needs.iter().all(|need| channel.access.contains(need))
+    let waits = channel.timing == Timing::Live && channel.calendar.is_some();
+    let meets = !(waits && kept_away);
+    contact && spoken && agrees && meets && needs.iter().all(|need| channel.access.contains(need))
 }
 
 proptest! {
@@ -133,8 +175,10 @@ proptest! {
     #[test]
     fn the_answer_is_certain_if_and_only_if_nothing_unknown_can_change_it(
         channel in channels(),
+        office in any::<bool>(),
         customer in possessions(),
     ) {
+        let channel = Channel { calendar: office.then(|| key!("office")), ..channel };
         let media: Vec<bool> = match channel.medium.and_then(|one| customer.contact.get(&one)) {
             Some(records) => vec![!records.is_empty()],
             None => vec![true, false],
@@ -159,12 +203,19 @@ proptest! {
             Some(needs) => vec![needs.iter().copied().collect()],
             None => vec![Vec::new(), AccessOption::ALL.to_vec()],
         };
+        let agrees = match (&customer.permitted, channel.medium) {
+            (Some(permitted), Some(medium)) => {
+                permitted.get(&medium).map_or(vec![true, false], |agrees| vec![*agrees])
+            }
+            _ => vec![true],
+        };
+        let kept_away = customer.never_within.contains("office");
         let mut answers = BTreeSet::new();
-        for has in media {
+        for (has, agrees) in media.iter().flat_map(|has| agrees.iter().map(|agrees| (*has, *agrees))) {
             let has: BTreeSet<Medium> = channel.medium.into_iter().filter(|_| has).collect();
             for speaks in &languages {
                 for needs in &needs {
-                    answers.insert(usable(&channel, &has, speaks, needs));
+                    answers.insert(usable(&channel, &has, speaks, needs, agrees, kept_away));
                 }
             }
         }
