@@ -21,7 +21,7 @@ mod provider;
 mod scope;
 
 pub use assessment::{Appraisal, Assessment, Outcome};
-pub use authority::{Amount, Verdict};
+pub use authority::{Amount, Authorisation};
 pub use boundary::{Deliverable, Department, Field, Goal, Partner, Queue};
 pub use credit::{Credit, CreditAccount, IncentivePeriod, IncentivePolicy, Overflow, Taken};
 pub use gate::{Complete, Filled, Incomplete, WrongField};

@@ -86,8 +86,9 @@ impl StoreError {
     /// The record's id is taken; a value that is another one needs an id of its own.
     #[must_use]
     pub const fn record_exists(record: RecordId) -> Self {
-        Self::new(StoreErrorKind::RecordExists { record })
-            .advising("give each personal value a record of its own, also where it corrects another")
+        Self::new(StoreErrorKind::RecordExists { record }).advising(
+            "give each personal value a record of its own, also where it corrects another",
+        )
     }
 
     /// Trying again may help.

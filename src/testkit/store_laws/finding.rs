@@ -233,7 +233,11 @@ pub(in super::super) async fn a_record_is_written_once<S: Store>(store: &S) -> H
         let other = Record { id: first.id, ..record(number + 10, subject) };
         again.records.push(other);
         refused("a record that is there", store.commit(again.clone()).await, &exists)?;
-        same("what the record holds", store.record(tenant, first.id).await? == Some(first.clone()), true)?;
+        same(
+            "what the record holds",
+            store.record(tenant, first.id).await? == Some(first.clone()),
+            true,
+        )?;
         // What came with it is not there either.
         again.records.pop();
         sample.nothing_of("a record that is there", store, &again, &before).await?;
@@ -242,11 +246,8 @@ pub(in super::super) async fn a_record_is_written_once<S: Store>(store: &S) -> H
     // The same command again is a repeat, and a stale one may do without the record when it is decided anew.
     refused("a repeat", store.commit(commit.clone()).await, &StoreErrorKind::CommandKnown)?;
     commit.command = command(4);
-    let conflict = Conflict {
-        stream: sample.stream(1),
-        expected: Version::EMPTY,
-        actual: Version::new(1),
-    };
+    let conflict =
+        Conflict { stream: sample.stream(1), expected: Version::EMPTY, actual: Version::new(1) };
     let stale = StoreErrorKind::Conflict(conflict);
     refused("a stale commit with a record that is there", store.commit(commit).await, &stale)?;
 

@@ -266,7 +266,8 @@ impl Store for Spoilt {
         if stale && self.has(Fault::KeepsRecordsOfStaleCommits) {
             self.remember(&commit);
         }
-        let taken = matches!(&answer, Err(e) if matches!(e.kind(), StoreErrorKind::RecordExists { .. }));
+        let taken =
+            matches!(&answer, Err(e) if matches!(e.kind(), StoreErrorKind::RecordExists { .. }));
         if taken && self.has(Fault::WritesTheRestBesideKnownRecords) {
             self.inner.commit(Commit { records: Vec::new(), ..commit.clone() }).await?;
         }
