@@ -20,6 +20,7 @@ mod need_profile;
 mod outlook;
 mod party;
 mod period;
+mod plain;
 mod question;
 mod tolerance;
 mod words;
@@ -40,6 +41,7 @@ pub use need_profile::{MoreThanAll, NeedProfile, NotOverridden, Overridden, Over
 pub use outlook::{Concern, Level, Outlook, ResolvedOutlook, Told, Understanding};
 pub use party::{Membership, Party, PartyRole};
 pub use period::{EndsBeforeItBegins, Period};
+pub use plain::MayBePersonal;
 pub use question::{NoValidity, Question};
-pub use tolerance::{Better, UpsideDown, Verdict, ZoneOfTolerance};
+pub use tolerance::{Better, Quality, UpsideDown, ZoneOfTolerance};
 pub use words::{AccessOption, Medium, Purpose, UnknownWord};

@@ -27,7 +27,7 @@ mod work;
 
 pub use account::{CreditAccount, NotTaken};
 pub use assessment::{Appraisal, Assessment, Outcome};
-pub use authority::{Amount, Verdict};
+pub use authority::{Amount, Authorisation};
 pub use boundary::{Deliverable, Department, Field, Goal, Partner, Queue};
 pub use credit::{Credit, IncentivePeriod, IncentivePolicy};
 pub use gate::{Complete, Filled, Incomplete, WrongField};

@@ -48,15 +48,21 @@
 //! * A question whose answer holds is not put to the customer; between two invalidations it is put at most once, also when two
 //!   customers prove to be one.
 //! * Linking two customers moves nothing: unlinked, each has exactly what was told of it.
+//! * A record keeps one value: its id is refused once an event has named it.
 //! * Erasing a customer's records changes no state: the log holds no personal value.
 
+mod brought;
 mod command;
+mod consent;
 mod decide;
 mod event;
 mod links;
+mod named;
+mod needs;
 mod questions;
 mod refusal;
 mod state;
+mod told;
 
 pub use command::{Given, Personal, ProfileCommand};
 pub use event::{ProfileEffect, ProfileEvent};

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::id::AttributeKey;
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::time::{Span, Timestamp};
 
 pub(crate) use domain::Shape;
@@ -56,6 +56,37 @@ pub enum Value {
     Span(Span),
     /// Free text; personal text belongs in a record, not here.
     Text(String),
+}
+
+/// A value's place in an order of all values, for whoever must put any two of them in one order: it means nothing else.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Rank<'a> {
+    Bool(bool),
+    Integer(i64),
+    Money(Currency, i64),
+    Choice(&'a str),
+    Tags(&'a BTreeSet<String>),
+    Date(NaiveDate),
+    Instant(Timestamp),
+    Span(Span),
+    Text(&'a str),
+}
+
+impl Value {
+    /// Two values share a place only if they are equal.
+    pub(crate) fn rank(&self) -> Rank<'_> {
+        match self {
+            Self::Bool(yes) => Rank::Bool(*yes),
+            Self::Integer(number) => Rank::Integer(*number),
+            Self::Money(amount) => Rank::Money(amount.currency(), amount.minor_units()),
+            Self::Choice(name) => Rank::Choice(name),
+            Self::Tags(names) => Rank::Tags(names),
+            Self::Date(date) => Rank::Date(*date),
+            Self::Instant(instant) => Rank::Instant(*instant),
+            Self::Span(span) => Rank::Span(*span),
+            Self::Text(text) => Rank::Text(text),
+        }
+    }
 }
 
 impl fmt::Display for Value {

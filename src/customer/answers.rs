@@ -1,160 +1,20 @@
-use std::cmp::Ordering;
+//! What was asked and answered: the answers, the right to ask, and the ledger that keeps both.
+
+mod ask;
+mod entry;
+mod reply;
+mod written;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Source};
+pub use self::ask::{Ask, AskToken, IdentityCheck, WhyAsk};
+use self::entry::{Entry, Standing, Taken};
+pub use self::reply::{Answer, Invalidation, Reply};
 use crate::id::{CustomerId, QuestionKey, RecordId};
 use crate::time::Timestamp;
 use crate::value::Value;
-
-/// What was answered.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reply {
-    /// The value itself.
-    Value(Value),
-    /// The record of a value that is personal.
-    Record(RecordId),
-}
-
-/// An answer to a question, as long as it holds.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Answer {
-    /// What was answered.
-    pub reply: Reply,
-    /// From when on it holds no more; none if it holds until somebody says otherwise.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_until: Option<Timestamp>,
-    /// Where it was given.
-    pub source: Source,
-}
-
-impl Answer {
-    /// Whether it still holds, as far as time goes.
-    #[must_use]
-    pub fn holds_at(&self, at: Timestamp) -> bool {
-        self.valid_until.is_none_or(|until| at < until)
-    }
-
-    /// By what two answers of one instant are put in one order, whoever puts them.
-    fn rank(&self) -> (u8, String, Option<Timestamp>, &Source) {
-        let (kind, text) = match &self.reply {
-            Reply::Value(value) => (0, value.to_string()),
-            Reply::Record(record) => (1, record.to_string()),
-        };
-        (kind, text, self.valid_until, &self.source)
-    }
-}
-
-/// Why an answer that is there holds no more, or a question that was asked is open again.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Invalidation {
-    /// Something else shows that it is not so.
-    ContradictedBy(Evidence),
-    /// The customer says that it is not so.
-    CustomerCorrects,
-    /// The question was put, and nobody answered.
-    Unanswered,
-}
-
-/// Why a question may be asked.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WhyAsk {
-    /// Nobody asked it before.
-    NeverAsked,
-    /// The answer held until this instant.
-    Expired(Timestamp),
-    /// The answer was taken back, or none came.
-    Invalidated(Invalidation),
-}
-
-/// The right to ask one customer one question, once.
-///
-/// Only [`AnswerLedger::ask`] gives one, and it can be neither copied nor made: whoever puts a question to a customer takes
-/// one, so that nobody asks what is known.
-///
-/// ```compile_fail
-/// fn twice(token: goodwill::customer::AskToken) -> [goodwill::customer::AskToken; 2] {
-///     [token.clone(), token] // one question
-/// }
-/// ```
-#[derive(Debug, PartialEq, Eq)]
-#[must_use = "a right to ask that nobody uses keeps the question open"]
-pub struct AskToken {
-    subject: CustomerId,
-    question: QuestionKey,
-    why: WhyAsk,
-}
-
-impl AskToken {
-    /// Whom to ask.
-    #[must_use]
-    pub const fn subject(&self) -> CustomerId {
-        self.subject
-    }
-
-    /// What to ask.
-    #[must_use]
-    pub const fn question(&self) -> &QuestionKey {
-        &self.question
-    }
-
-    /// Why it may be asked.
-    #[must_use]
-    pub const fn why(&self) -> &WhyAsk {
-        &self.why
-    }
-}
-
-/// A question by which somebody shows who he is: asked as often as it takes, and never answered from a ledger.
-///
-/// It is a type of its own, so that no ordinary question can be asked again under its name.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IdentityCheck {
-    /// Who he says he is.
-    pub subject: CustomerId,
-    /// What he is asked.
-    pub question: QuestionKey,
-}
-
-/// What a ledger says to somebody who wants to ask.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Ask<'a> {
-    /// Ask; the token says why.
-    Permit(AskToken),
-    /// It was asked, and the answer is still to come.
-    Open {
-        /// When it was asked.
-        since: Timestamp,
-    },
-    /// The answer is known.
-    Known(&'a Answer),
-}
-
-/// An instant, and which of the things of that instant it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-struct Turn(Timestamp, u32);
-
-/// Something with its turn.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Taken<T> {
-    turn: Turn,
-    what: T,
-}
-
-/// All that is known of one question to one customer: the latest of each.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Entry {
-    asked: Option<Turn>,
-    answer: Option<Taken<Answer>>,
-    invalidated: Option<Taken<Invalidation>>,
-}
 
 /// What was asked of whom, and what was answered: a question that has an answer cannot be asked again.
 ///
@@ -192,16 +52,9 @@ struct Entry {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<Line>", into = "Vec<Line>")]
+#[serde(from = "Vec<written::Line>", into = "Vec<written::Line>")]
 pub struct AnswerLedger {
     entries: BTreeMap<(CustomerId, QuestionKey), Entry>,
-}
-
-/// Where a question stands.
-enum Standing<'a> {
-    Known(&'a Answer),
-    Open(Timestamp),
-    Askable(WhyAsk),
 }
 
 impl AnswerLedger {
@@ -209,9 +62,7 @@ impl AnswerLedger {
     pub fn ask(&mut self, subject: CustomerId, question: &QuestionKey, now: Timestamp) -> Ask<'_> {
         let entry = self.entries.entry((subject, question.clone())).or_default();
         if let Standing::Askable(why) = entry.standing(now) {
-            // A clock that is behind is raised, so that nobody is given a second token by it.
-            let latest = entry.turns().map(|Turn(at, _)| at).max();
-            entry.asked = Some(entry.turn(latest.map_or(now, |latest| latest.max(now))));
+            entry.asked = Some(entry.turn_now(now));
             return Ask::Permit(AskToken { subject, question: question.clone(), why });
         }
         match entry.standing(now) {
@@ -251,7 +102,7 @@ impl AnswerLedger {
         at: Timestamp,
     ) {
         let entry = self.entries.entry((subject, question.clone())).or_default();
-        let turn = entry.turn(at);
+        let turn = entry.turn_now(at);
         entry.take_invalidation(Taken { turn, what: why });
     }
 
@@ -296,11 +147,25 @@ impl AnswerLedger {
         })
     }
 
+    /// The records in which answers lie.
+    pub fn records(&self) -> impl Iterator<Item = RecordId> {
+        let answers = self.entries.values().filter_map(|entry| entry.answer.as_ref());
+        answers.filter_map(|answer| match answer.what.reply {
+            Reply::Record(record) => Some(record),
+            Reply::Value(_) => None,
+        })
+    }
+
     /// Whether an answer lies in a record.
     #[must_use]
     pub fn refers_to(&self, record: RecordId) -> bool {
-        let mut answers = self.entries.values().filter_map(|entry| entry.answer.as_ref());
-        answers.any(|answer| answer.what.reply == Reply::Record(record))
+        self.records().any(|known| known == record)
+    }
+
+    /// The latest instant at which anything was asked, answered or taken back; none if nothing was.
+    #[must_use]
+    pub fn latest(&self) -> Option<Timestamp> {
+        self.entries.values().filter_map(Entry::latest).max()
     }
 
     /// Whether an answer is a free text that lies in no record.
@@ -344,106 +209,5 @@ impl AnswerLedger {
             ledger.entries.entry((subject, question.clone())).or_default().merge(entry);
         }
         ledger
-    }
-}
-
-impl Entry {
-    /// When each of it came.
-    fn turns(&self) -> impl Iterator<Item = Turn> {
-        let answered = self.answer.as_ref().map(|taken| taken.turn);
-        let invalidated = self.invalidated.as_ref().map(|taken| taken.turn);
-        [self.asked, answered, invalidated].into_iter().flatten()
-    }
-
-    /// The turn of what comes next: of one instant, what came later counts.
-    fn turn(&self, at: Timestamp) -> Turn {
-        let same_instant = self.turns().filter(|turn| turn.0 == at);
-        let nth = same_instant.map(|turn| turn.1.saturating_add(1)).max().unwrap_or(0);
-        Turn(at, nth)
-    }
-
-    /// The answer that nothing has invalidated since it was given; it may have expired.
-    fn effective(&self) -> Option<&Taken<Answer>> {
-        let invalidated = self.invalidated.as_ref().map(|taken| taken.turn);
-        self.answer.as_ref().filter(|answer| Some(answer.turn) > invalidated)
-    }
-
-    fn standing(&self, now: Timestamp) -> Standing<'_> {
-        let effective = self.effective();
-        if let Some(answer) = effective.filter(|answer| answer.what.holds_at(now)) {
-            return Standing::Known(&answer.what);
-        }
-        let expired = effective.and_then(|answer| Some((answer.turn, answer.what.valid_until?)));
-        let invalidated = self.invalidated.as_ref().map(|taken| taken.turn);
-        if let Some(asked) = self.asked.filter(|asked| {
-            Some(*asked) > invalidated
-                && expired.is_none_or(|(given, at)| *asked > given && asked.0 >= at)
-        }) {
-            return Standing::Open(asked.0);
-        }
-        Standing::Askable(match (expired, &self.invalidated) {
-            (Some((_, at)), _) => WhyAsk::Expired(at),
-            (None, Some(taken)) => WhyAsk::Invalidated(taken.what.clone()),
-            (None, None) => WhyAsk::NeverAsked,
-        })
-    }
-
-    fn take_answer(&mut self, new: Taken<Answer>) {
-        let rank = |taken: &Taken<Answer>| (taken.turn, taken.what.rank().cmp(&new.what.rank()));
-        if self.answer.as_ref().is_none_or(|old| rank(old) < (new.turn, Ordering::Equal)) {
-            self.answer = Some(new);
-        }
-    }
-
-    fn take_invalidation(&mut self, new: Taken<Invalidation>) {
-        let rank = |taken: &Taken<Invalidation>| (taken.turn, taken.what.cmp(&new.what));
-        if self.invalidated.as_ref().is_none_or(|old| rank(old) < (new.turn, Ordering::Equal)) {
-            self.invalidated = Some(new);
-        }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.asked = self.asked.max(other.asked);
-        if let Some(answer) = &other.answer {
-            self.take_answer(answer.clone());
-        }
-        if let Some(invalidated) = &other.invalidated {
-            self.take_invalidation(invalidated.clone());
-        }
-    }
-}
-
-/// One question to one customer, as it is written.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    subject: CustomerId,
-    question: QuestionKey,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    asked: Option<Turn>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    answer: Option<Taken<Answer>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    invalidated: Option<Taken<Invalidation>>,
-}
-
-impl From<Vec<Line>> for AnswerLedger {
-    fn from(lines: Vec<Line>) -> Self {
-        let mut ledger = Self::default();
-        for Line { subject, question, asked, answer, invalidated } in lines {
-            let entry = Entry { asked, answer, invalidated };
-            ledger.entries.entry((subject, question)).or_default().merge(&entry);
-        }
-        ledger
-    }
-}
-
-impl From<AnswerLedger> for Vec<Line> {
-    fn from(ledger: AnswerLedger) -> Self {
-        let line = |((subject, question), entry)| {
-            let Entry { asked, answer, invalidated } = entry;
-            Line { subject, question, asked, answer, invalidated }
-        };
-        ledger.entries.into_iter().map(line).collect()
     }
 }

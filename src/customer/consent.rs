@@ -1,3 +1,5 @@
+use std::cmp::{Ordering, Reverse};
+
 use serde::{Deserialize, Serialize};
 
 use super::{Medium, Period, Purpose, Source};
@@ -17,6 +19,21 @@ pub struct Proof {
     pub over: Option<Medium>,
     /// What was said or signed.
     pub source: Source,
+}
+
+impl Proof {
+    /// By what two proofs of one instant are put in one order, whoever puts them.
+    fn rank(&self) -> impl Ord + '_ {
+        let by = match &self.by {
+            Actor::Customer(customer) => (0, Some(*customer), None, None),
+            Actor::Agent { agent, role, department } => {
+                (1, None, Some((*agent, role, department)), None)
+            }
+            Actor::Automaton { channel } => (2, None, None, Some(channel)),
+            Actor::System => (3, None, None, None),
+        };
+        (&self.source, self.over, by)
+    }
 }
 
 /// Which contact is meant: one purpose, by one medium or by all.
@@ -79,6 +96,16 @@ impl Consent {
     pub const fn withdrawn(scope: Scope, proof: Proof) -> Self {
         Self { scope, valid: None, proof }
     }
+
+    /// By time; at one instant what takes back comes last, and before it what ends first.
+    fn order(&self, other: &Self) -> Ordering {
+        fn rank(one: &Consent) -> impl Ord + '_ {
+            let end = one.valid.and_then(|valid| valid.ends_at());
+            let ends_first = Reverse((end.is_none(), end));
+            (one.proof.at, one.valid.is_none(), ends_first, one.valid, one.scope, one.proof.rank())
+        }
+        rank(self).cmp(&rank(other))
+    }
 }
 
 /// That a customer objected to being contacted, or lifted an objection.
@@ -121,6 +148,14 @@ impl Objection {
             return Err(MustReach { purpose: scope.purpose });
         }
         Ok(Self { scope, stands, proof })
+    }
+
+    /// By time; at one instant what objects comes behind what lifts.
+    fn order(&self, other: &Self) -> Ordering {
+        fn rank(one: &Objection) -> impl Ord + '_ {
+            (one.proof.at, one.stands, one.scope, one.proof.rank())
+        }
+        rank(self).cmp(&rank(other))
     }
 
     /// To what.
@@ -170,8 +205,9 @@ impl Permission<'_> {
 /// All that a customer agreed and objected to.
 ///
 /// * An objection beats a consent, whichever came later, until it is lifted.
-/// * Of consents to the same contact, by all media or by the one in question, the latest counts; so it does of
-///   objections of the same scope.
+/// * Of consents to the same contact, by all media or by the one in question, the latest counts that has begun: one that is
+///   renewed ahead of time holds until then. So it is of objections of the same scope.
+/// * Of what was said at one instant the no counts: what takes a consent back, or an objection.
 /// * Commercial contact and surveys need a consent. The other purposes need none.
 ///
 /// ```
@@ -212,18 +248,28 @@ pub struct Permissions {
 impl Permissions {
     /// Takes in that the customer agreed, or took it back; what is known already adds nothing.
     pub fn agree(&mut self, consent: Consent) {
-        insert(&mut self.consents, consent, |consent| consent.proof.at);
+        insert(&mut self.consents, consent, Consent::order);
     }
 
     /// Takes in that the customer objected, or lifted an objection; what is known already adds nothing.
     pub fn object(&mut self, objection: Objection) {
-        insert(&mut self.objections, objection, |objection| objection.proof.at);
+        insert(&mut self.objections, objection, Objection::order);
     }
 
     /// What the customer agreed to, by the instants at which he said so.
     #[must_use]
     pub fn consents(&self) -> impl ExactSizeIterator<Item = &Consent> {
         self.consents.iter()
+    }
+
+    /// Of each scope the consent that was said last.
+    pub fn latest_consents(&self) -> impl Iterator<Item = &Consent> {
+        let later = |place: usize| self.consents.iter().skip(place + 1);
+        let consents = self.consents.iter().enumerate();
+        let last = move |(place, one): &(usize, &Consent)| {
+            later(*place).all(|other| other.scope != one.scope)
+        };
+        consents.filter(last).map(|(_, one)| one)
     }
 
     /// What the customer objected to, by the instants at which he said so.
@@ -241,8 +287,10 @@ impl Permissions {
         if !purpose.needs_consent() {
             return Permission::Granted { proof: None };
         }
-        let said =
-            |consent: &&Consent| consent.proof.at <= at && consent.scope.covers(purpose, medium);
+        let said = |consent: &&Consent| {
+            let begun = consent.valid.is_none_or(|valid| valid.begins_at() <= at);
+            begun && consent.proof.at <= at && consent.scope.covers(purpose, medium)
+        };
         match self.consents.iter().rev().find(said) {
             Some(Consent { valid: None, proof, .. }) => Permission::Refused { by: proof },
             Some(Consent { valid: Some(valid), proof, .. }) if valid.contains(at) => {
@@ -262,10 +310,10 @@ impl Permissions {
     }
 }
 
-/// Puts something in its place by time, behind what was said at the same instant.
-fn insert<T: PartialEq>(said: &mut Vec<T>, one: T, at: impl Fn(&T) -> Timestamp) {
+/// Puts something in its place, by time first; what is there already adds nothing.
+fn insert<T: PartialEq>(said: &mut Vec<T>, one: T, order: impl Fn(&T, &T) -> Ordering) {
     if !said.contains(&one) {
-        let place = said.partition_point(|earlier| at(earlier) <= at(&one));
+        let place = said.partition_point(|earlier| order(earlier, &one).is_le());
         said.insert(place, one);
     }
 }

@@ -192,6 +192,10 @@ impl OwnHours {
 ///     .speaking(["de".parse()?, "en".parse()?])
 ///     .needing([AccessOption::LargePrint]);
 /// assert_eq!(told.languages[0].as_str(), "de");
+///
+/// // That somebody needs no form of access is something to know, too.
+/// assert_eq!(Circumstances::default().access, None);
+/// assert_eq!(Circumstances::default().needing([]).access, Some(Default::default()));
 /// # Ok::<(), goodwill::customer::ParseLanguageError>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -203,9 +207,9 @@ pub struct Circumstances {
     /// When the customer may be reached; none if nobody knows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hours: Option<OwnHours>,
-    /// In which form he can take in what we say.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    pub access: BTreeSet<AccessOption>,
+    /// Which forms of access he needs: an empty set says that he needs none, and none that nobody knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access: Option<BTreeSet<AccessOption>>,
     /// The languages that he understands, the most preferred first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<Language>,
@@ -226,10 +230,10 @@ impl Circumstances {
         self
     }
 
-    /// Says in which form the customer can take in what we say.
+    /// Says which forms of access the customer needs; an empty list says that he needs none.
     #[must_use]
     pub fn needing(mut self, access: impl IntoIterator<Item = AccessOption>) -> Self {
-        self.access.extend(access);
+        self.access.get_or_insert_default().extend(access);
         self
     }
 
@@ -247,7 +251,10 @@ impl Circumstances {
         Self {
             zone: self.zone.or(other.zone),
             hours: self.hours.clone().or_else(|| other.hours.clone()),
-            access: &self.access | &other.access,
+            access: match (&self.access, &other.access) {
+                (Some(own), Some(others)) => Some(own | others),
+                (one, another) => one.as_ref().or(another.as_ref()).cloned(),
+            },
             languages: languages.languages.clone(),
         }
     }

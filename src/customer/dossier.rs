@@ -8,7 +8,7 @@ use super::{
 };
 use crate::id::{CustomerId, RecordId};
 use crate::time::Timestamp;
-use crate::value::{FactSheet, Value};
+use crate::value::FactSheet;
 
 /// All that is known of one customer, as a value: it can be kept, compared, and held beside another.
 ///
@@ -42,7 +42,7 @@ pub struct Dossier {
     /// What rules may ask of his needs.
     #[serde(skip_serializing_if = "NeedAttributes::is_empty")]
     pub need_attributes: NeedAttributes,
-    /// What he needs, with what shows it, in the order in which it was first shown.
+    /// What he needs, with what shows it, in the order of the first evidence; the same need twice only with a time between.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Need>,
     /// What he may need, as long as nothing shows it.
@@ -86,16 +86,31 @@ impl Dossier {
         self.contact_point(record).is_some() || self.answers.refers_to(record)
     }
 
-    /// Whether something in it is a free text, which belongs in a record, or hours that cannot be kept.
+    /// Whether something in it is a free text, or a level with a name that may be personal, both of which belong in a
+    /// record, or hours that cannot be kept.
     #[must_use]
     pub fn has_free_text(&self) -> bool {
         let expected = self.expectations.iter().map(Expectation::expected);
-        let mut levels =
-            expected.chain(self.hindsights.iter().map(Hindsight::expected)).map(|one| &one.level);
+        let remembered = self.hindsights.iter().map(Hindsight::expected);
         let points = self.contact_points.iter().filter_map(|point| point.hours.as_ref());
-        levels.any(|level| matches!(level, Value::Text(_)))
+        expected.chain(remembered).any(|expected| expected.check().is_err())
             || self.answers.has_free_text()
             || points.chain(&self.circumstances.hours).any(|hours| hours.check().is_err())
+    }
+
+    /// The latest instant at which something in it was said, shown or recorded; none if nothing was.
+    ///
+    /// When a contact point or a consent is valid may lie later, since both can be told ahead of time.
+    #[must_use]
+    pub fn latest(&self) -> Option<Timestamp> {
+        let needs = self.needs.iter().flat_map(Need::evidence).map(Evidence::at);
+        let expected = self.expectations.iter().map(Expectation::recorded_at);
+        let remembered = self.hindsights.iter().map(Hindsight::recorded_at);
+        let agreed = self.permissions.consents().map(|consent| consent.proof.at);
+        let objected = self.permissions.objections().map(|objection| objection.proof().at);
+        let reasons = self.loyalty.iter().map(|reason| reason.evidence.at());
+        let told = needs.chain(expected).chain(remembered).chain(agreed).chain(objected);
+        told.chain(reasons).chain(self.answers.latest()).max()
     }
 
     /// The contact points that can be used at an instant, the most preferred first.
@@ -113,15 +128,21 @@ impl Dossier {
     }
 
     /// Notes that something shows a need: it is a hypothesis no more.
+    ///
+    /// Evidence from before the end of a need shows that one, whenever it comes up; what is later shows it anew.
     pub fn show(&mut self, what: &Hypothesis, evidence: Evidence) {
         self.hypotheses.retain(|other| other != what);
-        let holds = |need: &&mut Need| {
-            need.what() == what && need.valid().ends_at().is_none_or(|end| evidence.at() < end)
+        let ends_later = |end: Option<Timestamp>| end.is_none_or(|end| evidence.at() < end);
+        let of_this = self.needs.iter().enumerate().filter(|(_, need)| need.what() == what);
+        let ends = of_this.map(|(place, need)| (place, need.valid().ends_at()));
+        // Of several the one that ends first; one that holds for good comes last.
+        let shown =
+            ends.filter(|(_, end)| ends_later(*end)).min_by_key(|(_, end)| (end.is_none(), *end));
+        let need = match shown {
+            Some((place, _)) => self.needs.remove(place).also_shown_by(evidence),
+            None => what.clone().shown_by(evidence),
         };
-        match self.needs.iter_mut().find(holds) {
-            Some(need) => *need = need.clone().also_shown_by(evidence),
-            None => self.needs.push(what.clone().shown_by(evidence)),
-        }
+        take_in(&mut self.needs, need);
     }
 
     /// Notes that a need holds no more.
@@ -142,16 +163,9 @@ impl Dossier {
         add_new(&mut both.contact_points, &other.contact_points);
         both.value_attributes = self.value_attributes.or(&other.value_attributes);
         both.need_attributes = self.need_attributes.or(&other.need_attributes);
-        for need in &other.needs {
-            let same = |own: &&mut Need| own.what() == need.what() && own.valid() == need.valid();
-            match both.needs.iter_mut().find(same) {
-                Some(own) => {
-                    let evidence = need.evidence().cloned();
-                    *own = evidence.fold(own.clone(), Need::also_shown_by);
-                }
-                None => both.needs.push(need.clone()),
-            }
-        }
+        both.needs.clear();
+        let needs = self.needs.iter().chain(&other.needs);
+        needs.for_each(|need| take_in(&mut both.needs, need.clone()));
         add_new(&mut both.hypotheses, &other.hypotheses);
         both.hypotheses.retain(|guess| !both.needs.iter().any(|need| need.what() == guess));
         add_new(&mut both.expectations, &other.expectations);
@@ -170,6 +184,16 @@ impl Dossier {
         self.answers = self.answers.said_of(subject);
         self
     }
+}
+
+/// Puts a need among others: those that it meets and it are one, and the earlier ones come first, so that the order in which
+/// they are taken in does not matter.
+fn take_in(needs: &mut Vec<Need>, mut need: Need) {
+    while let Some(place) = needs.iter().position(|other| need.meets(other)) {
+        need = need.joined(needs.remove(place));
+    }
+    let place = needs.partition_point(|other| other.order() <= need.order());
+    needs.insert(place, need);
 }
 
 fn add_new<T: PartialEq + Clone>(known: &mut Vec<T>, others: &[T]) {

@@ -1,7 +1,9 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-use super::Source;
 use super::words::words;
+use super::{MayBePersonal, Source};
 use crate::id::MatterKey;
 use crate::time::Timestamp;
 use crate::value::Value;
@@ -36,6 +38,16 @@ pub struct Expected {
     pub from: ExpectedFrom,
     /// Where the customer said so, or it showed.
     pub source: Source,
+}
+
+impl Expected {
+    /// Whether it may stand in a log: the level is no text, and its names have the form of keys.
+    ///
+    /// # Errors
+    /// [`MayBePersonal`] if it may not.
+    pub fn check(&self) -> Result<(), MayBePersonal> {
+        MayBePersonal::check(&self.level)
+    }
 }
 
 /// What a customer expected, recorded ahead of the experience.
@@ -74,7 +86,15 @@ pub struct Expectation {
 
 /// What a customer says afterwards to have expected: no measure of satisfaction may rest on it.
 ///
-/// Nothing turns it into an [`Expectation`].
+/// Nothing turns it into an [`Expectation`], and nothing of what it tells suffices to make one: what level it was said to be can
+/// be shown, and not taken out.
+///
+/// ```compile_fail
+/// use goodwill::customer::{Expectation, Hindsight};
+/// fn backdate(hindsight: &Hindsight) -> bool {
+///     Expectation::recorded(hindsight.expected().clone(), goodwill::time::Timestamp::MIN, None).is_ok()
+/// }
+/// ```
 ///
 /// ```compile_fail
 /// use goodwill::customer::{Expectation, Hindsight};
@@ -128,10 +148,32 @@ impl Expectation {
 }
 
 impl Hindsight {
-    /// What is said to have been expected.
-    #[must_use]
-    pub const fn expected(&self) -> &Expected {
+    pub(super) const fn expected(&self) -> &Expected {
         &self.expected
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub const fn matter(&self) -> &MatterKey {
+        &self.expected.matter
+    }
+
+    /// What it is said to have rested on.
+    #[must_use]
+    pub const fn from(&self) -> ExpectedFrom {
+        self.expected.from
+    }
+
+    /// Where the customer said so, or it showed.
+    #[must_use]
+    pub const fn source(&self) -> &Source {
+        &self.expected.source
+    }
+
+    /// The level that is said to have been expected, for people to read.
+    #[must_use]
+    pub fn level(&self) -> impl fmt::Display + '_ {
+        &self.expected.level
     }
 
     /// When it was recorded.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
-use super::{Evidence, Period};
+use super::{Evidence, MayBePersonal, Period};
 use crate::id::NeedKey;
 use crate::time::Timestamp;
 use crate::value::Value;
@@ -41,8 +41,9 @@ words! {
 /// let need = abroad.shown_by(seen);
 /// assert!(need.is_observed());
 ///
-/// // Free text may be personal, and is no value that two needs could be compared by.
+/// // What may be personal is no wish: free text, and names that are written as no key is.
 /// assert!(Hypothesis::new(key!("pay-abroad"), NeedDimension::Place, Value::Text("Rome".into())).is_err());
+/// assert!(Hypothesis::new(key!("pay-with"), NeedDimension::Place, Value::Choice("Ann Li".into())).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -80,20 +81,21 @@ pub enum NoNeed {
     /// Nothing shows it.
     #[error("nothing shows it: without evidence it is a hypothesis")]
     NoEvidence,
-    /// What is wished for is a free text.
-    #[error("a free text may be personal; keep it in a record, and say here what is needed")]
-    FreeText,
+    /// What is wished for may be personal.
+    #[error(transparent)]
+    MayBePersonal(#[from] MayBePersonal),
+    /// It is said to begin at another instant than the first of what shows it.
+    #[error("a need begins with the first evidence of it")]
+    BeginsOtherwise,
 }
 
 impl Hypothesis {
     /// What a customer may need.
     ///
     /// # Errors
-    /// [`NoNeed::FreeText`] if what is wished for is a text.
+    /// [`NoNeed::MayBePersonal`] if what is wished for is a text, or a name that is written as no key is.
     pub fn new(need: NeedKey, dimension: NeedDimension, wish: Value) -> Result<Self, NoNeed> {
-        if matches!(wish, Value::Text(_)) {
-            return Err(NoNeed::FreeText);
-        }
+        MayBePersonal::check(&wish)?;
         Ok(Self { need, dimension, wish })
     }
 
@@ -159,6 +161,12 @@ impl Need {
         &self.valid
     }
 
+    /// By what needs are put in one order, whoever puts them: when they begin, and then what they are.
+    pub(super) fn order(&self) -> impl Ord + '_ {
+        let Hypothesis { need, dimension, wish } = &self.what;
+        (self.valid, need, *dimension, wish.rank())
+    }
+
     /// Whether the customer said so.
     #[must_use]
     pub fn is_stated(&self) -> bool {
@@ -171,15 +179,29 @@ impl Need {
         self.evidence().any(Evidence::is_observed)
     }
 
-    /// Shows it once more; evidence that is known already adds nothing.
+    /// Shows it once more; evidence that is known already adds nothing, and an earlier one lets the need begin earlier.
     #[must_use]
     pub fn also_shown_by(mut self, evidence: Evidence) -> Self {
         if !self.evidence.contains(&evidence) {
+            self.valid = self.valid.begun(evidence.at());
             let earlier = |known: &Evidence| (known.at(), known) <= (evidence.at(), &evidence);
             let place = self.evidence.partition_point(earlier);
             self.evidence.insert(place, evidence);
         }
         self
+    }
+
+    /// Whether another is the same need, and holds at a common instant or right before or after this one.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        self.what == other.what && self.valid.meets(&other.valid)
+    }
+
+    /// The one need that two are that meet: it holds when one of them does, and all that shows one of them shows it.
+    pub(super) fn joined(self, other: Self) -> Self {
+        let valid = self.valid.joined(&other.valid);
+        let mut both = other.evidence.into_iter().fold(self, Self::also_shown_by);
+        both.valid = valid;
+        both
     }
 
     /// Lets it end, where it does not end before.
@@ -203,7 +225,8 @@ pub struct Conflict<'a> {
     pub shown: &'a Evidence,
 }
 
-/// Where what customers say and what they do disagree at an instant: the same need, with different wishes.
+/// Where what customers say and what they do disagree at an instant: the same need and the same side of it, with different
+/// wishes.
 ///
 /// Both sides are reported; neither wins. That a need is wished for by words and by behaviour alike is no conflict.
 ///
@@ -230,14 +253,16 @@ pub fn conflicts<'a>(
     at: Timestamp,
 ) -> impl Iterator<Item = Conflict<'a>> {
     let mut held: Vec<&Need> = needs.into_iter().filter(|need| need.valid.contains(at)).collect();
-    held.sort_by_key(|need| need.key());
+    held.sort_by_key(|need| (need.key(), need.dimension()));
     let mut found = Vec::new();
-    for of_one_key in held.chunk_by(|one, next| one.key() == next.key()) {
-        for stated in of_one_key {
+    let about_one_side =
+        |one: &&Need, next: &&Need| (one.key(), one.dimension()) == (next.key(), next.dimension());
+    for of_one_side in held.chunk_by(about_one_side) {
+        for stated in of_one_side {
             let Some(said) = stated.evidence().filter(|one| one.is_stated()).last() else {
                 continue;
             };
-            let others = of_one_key.iter().filter(|other| other.wish() != stated.wish());
+            let others = of_one_side.iter().filter(|other| other.wish() != stated.wish());
             found.extend(others.filter_map(|observed| {
                 let shown = observed.evidence().filter(|one| one.is_observed()).last()?;
                 Some(Conflict { stated, said, observed, shown })
@@ -286,8 +311,12 @@ impl TryFrom<Written> for Need {
         let what = Hypothesis::new(written.need, written.dimension, written.wish)?;
         let mut evidence = written.evidence.into_iter();
         let mut need = what.shown_by(evidence.next().ok_or(NoNeed::NoEvidence)?);
+        need = evidence.fold(need, Self::also_shown_by);
+        if need.valid.begins_at() != written.valid.begins_at() {
+            return Err(NoNeed::BeginsOtherwise);
+        }
         need.valid = written.valid;
-        Ok(evidence.fold(need, Self::also_shown_by))
+        Ok(need)
     }
 }
 

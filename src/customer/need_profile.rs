@@ -100,7 +100,7 @@ impl TryFrom<Counted> for Share {
 /// use goodwill::key;
 /// use goodwill::time::Timestamp;
 ///
-/// let north = NeedProfile::of(key!("north")).share(key!("frost-proof"), Share::new(33, 40)?).authoritative();
+/// let mut north = NeedProfile::of(key!("north")).share(key!("frost-proof"), Share::new(33, 40)?).authoritative();
 /// let at: Timestamp = "2026-03-02T09:00:00Z".parse()?;
 /// assert!(north.decide_against(&key!("frost-proof"), None).is_err());
 ///
@@ -112,8 +112,9 @@ impl TryFrom<Counted> for Share {
 /// assert!(Overriding::new(ann.clone(), "  ", at).is_err()); // no reason is none
 /// assert!(Overriding::new(Actor::System, "cheaper", at).is_err()); // nobody answers for it
 /// let overriding = Overriding::new(ann, "the range ends this year", at)?;
-/// let kept = north.decide_against(&key!("frost-proof"), Some(overriding))?;
-/// assert_eq!(kept.overriding.unwrap().why(), "the range ends this year");
+/// north.decide_against(&key!("frost-proof"), Some(overriding))?;
+/// let kept = &north.overridden()[0];
+/// assert_eq!(kept.overriding().unwrap().why(), "the range ends this year");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,6 +128,9 @@ pub struct NeedProfile {
     /// Whether it steers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub authoritative: bool,
+    /// What was decided against it, in the order in which it was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    overridden: Vec<Overridden>,
 }
 
 /// Who decided against what is known of needs, why, and when.
@@ -138,20 +142,35 @@ pub struct Overriding {
     at: Timestamp,
 }
 
-/// A decision against what a need profile says, as it is kept.
+/// A decision against what a need profile says, as the profile keeps it: only [`NeedProfile::decide_against`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Overridden {
-    /// Whose needs.
-    pub segment: SegmentKey,
+    need: NeedKey,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    share: Option<Share>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    overriding: Option<Overriding>,
+}
+
+impl Overridden {
     /// Which need.
-    pub need: NeedKey,
-    /// How many have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub share: Option<Share>,
-    /// Who, why and when; there always if the profile has authority.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub overriding: Option<Overriding>,
+    #[must_use]
+    pub const fn need(&self) -> &NeedKey {
+        &self.need
+    }
+
+    /// How many had it, as far as was known then.
+    #[must_use]
+    pub const fn share(&self) -> Option<Share> {
+        self.share
+    }
+
+    /// Who, why and when; there always if the profile had authority.
+    #[must_use]
+    pub const fn overriding(&self) -> Option<&Overriding> {
+        self.overriding.as_ref()
+    }
 }
 
 /// Why nobody may decide against a need profile like this.
@@ -211,7 +230,7 @@ impl NeedProfile {
     /// A profile of a segment in which nothing was looked at yet.
     #[must_use]
     pub const fn of(segment: SegmentKey) -> Self {
-        Self { segment, shares: BTreeMap::new(), authoritative: false }
+        Self { segment, shares: BTreeMap::new(), authoritative: false, overridden: Vec::new() }
     }
 
     /// Says how many have a need.
@@ -228,24 +247,27 @@ impl NeedProfile {
         self
     }
 
-    /// Decides against what it says of a need.
+    /// What was decided against it, in the order in which it was.
+    #[must_use]
+    pub fn overridden(&self) -> &[Overridden] {
+        &self.overridden
+    }
+
+    /// Decides against what it says of a need, and keeps that.
     ///
     /// # Errors
     /// [`NotOverridden::Authoritative`] if it steers, and nobody is named.
     pub fn decide_against(
-        &self,
+        &mut self,
         need: &NeedKey,
         overriding: Option<Overriding>,
-    ) -> Result<Overridden, NotOverridden> {
+    ) -> Result<(), NotOverridden> {
         if self.authoritative && overriding.is_none() {
             return Err(NotOverridden::Authoritative { segment: self.segment.clone() });
         }
-        Ok(Overridden {
-            segment: self.segment.clone(),
-            need: need.clone(),
-            share: self.shares.get(need).copied(),
-            overriding,
-        })
+        let share = self.shares.get(need).copied();
+        self.overridden.push(Overridden { need: need.clone(), share, overriding });
+        Ok(())
     }
 }
 

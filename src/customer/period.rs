@@ -58,6 +58,26 @@ impl Period {
         Self { until: Some(self.until.map_or(at, |until| until.min(at))), ..self }
     }
 
+    /// The same, begun at an instant or before.
+    #[must_use]
+    pub(super) fn begun(self, at: Timestamp) -> Self {
+        Self { from: self.from.min(at), ..self }
+    }
+
+    /// Whether the two have an instant in common, or one begins when the other ends.
+    #[must_use]
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        let reaches = |one: &Self, next: &Self| one.until.is_none_or(|until| next.from <= until);
+        reaches(self, other) && reaches(other, self)
+    }
+
+    /// From the earlier beginning to the later end.
+    #[must_use]
+    pub(super) fn joined(&self, other: &Self) -> Self {
+        let until = self.until.and_then(|one| Some(one.max(other.until?)));
+        Self { from: self.from.min(other.from), until }
+    }
+
     /// Its first instant.
     #[must_use]
     pub const fn begins_at(&self) -> Timestamp {

@@ -79,7 +79,8 @@ impl Question {
         self
     }
 
-    /// Until when an answer given at an instant holds, by the wall clock of a zone; none if it holds for good.
+    /// Until when an answer given at an instant holds, by the wall clock of a zone if it holds for days; none if it holds
+    /// for good.
     ///
     /// ```
     /// use goodwill::chrono_tz::Europe::Berlin;
@@ -89,32 +90,54 @@ impl Question {
     ///
     /// let moved = Question::new("Have you moved?", Domain::bool()).valid_for(Span::calendar_days(30));
     /// let march: Timestamp = "2026-03-02T09:00:00+01:00".parse()?;
-    /// assert_eq!(moved.holds_until(march, Berlin)?, Some("2026-04-01T09:00:00+02:00".parse()?));
+    /// assert_eq!(moved.holds_until(march, Some(Berlin))?, Some("2026-04-01T09:00:00+02:00".parse()?));
     ///
+    /// assert!(moved.holds_until(march, None).is_err()); // by whose clock does a day end?
     /// let moved = moved.valid_for(Span::working_days(30));
-    /// assert!(moved.holds_until(march, Berlin).is_err()); // whose working days?
+    /// assert!(moved.holds_until(march, Some(Berlin)).is_err()); // whose working days?
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// [`NoValidity`] for spans of working time, which belong to a calendar, and beyond the year 9999.
-    pub fn holds_until(&self, at: Timestamp, zone: Tz) -> Result<Option<Timestamp>, NoValidity> {
+    /// [`NoValidity::Span`] for spans of working time, which belong to a calendar, and beyond the year 9999;
+    /// [`NoValidity::WhoseClock`] for days if no zone is known.
+    pub fn holds_until(
+        &self,
+        at: Timestamp,
+        zone: Option<Tz>,
+    ) -> Result<Option<Timestamp>, NoValidity> {
         let Some(span) = self.valid_for else { return Ok(None) };
         let until = match span {
             Span::Elapsed(amount) => at.after(amount.get()).ok(),
             Span::CalendarDays(days) => {
+                let zone = zone.ok_or(NoValidity::WhoseClock { span })?;
                 let clock = at.wall_clock(zone).checked_add_days(Days::new(days.into()));
                 clock.and_then(|clock| Timestamp::of_wall_clock(clock, zone).ok())
             }
             Span::Working(_) | Span::WorkingDays(_) => None,
         };
-        until.map(Some).ok_or(NoValidity { span })
+        until.map(Some).ok_or(NoValidity::Span { span })
     }
 }
 
-/// A span for which no answer can hold.
+/// Why nobody can say until when an answer holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an answer cannot hold for `{span}`; write `PT4H` or `3 days`, within the years to 9999")]
-pub struct NoValidity {
-    span: Span,
+#[non_exhaustive]
+pub enum NoValidity {
+    /// No answer can hold for such a span.
+    #[error(
+        "an answer cannot hold for `{span}`; write `PT4H` or `3 days`, within the years to 9999"
+    )]
+    Span {
+        /// The span.
+        span: Span,
+    },
+    /// It holds for days, and nobody knows in which zone the customer lives.
+    #[error(
+        "an answer holds for `{span}`, and nobody knows by whose clock; tell the customer's zone, or name one in the charter"
+    )]
+    WhoseClock {
+        /// The span.
+        span: Span,
+    },
 }

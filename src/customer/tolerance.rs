@@ -16,7 +16,7 @@ pub enum Better {
 /// Where a measure lies against what a customer tolerates and hopes for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Verdict {
+pub enum Quality {
     /// Worse than what is just good enough: too little is done.
     Under,
     /// Between the two, both included.
@@ -27,17 +27,18 @@ pub enum Verdict {
 
 /// What is just good enough, and what is hoped for: quality is measured between the two (Zeithaml, Berry, Parasuraman).
 ///
-/// The measure is anything that has an order: minutes, amounts of one currency, numbers.
+/// The measure is anything that has an order: minutes, numbers. Money has one only within one currency, so that amounts are measured
+/// by their minor units: `ZoneOfTolerance<i64>`.
 ///
 /// ```
-/// use goodwill::customer::{Better, Verdict, ZoneOfTolerance};
+/// use goodwill::customer::{Better, Quality, ZoneOfTolerance};
 /// use goodwill::time::Elapsed;
 ///
 /// let (day, three) = (Elapsed::from_hours(24), Elapsed::from_hours(72));
 /// let delivery = ZoneOfTolerance::new(Better::Smaller, three, day)?;
-/// assert_eq!(delivery.verdict(&Elapsed::from_hours(100)), Verdict::Under);
-/// assert_eq!(delivery.verdict(&Elapsed::from_hours(48)), Verdict::Within);
-/// assert_eq!(delivery.verdict(&Elapsed::from_hours(6)), Verdict::Over); // does anybody need this?
+/// assert_eq!(delivery.quality(&Elapsed::from_hours(100)), Quality::Under);
+/// assert_eq!(delivery.quality(&Elapsed::from_hours(48)), Quality::Within);
+/// assert_eq!(delivery.quality(&Elapsed::from_hours(6)), Quality::Over); // does anybody need this?
 ///
 /// let refused = ZoneOfTolerance::new(Better::Larger, 5, 3).unwrap_err();
 /// assert_eq!(refused.to_string(), "what is hoped for must be at least as good as what is just good enough");
@@ -85,13 +86,13 @@ impl<M: Ord> ZoneOfTolerance<M> {
 
     /// Where a measure lies.
     #[must_use]
-    pub fn verdict(&self, measure: &M) -> Verdict {
+    pub fn quality(&self, measure: &M) -> Quality {
         if self.better.compare(measure, &self.adequate).is_lt() {
-            Verdict::Under
+            Quality::Under
         } else if self.better.compare(measure, &self.desired).is_gt() {
-            Verdict::Over
+            Quality::Over
         } else {
-            Verdict::Within
+            Quality::Within
         }
     }
 }
@@ -116,7 +117,7 @@ impl<M> ZoneOfTolerance<M> {
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for Quality {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Under => "under what is just good enough",

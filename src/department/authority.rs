@@ -16,7 +16,7 @@ pub enum Amount {
 /// Whether a role may grant so much without asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-pub enum Verdict {
+pub enum Authorisation {
     /// It may.
     Within,
     /// It may grant such a thing, but not so much: somebody with more authority has to be asked.
@@ -27,7 +27,7 @@ pub enum Verdict {
     NotEntitled,
 }
 
-impl Verdict {
+impl Authorisation {
     /// Whether it may be granted without asking.
     #[must_use]
     pub const fn is_within(self) -> bool {
@@ -41,39 +41,41 @@ impl Role {
     /// A limit includes what it names. An amount below nothing takes something away, which no authority to grant covers.
     ///
     /// ```
-    /// use goodwill::department::{Amount, Limit, Role, Verdict};
+    /// use goodwill::department::{Amount, Limit, Role, Authorisation};
     /// use goodwill::key;
     ///
     /// let fifty: Limit = "up to 50.00 EUR".parse()?;
     /// let agent = Role::of(key!("care"), "Agent").entitled(key!("refund"), fifty);
     /// let refund = |amount: &str| agent.may_grant(&key!("refund"), Amount::Money(amount.parse().unwrap()));
-    /// assert_eq!(refund("50.00 EUR"), Verdict::Within);
-    /// assert_eq!(refund("50.01 EUR"), Verdict::AboveLimit(fifty));
-    /// assert_eq!(refund("1.00 USD"), Verdict::Incomparable(fifty));
-    /// assert_eq!(agent.may_grant(&key!("visit"), Amount::Count(1)), Verdict::NotEntitled);
+    /// assert_eq!(refund("50.00 EUR"), Authorisation::Within);
+    /// assert_eq!(refund("50.01 EUR"), Authorisation::AboveLimit(fifty));
+    /// assert_eq!(refund("1.00 USD"), Authorisation::Incomparable(fifty));
+    /// assert_eq!(agent.may_grant(&key!("visit"), Amount::Count(1)), Authorisation::NotEntitled);
     /// # Ok::<(), goodwill::department::ParseLimitError>(())
     /// ```
-    pub fn may_grant(&self, grant: &GrantKey, amount: Amount) -> Verdict {
-        self.authority.get(grant).map_or(Verdict::NotEntitled, |limit| limit.admits(amount))
+    pub fn may_grant(&self, grant: &GrantKey, amount: Amount) -> Authorisation {
+        self.authority.get(grant).map_or(Authorisation::NotEntitled, |limit| limit.admits(amount))
     }
 }
 
 impl Limit {
-    fn admits(self, amount: Amount) -> Verdict {
+    fn admits(self, amount: Amount) -> Authorisation {
         let within = match (self, amount) {
-            (_, Amount::Money(asked)) if asked.minor_units() < 0 => return Verdict::NotEntitled,
+            (_, Amount::Money(asked)) if asked.minor_units() < 0 => {
+                return Authorisation::NotEntitled;
+            }
             (Self::Any, _) => true,
             (Self::Count(most), Amount::Count(asked)) => asked <= most,
             (Self::Money(most), Amount::Money(asked)) if most.currency() == asked.currency() => {
                 asked.minor_units() <= most.minor_units()
             }
-            _ => return Verdict::Incomparable(self),
+            _ => return Authorisation::Incomparable(self),
         };
-        if within { Verdict::Within } else { Verdict::AboveLimit(self) }
+        if within { Authorisation::Within } else { Authorisation::AboveLimit(self) }
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for Authorisation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Within => f.write_str("it may"),

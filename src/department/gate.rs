@@ -4,7 +4,7 @@ use std::fmt;
 use super::codes::INCOMPLETE_DELIVERABLE;
 use super::{Deliverable, Field};
 use crate::id::{Code, FieldKey, QuestionKey};
-use crate::value::{Domain, OutsideDomain, Value};
+use crate::value::{Domain, Value};
 
 /// A deliverable as somebody filled it in.
 pub type Filled = BTreeMap<FieldKey, Value>;
@@ -31,7 +31,7 @@ impl Deliverable {
     /// let incomplete = lead.check(&filled, domain_of).unwrap_err();
     /// assert_eq!(
     ///     incomplete.to_string(),
-    ///     "missing: `company`, `product`; wrong: `source`: `rumour` is not one of {`fair`, `website`}"
+    ///     "missing: `company`, `product`; wrong: `source`: the value is not one of {`fair`, `website`}"
     /// );
     ///
     /// filled.insert(key!("source"), Value::Choice("fair".into()));
@@ -79,7 +79,9 @@ impl Field {
                 domain_of(question).ok_or_else(|| WrongField::NoQuestion(question.clone()))?
             }
         };
-        domain.check(value).map_err(WrongField::Outside)
+        // What was filled in may be personal: only what would be allowed is said.
+        let outside = || WrongField::Outside(Box::new(domain.clone()));
+        domain.contains(value).then_some(()).ok_or_else(outside)
     }
 }
 
@@ -118,9 +120,9 @@ pub struct Incomplete {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WrongField {
-    /// The value is none that the field may take.
-    #[error(transparent)]
-    Outside(OutsideDomain),
+    /// The value is none that the field may take; here stands what it may take, and nowhere the value.
+    #[error("the value is not {0}")]
+    Outside(Box<Domain>),
     /// It answers a question that is not declared, so that nobody can tell what an answer is.
     #[error("no question is called `{0}`")]
     NoQuestion(QuestionKey),

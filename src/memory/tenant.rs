@@ -127,6 +127,9 @@ impl Tenant {
                 first = number;
             }
         }
+        if let Some(taken) = commit.records.iter().find(|one| self.records.contains_key(&one.id)) {
+            return Err(StoreError::record_exists(taken.id));
+        }
         let versions: Vec<Version> = commit.appends.iter().map(Append::version_after).collect();
         let Commit { command, name, recorded_at, actor, charter, because, .. } = commit;
         if let Some(version) = versions.first() {

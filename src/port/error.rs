@@ -1,7 +1,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::id::{StreamId, Version};
+use crate::id::{RecordId, StreamId, Version};
 
 /// Somebody else was faster: the stream is no longer at the version that the decision was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +22,14 @@ pub enum StoreErrorKind {
     Conflict(Conflict),
     /// The command was committed before, by somebody else at the same time: ask for its outcome.
     CommandKnown,
-    /// The commit contradicts itself: no append, two to one stream, a stream of another tenant, an effect without an event.
+    /// The commit contradicts itself: no append, two to one stream, a stream of another tenant, an effect without an event,
+    /// two records of one id.
     InvalidCommit,
+    /// A record of the commit has the id of one that is there: a personal value is never written over.
+    RecordExists {
+        /// Which.
+        record: RecordId,
+    },
     /// Somebody holds a lock.
     Locked,
     /// Nothing can be written there.
@@ -75,6 +81,14 @@ impl StoreError {
     #[must_use]
     pub const fn conflict(stream: StreamId, expected: Version, actual: Version) -> Self {
         Self::new(StoreErrorKind::Conflict(Conflict { stream, expected, actual })).retryable()
+    }
+
+    /// The record's id is taken; a value that is another one needs an id of its own.
+    #[must_use]
+    pub const fn record_exists(record: RecordId) -> Self {
+        Self::new(StoreErrorKind::RecordExists { record }).advising(
+            "give each personal value a record of its own, also where it corrects another",
+        )
     }
 
     /// Trying again may help.
@@ -136,6 +150,9 @@ impl fmt::Display for StoreError {
             )?,
             StoreErrorKind::CommandKnown => f.write_str("the command was committed before")?,
             StoreErrorKind::InvalidCommit => f.write_str("the commit contradicts itself")?,
+            StoreErrorKind::RecordExists { record } => {
+                write!(f, "the record {record} exists already")?;
+            }
             StoreErrorKind::Locked => f.write_str("the store is locked")?,
             StoreErrorKind::ReadOnly => f.write_str("the store is read-only")?,
             StoreErrorKind::Corrupt => f.write_str("what is stored cannot be read")?,

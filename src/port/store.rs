@@ -36,7 +36,7 @@ impl Commit {
     /// Whether it makes sense by itself, whatever is stored (law 6): for a store to ask before it looks at anything.
     ///
     /// # Errors
-    /// `InvalidCommit`, with the stream that is at fault.
+    /// `InvalidCommit`, with the stream or the record that is at fault.
     pub fn check(&self) -> Result<(), StoreError> {
         let invalid = || StoreError::new(StoreErrorKind::InvalidCommit);
         if self.appends.is_empty() {
@@ -53,6 +53,12 @@ impl Commit {
             // Two such effects at one version would have one identity.
             if append.events.is_empty() && !append.effects.is_empty() {
                 return Err(invalid().advising("record the event for which the effect is asked"));
+            }
+        }
+        for (index, record) in self.records.iter().enumerate() {
+            if self.records.iter().take(index).any(|other| other.id == record.id) {
+                let invalid = invalid().with("record", record.id.to_string());
+                return Err(invalid.advising("give each personal value a record of its own"));
             }
         }
         Ok(())
@@ -182,8 +188,8 @@ impl Position {
 /// 3. `load` after a version gives only what is newer.
 /// 4. A commit from another version than the stream's is a `Conflict` that names both, and writes nothing.
 /// 5. A commit over several streams is written whole or, where one of them conflicts, not at all.
-/// 6. No append, two appends to one stream, a stream of another tenant, or an effect without an event is an
-///    `InvalidCommit`, and nothing is written.
+/// 6. No append, two appends to one stream, a stream of another tenant, an effect without an event, or two records of one
+///    id is an `InvalidCommit`, and nothing is written.
 /// 7. `outcome` gives the name, the stream and the version of a committed command, and nothing for any other.
 /// 8. A second commit with a known command is `CommandKnown` and writes nothing, also where the first had no events.
 /// 9. `due` claims the streams whose wake is not after `now`, earliest first, at most as many as asked for.
@@ -196,8 +202,10 @@ impl Position {
 /// 16. A record is found by its id, until its subject is erased.
 /// 17. `erase` removes the subject's records and personal keys, counts them, and touches nothing else.
 /// 18. Tenants see nothing of each other.
+/// 19. A commit that carries a record whose id is there, whoever it is of, is `RecordExists` that names it, and writes
+///     nothing; that the command is known, or a stream not where it was expected, is said before that.
 pub trait Store: Send + Sync {
-    /// Writes what a command decided, all of it or nothing (laws 2, 4 to 6, 8, 11, 14).
+    /// Writes what a command decided, all of it or nothing (laws 2, 4 to 6, 8, 11, 14, 19).
     fn commit(&self, commit: Commit) -> impl Future<Output = Result<Committed, StoreError>> + Send;
 
     /// The events of a stream after a version (laws 1 to 3).

@@ -40,23 +40,24 @@ pub enum Given {
 /// |---|---|---|
 /// | `Register` | a profile that is new | `profile.already-registered` |
 /// | `Describe` | hours without faults and names | `profile.bad-value` |
-/// | `AddContactPoint` | such hours, and a record of its own, in which the value is kept | `profile.bad-value`, `profile.record-in-use` |
+/// | `AddContactPoint` | such hours, and a record that nothing here named before, in which the value is kept | `profile.bad-value`, `profile.record-in-use` |
 /// | `WithdrawContactPoint` | a contact point that can be used | `profile.nothing-there` |
 /// | `Tell` | an attribute of the charter, of value or need, and a value of its domain | `profile.unknown-key`, `profile.bad-value` |
 /// | `Suppose`, `ShowNeed`, `FindReason` | evidence that is there by now | `profile.not-yet` |
 /// | `EndNeed` | a need that holds | `profile.nothing-there` |
-/// | `Expect` | a level that is no free text | `profile.bad-value` |
-/// | `Agree`, `Object` | a proof that is there by now | `profile.not-yet` |
+/// | `Expect` | a level that is no free text, and no name but in the form of a key | `profile.bad-value` |
+/// | `Agree`, `Object` | a proof that is there by now, by who acts, the customer, or a person of ours | `profile.not-yet`, `profile.foreign-proof` |
 /// | `Ask` | a question of the charter that is not being asked | `profile.unknown-key`, `profile.asked-already` |
-/// | `Answer` | an answer in the domain of the charter's question; a free or personal one in a record | `profile.unknown-key`, `profile.bad-value`, `profile.no-validity` |
+/// | `Answer` | an answer in the domain of the charter's question; a free or personal one in a record; a zone if it holds for days | `profile.unknown-key`, `profile.bad-value`, `profile.record-in-use`, `profile.no-validity` |
 /// | `Invalidate` | an answer, or a question that is being asked | `profile.nothing-there` |
-/// | `Link`, `Unlink` | another customer, not linked or linked, who brings no free text | `profile.linked-already`, `profile.not-linked`, `profile.bad-value` |
+/// | `Link`, `Unlink` | another customer, not linked or linked, who brings no free text, no name that may be personal, and nothing later than now | `profile.linked-already`, `profile.not-linked`, `profile.bad-value`, `profile.not-yet` |
 /// | `JoinInto`, `Part` | a profile without others, or one that has joined | `profile.linked-already`, `profile.not-linked` |
 /// | `Draw` | an allowance that was granted, and what its terms leave | `profile.not-granted`, `rule.allowance-…` |
 ///
 /// Any but `Register` needs a registered profile (`profile.not-registered`), and any but `Part` one that has not joined
 /// another (`profile.joined`). Customers may tell, answer, agree and object for themselves; the rest is for somebody of ours
-/// (`profile.not-ours`). A command that tells what is known already changes nothing, but for answers and expectations: each counts by its instant.
+/// (`profile.not-ours`). A yes to a question that asks for consent is a consent as well, with the answer as its proof; a no, a
+/// correction or a contradiction takes it back. A personal value is written once: what corrects it comes in a record of its own. A command that tells what is known already changes nothing, but for answers and expectations: each counts by its instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProfileCommand {

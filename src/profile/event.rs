@@ -148,7 +148,7 @@ impl fmt::Display for ProfileEvent {
             Self::NeedEnded { what } => write!(f, "needs no more: {}", what.key()),
             Self::Expected(what) => write!(f, "expects: {}", what.expected().matter),
             Self::LookedBack(what) => {
-                write!(f, "says to have expected: {}", what.expected().matter)
+                write!(f, "says to have expected: {}", what.matter())
             }
             Self::UnderstandingTold(understanding) => write!(f, "understands: {understanding}"),
             Self::ConcernTold { concern, weight } => write!(f, "worries: {concern}, {weight}"),

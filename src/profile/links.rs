@@ -24,6 +24,7 @@ impl Deciding<'_> {
             of: other.to_string(),
             why: "what is known there holds a personal answer; keep it in a record".to_owned(),
         })?;
+        self.check_brought(other, brings)?;
         self.recorder.record(ProfileEvent::Linked { other, brings: Box::new(brings.clone()) });
         Ok(())
     }

@@ -42,7 +42,7 @@ impl Deciding<'_> {
         source: &Source,
         customer: CustomerId,
     ) -> Step {
-        let declared = self.declared(question)?;
+        let declared = self.declared(question)?.clone();
         let at = self.recorder.instant();
         let bad =
             |why: &str| ProfileRefusal::BadValue { of: question.to_string(), why: why.into() };
@@ -61,9 +61,8 @@ impl Deciding<'_> {
             let why = format!("the answer is not {}", declared.domain);
             return Err(refused(bad(&why)));
         }
-        let zone = self.profile().own().circumstances.zone.unwrap_or(Tz::UTC);
         let valid_until = declared
-            .holds_until(at, zone)
+            .holds_until(at, self.zone())
             .map_err(|refusal| refused(ProfileRefusal::NoValidity(refusal)))?;
         let reply = match given {
             Given::Value(value) => Reply::Value(value.clone()),
@@ -74,7 +73,16 @@ impl Deciding<'_> {
         };
         let answer = Answer { reply, valid_until, source: source.clone() };
         self.recorder.record(ProfileEvent::QuestionAnswered { question: question.clone(), answer });
+        self.consent_by_answer(question, &declared, value, valid_until);
         Ok(())
+    }
+
+    /// By whose clock the customer's days end: his own, that of somebody who is held to be the same, or the charter's.
+    fn zone(&self) -> Option<Tz> {
+        let profile = self.profile();
+        let linked = profile.linked().find_map(|(_, brought)| brought.circumstances.zone);
+        let named = || self.context.charter.declared().zone.as_ref()?.parse().ok();
+        profile.own().circumstances.zone.or(linked).or_else(named)
     }
 
     /// The question as the charter declares it.
@@ -90,6 +98,9 @@ impl Deciding<'_> {
         why: &Invalidation,
         customer: CustomerId,
     ) -> Step {
+        if let Invalidation::ContradictedBy(evidence) = why {
+            self.not_later(evidence.at())?;
+        }
         let at = self.recorder.instant();
         let known = self.profile().answers_to(customer, question);
         // Only an answer can be wrong, and only a question that is being asked can stay without one.
@@ -102,6 +113,9 @@ impl Deciding<'_> {
             question: question.clone(),
             why: why.clone(),
         });
+        if !matches!(why, Invalidation::Unanswered) {
+            self.withdraw_consent_by_answer(question);
+        }
         Ok(())
     }
 }

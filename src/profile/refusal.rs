@@ -18,7 +18,7 @@ pub mod codes {
     pub const JOINED: Code = Code::new("profile.joined");
     /// Only somebody of ours may do that.
     pub const NOT_OURS: Code = Code::new("profile.not-ours");
-    /// A record is used for something else.
+    /// A record was named before.
     pub const RECORD_IN_USE: Code = Code::new("profile.record-in-use");
     /// There is nothing that could end.
     pub const NOTHING_THERE: Code = Code::new("profile.nothing-there");
@@ -28,6 +28,8 @@ pub mod codes {
     pub const BAD_VALUE: Code = Code::new("profile.bad-value");
     /// It is said to happen later than now.
     pub const NOT_YET: Code = Code::new("profile.not-yet");
+    /// A proof is said to come from somebody who neither acts nor is the customer.
+    pub const FOREIGN_PROOF: Code = Code::new("profile.foreign-proof");
     /// The question is being asked.
     pub const ASKED_ALREADY: Code = Code::new("profile.asked-already");
     /// Nobody can say for how long the answer holds.
@@ -55,7 +57,7 @@ pub enum ProfileRefusal {
     },
     /// Only somebody of ours may do that.
     NotOurs,
-    /// A record is used for something else.
+    /// A record was named before: it keeps something else, or what is to be corrected.
     RecordInUse {
         /// Which.
         record: RecordId,
@@ -86,6 +88,8 @@ pub enum ProfileRefusal {
         /// When the command happens.
         now: Timestamp,
     },
+    /// A proof is said to come from somebody who neither acts, nor is the customer, nor a person of ours.
+    ForeignProof,
     /// The question is being asked.
     AskedAlready {
         /// The question.
@@ -123,6 +127,7 @@ impl RefusalCode for ProfileRefusal {
             Self::UnknownKey { .. } => codes::UNKNOWN_KEY,
             Self::BadValue { .. } => codes::BAD_VALUE,
             Self::NotYet { .. } => codes::NOT_YET,
+            Self::ForeignProof => codes::FOREIGN_PROOF,
             Self::AskedAlready { .. } => codes::ASKED_ALREADY,
             Self::NoValidity(_) => codes::NO_VALIDITY,
             Self::LinkedAlready { .. } => codes::LINKED_ALREADY,
@@ -143,7 +148,10 @@ impl fmt::Display for ProfileRefusal {
             }
             Self::NotOurs => f.write_str("only somebody of ours may do that"),
             Self::RecordInUse { record } => {
-                write!(f, "{record} keeps something else; give each value a record of its own")
+                write!(
+                    f,
+                    "{record} was named before; give each value a record of its own, also a correction"
+                )
             }
             Self::NothingThere { noun } => write!(f, "there is no such {noun} that could end"),
             Self::UnknownKey { noun, key } => {
@@ -151,6 +159,9 @@ impl fmt::Display for ProfileRefusal {
             }
             Self::BadValue { of, why } => write!(f, "`{of}`: {why}"),
             Self::NotYet { at, now } => write!(f, "{at} lies after {now}: it has not happened yet"),
+            Self::ForeignProof => f.write_str(
+                "a proof names who acts, the customer himself, or a person of ours who heard him",
+            ),
             Self::AskedAlready { question, since } => {
                 write!(f, "`{question}` is being asked since {since}; wait for the answer")
             }

@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::event::ProfileEvent;
 use crate::customer::{Answer, AnswerLedger, Dossier, Medium, Party, Permission, Purpose};
 use crate::decision::{Aggregate, Occurred};
-use crate::id::{CustomerId, GrantKey, QuestionKey};
+use crate::id::{CustomerId, GrantKey, QuestionKey, RecordId};
 use crate::rule::{Allowance, AllowanceTerms, AttributeKind};
 use crate::time::Timestamp;
 
@@ -51,6 +51,8 @@ pub struct Profile {
     /// What was known of those who are held to be this customer, when they were linked.
     pub(super) linked: Arc<BTreeMap<CustomerId, Dossier>>,
     pub(super) joined: Option<CustomerId>,
+    /// The records that its events named: each keeps one value, for good.
+    named: Arc<BTreeSet<RecordId>>,
     pub(super) allowances: Arc<BTreeMap<GrantKey, Allowed>>,
     pub(super) last_at: Option<Timestamp>,
 }
@@ -122,6 +124,11 @@ impl Profile {
         self.last_at
     }
 
+    /// Whether an event named a record before.
+    pub(super) fn has_named(&self, record: RecordId) -> bool {
+        self.named.contains(&record)
+    }
+
     /// What is known of one question, from whoever is held to be this customer.
     pub(super) fn answers_to(&self, customer: CustomerId, question: &QuestionKey) -> AnswerLedger {
         let own = self.own.answers.about(customer, question);
@@ -134,6 +141,11 @@ impl Profile {
     pub(super) fn take_in(&mut self, occurred: &Occurred<ProfileEvent>) {
         let at = occurred.at;
         self.last_at = Some(at);
+        occurred.event.name_records(&mut |record| {
+            if !self.named.contains(&record) {
+                Arc::make_mut(&mut self.named).insert(record);
+            }
+        });
         match &occurred.event {
             ProfileEvent::Registered { customer, party } => {
                 let party = party.clone();

@@ -13,7 +13,9 @@ use crate::customer::{
     Evidence, Hypothesis, Invalidation, Language, Medium, Membership, Need, NeedDimension,
     Objection, Party, PartyRole, Period, Preference, Proof, Purpose, Reply, Scope, Source,
 };
-use crate::id::{CaseId, ContentId, CustomerId, Id, NeedKey, QuestionKey, RecordId, RuleKey};
+use crate::id::{
+    AgentId, CaseId, ContentId, CustomerId, Id, NeedKey, QuestionKey, RecordId, RuleKey,
+};
 use crate::key;
 use crate::time::Timestamp;
 use crate::value::Value;
@@ -130,12 +132,16 @@ pub fn circumstances() -> impl Strategy<Value = Circumstances> + Clone {
     let languages: Vec<Language> = tags.iter().filter_map(|tag| tag.parse().ok()).collect();
     (
         option::of(select(zones.to_vec())),
-        subsequence(AccessOption::ALL, 0..=2),
+        option::of(subsequence(AccessOption::ALL, 0..=2)),
         subsequence(languages, 0..=2),
     )
         .prop_map(|(zone, access, languages)| {
             let told = Circumstances { zone, ..Circumstances::default() };
-            told.needing(access).speaking(languages)
+            let told = told.speaking(languages);
+            match access {
+                Some(access) => told.needing(access),
+                None => told,
+            }
         })
 }
 
@@ -248,8 +254,11 @@ pub fn scopes() -> impl Strategy<Value = Scope> + Clone {
 }
 
 fn proofs(from: Timestamp, to: Timestamp) -> impl Strategy<Value = Proof> + Clone {
-    (customers(), instants_between(from, to), sources()).prop_map(|(by, at, source)| Proof {
-        by: Actor::Customer(by),
+    let agent: AgentId = few(2);
+    let clerk = Actor::Agent { agent, role: key!("clerk"), department: key!("service") };
+    let by = prop_oneof![2 => Just(clerk), 1 => customers().prop_map(Actor::Customer)];
+    (by, instants_between(from, to), sources()).prop_map(|(by, at, source)| Proof {
+        by,
         at,
         over: None,
         source,
@@ -369,7 +378,32 @@ pub fn invalidations(
     ]
 }
 
-/// Draws what is known of one customer, told between two instants.
+/// What happens to a question.
+#[derive(Debug, Clone)]
+enum Happened {
+    Asked,
+    Answered(Answer),
+    Invalidated(Invalidation),
+}
+
+/// The ledger of what happened, in the order of time.
+fn ledger_of(
+    customer: CustomerId,
+    mut happened: Vec<(QuestionKey, Happened, Timestamp)>,
+) -> AnswerLedger {
+    happened.sort_by_key(|(_, _, at)| *at);
+    let mut ledger = AnswerLedger::default();
+    for (question, happened, at) in happened {
+        match happened {
+            Happened::Asked => drop(ledger.ask(customer, &question, at)),
+            Happened::Answered(answer) => ledger.answer(customer, &question, answer, at),
+            Happened::Invalidated(why) => ledger.invalidate(customer, &question, why, at),
+        }
+    }
+    ledger
+}
+
+/// Draws what is known of one customer, told, asked and taken back between two instants.
 ///
 /// ```
 /// use goodwill::proptest::prelude::*;
@@ -391,18 +425,19 @@ pub fn dossiers(
     let shown = vec((hypotheses(), evidence(from, to)), 0..=2);
     let said = (vec(consents(from, to), 0..=2), vec(objections(from, to), 0..=2));
     let later = Timestamp::clamped(to.as_micros() + WEEK);
-    let answered = vec((questions(), answers(to, later), instants_between(from, to)), 0..=2);
+    let happened = prop_oneof![
+        1 => Just(Happened::Asked),
+        4 => answers(to, later).prop_map(Happened::Answered),
+        1 => invalidations(from, to).prop_map(Happened::Invalidated),
+    ];
+    let answered = vec((questions(), happened, instants_between(from, to)), 0..=3);
     (circumstances(), shown, said, answered).prop_map(
         move |(circumstances, shown, (consents, objections), answered)| {
             let mut dossier = Dossier { circumstances, ..Dossier::default() };
             shown.into_iter().for_each(|(what, evidence)| dossier.show(&what, evidence));
             consents.into_iter().for_each(|consent| dossier.permissions.agree(consent));
             objections.into_iter().for_each(|objection| dossier.permissions.object(objection));
-            let mut ledger = AnswerLedger::default();
-            for (question, answer, at) in answered {
-                ledger.answer(customer, &question, answer, at);
-            }
-            dossier.answers = ledger;
+            dossier.answers = ledger_of(customer, answered);
             dossier
         },
     )

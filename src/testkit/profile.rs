@@ -34,7 +34,8 @@ use super::customer::{
 use crate::actor::Actor;
 use crate::charter::{Charter, CharterDraft, Ratification};
 use crate::customer::{
-    Concern, Expected, ExpectedFrom, LoyaltyDriver, LoyaltyReason, Question, Understanding,
+    Answer, Concern, Dossier, Expectation, Expected, ExpectedFrom, LoyaltyDriver, LoyaltyReason,
+    Purpose, Question, Reply, Source, Understanding,
 };
 use crate::id::{AgentId, AttributeKey, CustomerId, Id, QuestionKey, ReservationId};
 use crate::key;
@@ -44,8 +45,16 @@ use crate::rule::{AllowanceCommand, AllowancePeriod, AllowanceTerms, Attribute, 
 use crate::time::{Span, Timestamp};
 use crate::value::{Domain, Value};
 
-/// What every personal value that is drawn begins with: it must stand nowhere in the log.
-pub const CANARY: &str = "canary-";
+/// What every personal value that is drawn begins with: it must stand nowhere in the log. Like the name of a person it has a
+/// blank, so that it is no key.
+pub const CANARY: &str = "Canary Li ";
+
+/// Something personal that is given out for a name of a closed set.
+fn names_of_a_person(number: u32) -> impl Strategy<Value = Value> + Clone {
+    let name = format!("{CANARY}{number}");
+    let others = ["mail".to_owned(), name.clone()];
+    select(vec![Value::Text(name.clone()), Value::Choice(name.clone()), Value::Tags(others.into())])
+}
 
 /// The most steps that are drawn beside the registration.
 const MOST_STEPS: usize = 20;
@@ -113,12 +122,14 @@ fn charter() -> Option<Charter> {
         let domain = Domain::integer(0, 3).ok()?;
         Some(Question { valid_for, personal, ..Question::new("How many?", domain) })
     };
-    let declared: [(QuestionKey, Option<Question>); 5] = [
+    let consent = Question::new("May we send you offers?", Domain::bool());
+    let declared: [(QuestionKey, Option<Question>); 6] = [
         (key!("question-a"), question(None, false)),
         (key!("question-b"), question(Some(Span::hours(30)), false)),
         (key!("question-c"), question(Some(Span::calendar_days(2)), true)),
         (key!("question-d"), question(Some(Span::calendar_days(0)), false)),
         (key!("question-e"), question(Some(Span::working_days(1)), false)),
+        (key!("may-we"), Some(consent.consenting_to(Purpose::Commercial))),
     ];
     for (key, question) in declared {
         draft.questions.insert(key, question?);
@@ -188,7 +199,7 @@ fn told() -> BoxedStrategy<ProfileCommand> {
         Just(Value::Choice("gold".into())),
         Just(Value::Choice("vip".into())),
         Just(Value::Bool(true)),
-        Just(Value::Text(format!("{CANARY}told"))),
+        names_of_a_person(1),
     ]);
     prop_oneof![
         circumstances().prop_map(ProfileCommand::Describe),
@@ -212,7 +223,7 @@ fn shown() -> BoxedStrategy<ProfileCommand> {
         .prop_map(|(driver, evidence)| LoyaltyReason { driver, matter: key!("refunds"), evidence });
     let level = prop_oneof![
         4 => (0..3_i64).prop_map(Value::Integer),
-        1 => Just(Value::Text(format!("{CANARY}hoped"))),
+        1 => names_of_a_person(2),
     ];
     let expected =
         (level, select(ExpectedFrom::ALL), sources()).prop_map(|(level, from, source)| Expected {
@@ -248,7 +259,8 @@ fn said() -> BoxedStrategy<ProfileCommand> {
 
 /// Mostly one that a dossier may have an answer to.
 fn any_question() -> impl Strategy<Value = QuestionKey> + Clone {
-    let others = select(vec![key!("question-d"), key!("question-e"), key!("nobody-asks")]);
+    let others =
+        select(vec![key!("question-d"), key!("question-e"), key!("may-we"), key!("nobody-asks")]);
     prop_oneof![5 => questions(), 1 => others]
 }
 
@@ -261,7 +273,8 @@ fn asking() -> BoxedStrategy<ProfileCommand> {
             Given::Personal(Personal::new(record, Value::Integer(number)))
         }),
         1 => personal().prop_map(Given::Personal),
-        1 => Just(Given::Value(Value::Text(format!("{CANARY}answer")))),
+        1 => names_of_a_person(3).prop_map(Given::Value),
+        1 => any::<bool>().prop_map(|yes| Given::Value(Value::Bool(yes))),
     ];
     let answer = (any_question(), value, sources())
         .prop_map(|(question, given, source)| ProfileCommand::Answer { question, given, source });
@@ -271,18 +284,44 @@ fn asking() -> BoxedStrategy<ProfileCommand> {
 }
 
 fn linking() -> BoxedStrategy<ProfileCommand> {
-    let (from, to) = before();
+    // Now and then somebody brings what has not happened yet, or what is personal.
     let link = customers().prop_flat_map(move |other| {
-        dossiers(other, from, to)
-            .prop_map(move |brings| ProfileCommand::Link { other, brings: Box::new(brings) })
+        let (from, to) = before();
+        let ahead = Timestamp::clamped(MONDAY + WEEK);
+        let brought = prop_oneof![
+            8 => dossiers(other, from, to),
+            1 => dossiers(other, from, ahead),
+            1 => (dossiers(other, from, to), names_of_a_person(4), 0..3_u8)
+                .prop_map(move |(brings, value, place)| with_a_name(other, brings, value, place)),
+        ];
+        brought.prop_map(move |brings| ProfileCommand::Link { other, brings: Box::new(brings) })
     });
     prop_oneof![
         6 => link,
         4 => customers().prop_map(|other| ProfileCommand::Unlink { other }),
-        1 => customers().prop_map(|other| ProfileCommand::JoinInto { other }),
-        3 => Just(ProfileCommand::Part),
+        2 => customers().prop_map(|other| ProfileCommand::JoinInto { other }),
+        5 => Just(ProfileCommand::Part),
     ]
     .boxed()
+}
+
+/// A dossier that holds a personal value where none belongs.
+fn with_a_name(other: CustomerId, mut brings: Dossier, value: Value, place: u8) -> Dossier {
+    let (at, source) = (before().0, Source::Customer(other));
+    match place {
+        0 => {
+            let answer = Answer { reply: Reply::Value(value), valid_until: None, source };
+            brings.answers.answer(other, &key!("question-a"), answer, at);
+        }
+        1 => {
+            let from = ExpectedFrom::Promise;
+            let expected = Expected { matter: key!("delivery"), level: value, from, source };
+            brings.expectations.extend(Expectation::recorded(expected, at, None));
+        }
+        // That a text is no fact, the type says by itself.
+        _ => drop(brings.need_attributes.tell(key!("travels"), Some(value))),
+    }
+    brings
 }
 
 fn drawing() -> BoxedStrategy<ProfileCommand> {

@@ -56,8 +56,8 @@ macro_rules! __each_store_law {
             5 a_commit_is_written_whole_or_not_at_all
                 "A commit over several streams is written whole or, where one of them conflicts, not at all.";
             6 a_commit_that_contradicts_itself_is_refused
-                "No append, two appends to one stream, a stream of another tenant, or an effect without an event is an \
-                 `InvalidCommit`, and nothing is written.";
+                "No append, two appends to one stream, a stream of another tenant, an effect without an event, or two \
+                 records of one id is an `InvalidCommit`, and nothing is written.";
             7 outcomes_are_remembered
                 "`outcome` gives the name, the stream and the version of a committed command, and nothing for any other.";
             8 a_command_is_committed_once
@@ -84,6 +84,9 @@ macro_rules! __each_store_law {
                 "`erase` removes the subject's records and personal keys, counts them, and touches nothing else.";
             18 tenants_are_apart
                 "Tenants see nothing of each other.";
+            19 a_record_is_written_once
+                "A commit that carries a record whose id is there, whoever it is of, is `RecordExists` that names it, and \
+                 writes nothing; that the command is known, or a stream not where it was expected, is said before that.";
         }
     };
 }

@@ -57,9 +57,8 @@ impl Possession {
         if !circumstances.languages.is_empty() {
             told = told.speaking(circumstances.languages.iter().cloned());
         }
-        if !circumstances.access.is_empty() {
-            told = told.needing(circumstances.access.iter().copied());
-        }
+        // Whoever said that he needs none can use any.
+        told.access.clone_from(&circumstances.access);
         for point in dossier.contact_points.iter().filter(|point| point.is_usable(at)) {
             let spoken = point.languages.iter().cloned().collect();
             told.contact.entry(point.medium).or_default().insert(point.value, spoken);

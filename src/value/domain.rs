@@ -60,7 +60,10 @@ pub enum DomainError {
 }
 
 /// A value that something may not take, with what it may take.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+///
+/// It tells the value, since most are written by whoever declares something: a text by its length alone, also for programmers. Where a
+/// customer's own value is refused, ask [`Domain::contains`] and tell the domain.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{} is not {domain}", WithoutText(.value))]
 pub struct OutsideDomain {
     value: Box<Value>,
@@ -76,6 +79,12 @@ impl fmt::Display for WithoutText<'_> {
             Value::Text(text) => write!(f, "a text of {} characters", text.chars().count()),
             value => value.fmt(f),
         }
+    }
+}
+
+impl fmt::Debug for OutsideDomain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OutsideDomain({self})")
     }
 }
 

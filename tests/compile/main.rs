@@ -29,7 +29,9 @@ fn a_hypothesis_that_nothing_shows_is_no_need() {
 #[test]
 fn what_is_said_afterwards_is_no_expectation() {
     assert!(expectation::main().is_ok());
-    trybuild::TestCases::new().compile_fail("programs/hindsight.rs");
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("programs/hindsight.rs");
+    cases.compile_fail("programs/foresight.rs");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod ledger;
 mod needs;
+mod order;
 mod permissions;
 mod views;
 mod words;

@@ -2,7 +2,9 @@
 
 mod at_the_desk;
 mod conduct;
+mod consents;
 mod laws;
+mod records;
 mod refusals;
 
 use goodwill::actor::Actor;

@@ -75,6 +75,7 @@ fn errors_are_errors_that_cross_threads() {
     is_an_error::<goodwill::customer::EndsBeforeItBegins>();
     is_an_error::<goodwill::customer::NoValidity>();
     is_an_error::<goodwill::customer::FreeText>();
+    is_an_error::<goodwill::customer::MayBePersonal>();
     is_an_error::<goodwill::customer::MoreThanAll>();
     is_an_error::<goodwill::customer::MustReach>();
     is_an_error::<goodwill::customer::NoConfidence>();

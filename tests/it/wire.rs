@@ -50,9 +50,9 @@ const INSIDE: [(&str, &str); 21] = [
     ("src/customer/contact.rs", "OwnHours"),
     ("src/customer/evidence.rs", "Source"),
     ("src/customer/evidence.rs", "Evidence"),
-    ("src/customer/answers.rs", "Reply"),
-    ("src/customer/answers.rs", "Invalidation"),
-    ("src/customer/answers.rs", "WhyAsk"),
+    ("src/customer/answers/reply.rs", "Reply"),
+    ("src/customer/answers/reply.rs", "Invalidation"),
+    ("src/customer/answers/ask.rs", "WhyAsk"),
 ];
 
 #[test]

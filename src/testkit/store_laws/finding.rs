@@ -1,13 +1,13 @@
-//! Laws 14 to 18: what is found, what is forgotten, and what nobody else sees.
+//! Laws 14 to 19: what is found, what is forgotten, what nobody else sees, and what is written once.
 
-use super::fault::{Held, same};
+use super::fault::{Held, refused, same};
 use super::sample::{
     ALL, Sample, at, command, customer, due, effects_of, feed, found, lease, personal_key, record,
     record_id, recorded_by,
 };
-use crate::decision::LookupKey;
+use crate::decision::{LookupKey, Record};
 use crate::id::{CharterVersion, StreamId, TenantKey, Version};
-use crate::port::{Append, Commit, Position, Store};
+use crate::port::{Append, Commit, Conflict, Position, Store, StoreErrorKind};
 use crate::wire::Recorded;
 
 pub(in super::super) async fn streams_are_found_by_their_keys<S: Store>(store: &S) -> Held {
@@ -216,4 +216,44 @@ async fn nothing_at_all<S: Store>(sample: &Sample, store: &S, tenant: &TenantKey
     same("how much the other erases", store.erase(tenant, customer(1)).await?, 0)?;
     let kept = store.record(&sample.tenant, record_id(1)).await?;
     same("our record", kept, Some(record(1, customer(1))))
+}
+
+pub(in super::super) async fn a_record_is_written_once<S: Store>(store: &S) -> Held {
+    let sample = Sample::new()?;
+    let tenant = &sample.tenant;
+    let events = |stream, expected| sample.events(sample.stream(stream), expected, 1);
+    let first = record(1, customer(1));
+    let mut commit = sample.commit(1, vec![events(1, 0)]);
+    commit.records = vec![first.clone()];
+    store.commit(commit.clone()).await?;
+    let before = recorded_by(&commit);
+    let exists = StoreErrorKind::RecordExists { record: first.id };
+    for (number, stream, expected, subject) in [(2, 2, 0, customer(2)), (3, 1, 1, customer(1))] {
+        let mut again = sample.of_every_sort(number, vec![events(stream, expected)]);
+        let other = Record { id: first.id, ..record(number + 10, subject) };
+        again.records.push(other);
+        refused("a record that is there", store.commit(again.clone()).await, &exists)?;
+        same(
+            "what the record holds",
+            store.record(tenant, first.id).await? == Some(first.clone()),
+            true,
+        )?;
+        // What came with it is not there either.
+        again.records.pop();
+        sample.nothing_of("a record that is there", store, &again, &before).await?;
+        same("the outcome", store.outcome(tenant, again.command).await?, None)?;
+    }
+    // The same command again is a repeat, and a stale one may do without the record when it is decided anew.
+    refused("a repeat", store.commit(commit.clone()).await, &StoreErrorKind::CommandKnown)?;
+    commit.command = command(4);
+    let conflict =
+        Conflict { stream: sample.stream(1), expected: Version::EMPTY, actual: Version::new(1) };
+    let stale = StoreErrorKind::Conflict(conflict);
+    refused("a stale commit with a record that is there", store.commit(commit).await, &stale)?;
+
+    // Another tenant may call its records the same.
+    let mut theirs = sample.commit_of(&sample.other, 5, vec![]);
+    theirs.appends = vec![sample.events(Sample::stream_of(&sample.other, 1), 0, 1)];
+    theirs.records = vec![first];
+    store.commit(theirs).await.map(drop).map_err(Into::into)
 }

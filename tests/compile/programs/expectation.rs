@@ -19,7 +19,9 @@ pub(crate) fn main() -> Result<(), Hindsight> {
     };
     let ahead = Expectation::recorded(expected.clone(), Timestamp::MIN, None)?;
     if let Err(afterwards) = Expectation::recorded(expected, Timestamp::MAX, Some(Timestamp::MIN)) {
-        assert_eq!(measure(&ahead), &afterwards.expected().level);
+        let again = Expectation::recorded(ahead.expected().clone(), Timestamp::MIN, None)?;
+        assert_eq!(measure(&ahead), measure(&again));
+        assert_eq!(measure(&ahead).to_string(), afterwards.level().to_string());
     }
     Ok(())
 }

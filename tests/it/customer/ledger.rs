@@ -220,6 +220,57 @@ fn a_clock_that_is_behind_gives_no_second_token() {
     assert!(matches!(ledger.ask(customer, &question, at(21)), Ask::Open { .. }));
 }
 
+#[test]
+fn a_clock_that_is_behind_loses_no_correction() {
+    use goodwill::customer::{Reply, Source};
+    use goodwill::value::Value;
+
+    let customer = CustomerId::from_uuid(uuid::Uuid::from_u128(1));
+    let question: QuestionKey = "meter".parse().unwrap();
+    let mut ledger = AnswerLedger::default();
+    let reply = Reply::Value(Value::Integer(1));
+    let told = Answer { reply, valid_until: None, source: Source::Customer(customer) };
+    ledger.answer(customer, &question, told, at(20));
+    ledger.invalidate(customer, &question, Invalidation::CustomerCorrects, at(5));
+    assert_eq!(ledger.known(customer, &question, at(21)), None);
+    assert!(matches!(ledger.ask(customer, &question, at(21)), Ask::Permit(_)));
+    assert_eq!(ledger.latest(), Some(at(21)));
+}
+
+/// Two values that are written alike, and two invalidations, at one instant: neither may depend on who is merged with whom.
+#[test]
+fn merging_does_not_depend_on_the_order_where_values_read_alike() {
+    use goodwill::customer::{Reply, Source};
+    use goodwill::value::Value;
+
+    let customer = CustomerId::from_uuid(uuid::Uuid::from_u128(1));
+    let question: QuestionKey = "meter".parse().unwrap();
+    let told = |value| {
+        let mut ledger = AnswerLedger::default();
+        let reply = Reply::Value(value);
+        let answer = Answer { reply, valid_until: None, source: Source::Customer(customer) };
+        ledger.answer(customer, &question, answer, at(3));
+        ledger
+    };
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let alike = [
+        Value::Choice("a".into()),
+        Value::Tags(names(&["a`, `b"])),
+        Value::Tags(names(&["a", "b"])),
+        Value::Text("a".into()),
+        Value::Integer(1),
+        Value::Bool(true),
+        Value::Text("yes".into()),
+        Value::Choice("yes".into()),
+    ];
+    for one in &alike {
+        for two in &alike {
+            let (one, two) = (told(one.clone()), told(two.clone()));
+            assert_eq!(one.clone().merged(&two), two.merged(&one));
+        }
+    }
+}
+
 /// Two desks that did not know of one another: the one asked after the other was told.
 #[test]
 fn a_token_that_was_out_when_an_answer_held_is_out_no_more_when_it_expires() {

@@ -95,7 +95,9 @@ proptest! {
         let mut expected = 0;
         for stated in &all {
             for observed in &all {
-                let about = stated.key() == observed.key() && stated.wish() != observed.wish();
+                let about = stated.key() == observed.key()
+                    && stated.dimension() == observed.dimension()
+                    && stated.wish() != observed.wish();
                 expected += usize::from(about && holds(stated) && holds(observed)
                     && stated.is_stated() && observed.is_observed());
             }
@@ -135,6 +137,52 @@ proptest! {
             let again = &dossier.needs[number + 1..];
             prop_assert!(again.iter().all(|other| other.what() != need.what()));
         }
+    }
+}
+
+#[test]
+fn a_name_that_is_no_key_is_no_wish_and_the_refusal_does_not_tell_it() {
+    let (choice, tags) = (
+        Value::Choice("Ann Li".into()),
+        Value::Tags(["mornings".into(), "as Ann said".into()].into()),
+    );
+    for value in [choice, tags] {
+        let refused = Hypothesis::new("call".parse().unwrap(), NeedDimension::Time, value.clone());
+        let refused = refused.unwrap_err();
+        let said = format!("{refused} {refused:?}");
+        assert!(!said.contains("Ann"), "{said}");
+        let written = serde_json::json!({ "need": "call", "dimension": "time", "wish": value });
+        let refused = serde_json::from_value::<Hypothesis>(written).unwrap_err().to_string();
+        assert!(!refused.contains("Ann"), "{refused}");
+    }
+    let call = |name: &str| {
+        Hypothesis::new("call".parse().unwrap(), NeedDimension::Time, Value::Choice(name.into()))
+    };
+    assert!(call("mornings").is_ok() && call("2nd_half.of-day").is_ok() && call("").is_err());
+}
+
+#[test]
+fn a_need_on_another_side_of_the_service_is_no_conflict() {
+    let about = |dimension, wish| {
+        Hypothesis::new("call".parse().unwrap(), dimension, Value::Bool(wish)).unwrap()
+    };
+    let says = about(NeedDimension::Time, true).shown_by(Evidence::stated(source(), at(1)));
+    for (dimension, found) in [(NeedDimension::Time, 1), (NeedDimension::Channel, 0)] {
+        let does = about(dimension, false).shown_by(Evidence::observed(source(), at(1)));
+        assert_eq!(conflicts(&[says.clone(), does], at(2)).count(), found, "{dimension}");
+    }
+}
+
+#[test]
+fn a_need_is_not_read_as_beginning_before_or_behind_what_first_shows_it() {
+    let need = abroad(true)
+        .shown_by(Evidence::stated(source(), at(5)))
+        .also_shown_by(Evidence::observed(source(), at(2)));
+    assert_eq!(need.valid().begins_at(), at(2), "whichever was told first");
+    for (minute, reads) in [(1, false), (2, true), (3, false), (5, false)] {
+        let mut written = serde_json::to_value(&need).unwrap();
+        written["valid"]["from"] = serde_json::to_value(at(minute)).unwrap();
+        assert_eq!(serde_json::from_value::<Need>(written).is_ok(), reads, "{minute}");
     }
 }
 

@@ -80,6 +80,12 @@ fn the_table_of_permissions() {
         (&[(1, "!service phone")], Service, "refused by 1"),
         (&[(1, "!safety phone")], Safety, "refused by 1"),
         (&[(1, "!safety email")], Safety, granted),
+        // At one instant the no counts, whichever was entered first.
+        (&[(1, "+survey"), (1, "-survey")], Survey, "refused by 1"),
+        (&[(1, "-survey"), (1, "+survey")], Survey, "refused by 1"),
+        (&[(1, "-survey"), (1, "+survey phone")], Survey, "refused by 1"),
+        (&[(1, "!care"), (1, "?care")], Care, "refused by 1"),
+        (&[(1, "?care"), (1, "!care")], Care, "refused by 1"),
         // What is said later does not count yet.
         (&[(9, "+commercial")], Commercial, "unknown"),
         (&[(1, "+commercial"), (9, "!commercial")], Commercial, "granted by 1"),
@@ -114,6 +120,27 @@ fn a_consent_for_a_time_ends_in_silence() {
 }
 
 #[test]
+fn a_consent_renewed_ahead_of_time_leaves_no_gap() {
+    let scope = Scope::all(Purpose::Survey);
+    let valid = |from, until| Period::from(at(from)).until(at(until)).unwrap();
+    let first = Consent::given_for(scope, valid(1, 10), proof(1));
+    let renewed = Consent::given_for(scope, valid(10, 20), proof(5));
+    let taken_back = Consent::withdrawn(scope, proof(7));
+    let granted = |said: &[&Consent]| -> Vec<i32> {
+        let mut permissions = Permissions::default();
+        said.iter().for_each(|consent| permissions.agree((*consent).clone()));
+        let may = |minute: &i32| {
+            permissions.permission(Purpose::Survey, Medium::App, at(*minute)).is_granted()
+        };
+        (0..30).filter(may).collect()
+    };
+    assert_eq!(granted(&[&first, &renewed]), (1..20).collect::<Vec<_>>());
+    assert_eq!(granted(&[&renewed, &first]), (1..20).collect::<Vec<_>>());
+    assert_eq!(granted(&[&renewed]), (10..20).collect::<Vec<_>>());
+    assert_eq!(granted(&[&first, &renewed, &taken_back]), (1..7).collect::<Vec<_>>());
+}
+
+#[test]
 fn nobody_can_object_to_all_warnings_whoever_writes_it() {
     for (purpose, refused) in [
         (Purpose::Safety, true),
@@ -141,19 +168,30 @@ fn slowly(
 ) -> &'static str {
     let (mut all, mut this, mut consented) = (false, false, "unknown");
     for now in 0..=minute {
-        for one in objections.iter().filter(|one| one.proof().at == at(now)) {
+        let mut at_once: Vec<_> =
+            objections.iter().filter(|one| one.proof().at == at(now)).collect();
+        at_once.sort_by_key(|one| one.stands());
+        for one in at_once {
             if one.scope() == Scope::all(purpose) {
                 all = one.stands();
             } else if one.scope() == Scope::by(purpose, medium) {
                 this = one.stands();
             }
         }
-        for one in consents.iter().filter(|one| one.proof.at == at(now)) {
+        // Of what was said at once the no counts, then what ends first.
+        let mut at_once: Vec<_> = consents.iter().filter(|one| one.proof.at == at(now)).collect();
+        at_once.sort_by_key(|one| {
+            let end = one.valid.and_then(|valid| valid.ends_at());
+            (one.valid.is_none(), end.is_some(), std::cmp::Reverse(end))
+        });
+        for one in at_once {
             let Scope { purpose: about, medium: over } = one.scope;
             if about == purpose && (over.is_none() || over == Some(medium)) {
                 consented = match one.valid {
                     None => "refused",
                     Some(valid) if valid.contains(at(minute)) => "granted",
+                    // Ahead of time: what held before holds until then.
+                    Some(valid) if valid.begins_at() > at(minute) => continue,
                     Some(_) => "unknown",
                 };
             }

@@ -2,8 +2,8 @@
 
 use goodwill::actor::Actor;
 use goodwill::customer::{
-    Better, Concern, Level, NeedProfile, NotOverridden, Outlook, Overriding, Share, Understanding,
-    Verdict, ZoneOfTolerance,
+    Better, Concern, Level, NeedProfile, NotOverridden, Outlook, Overriding, Quality, Share,
+    Understanding, ZoneOfTolerance,
 };
 use goodwill::id::{AgentId, ConcernKey, CustomerId};
 use goodwill::proptest::collection::btree_map;
@@ -40,11 +40,11 @@ proptest! {
         let Ok(zone) = zone else { return Ok(()) };
         let (low, high) = (adequate.min(desired), adequate.max(desired));
         let expected = match (measure < low, measure > high) {
-            (true, _) => if smaller { Verdict::Over } else { Verdict::Under },
-            (_, true) => if smaller { Verdict::Under } else { Verdict::Over },
-            _ => Verdict::Within,
+            (true, _) => if smaller { Quality::Over } else { Quality::Under },
+            (_, true) => if smaller { Quality::Under } else { Quality::Over },
+            _ => Quality::Within,
         };
-        prop_assert_eq!(zone.verdict(&measure), expected);
+        prop_assert_eq!(zone.quality(&measure), expected);
     }
 
     #[test]
@@ -129,13 +129,15 @@ fn nobody_decides_against_what_has_authority_without_name_and_reason() {
         assert_eq!(Overriding::new(who, why, at(1)).err(), refused);
     }
     let need = "frost-proof".parse().unwrap();
-    let profile = NeedProfile::of("north".parse().unwrap());
+    let mut profile = NeedProfile::of("north".parse().unwrap());
     assert!(profile.decide_against(&need, None).is_ok(), "it only informs");
-    let steering = profile.share(need.clone(), Share::new(3, 4).unwrap()).authoritative();
+    let mut steering = profile.share(need.clone(), Share::new(3, 4).unwrap()).authoritative();
     assert!(steering.decide_against(&need, None).is_err());
     let overriding = Overriding::new(agent.clone(), "cheaper", at(1)).unwrap();
-    let kept = steering.decide_against(&need, Some(overriding)).unwrap();
-    assert_eq!(kept.share, Some(Share::new(3, 4).unwrap()), "how many it concerns is kept");
-    let overriding = kept.overriding.unwrap();
+    steering.decide_against(&need, Some(overriding)).unwrap();
+    let [informed, kept] = steering.overridden() else { panic!("{steering:?}") };
+    assert_eq!((informed.share(), informed.overriding()), (None, None), "nobody knew then");
+    assert_eq!(kept.share(), Some(Share::new(3, 4).unwrap()), "how many it concerns is kept");
+    let overriding = kept.overriding().unwrap();
     assert_eq!((overriding.who(), overriding.why(), overriding.at()), (&agent, "cheaper", at(1)));
 }

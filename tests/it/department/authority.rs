@@ -1,4 +1,4 @@
-use goodwill::department::{Amount, Limit, Verdict};
+use goodwill::department::{Amount, Authorisation, Limit};
 use goodwill::id::GrantKey;
 use goodwill::key;
 use goodwill::money::Money;
@@ -11,8 +11,8 @@ fn to_take_something_away_is_no_grant() {
     let role =
         goodwill::department::Role::of(key!("care"), "Agent").entitled(key!("refund"), Limit::Any);
     let charge = Amount::Money("-5.00 EUR".parse().unwrap());
-    assert_eq!(role.may_grant(&key!("refund"), charge), Verdict::NotEntitled);
-    assert_eq!(role.may_grant(&key!("refund"), Amount::Count(u32::MAX)), Verdict::Within);
+    assert_eq!(role.may_grant(&key!("refund"), charge), Authorisation::NotEntitled);
+    assert_eq!(role.may_grant(&key!("refund"), Amount::Count(u32::MAX)), Authorisation::Within);
 }
 
 #[test]
@@ -70,13 +70,13 @@ proptest! {
         };
         let (unit, number) = parts(&asked);
         let expected = match role.authority.get(&grant) {
-            None => Verdict::NotEntitled,
-            Some(_) if number < 0 => Verdict::NotEntitled,
+            None => Authorisation::NotEntitled,
+            Some(_) if number < 0 => Authorisation::NotEntitled,
             Some(limit) => match limit.to_string().strip_prefix("up to ").map(parts) {
-                None => Verdict::Within,
-                Some((other, _)) if other != unit => Verdict::Incomparable(*limit),
-                Some((_, most)) if number <= most => Verdict::Within,
-                Some(_) => Verdict::AboveLimit(*limit),
+                None => Authorisation::Within,
+                Some((other, _)) if other != unit => Authorisation::Incomparable(*limit),
+                Some((_, most)) if number <= most => Authorisation::Within,
+                Some(_) => Authorisation::AboveLimit(*limit),
             },
         };
         prop_assert_eq!(role.may_grant(&grant, amount), expected);

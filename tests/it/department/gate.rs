@@ -28,8 +28,12 @@ fn a_lead_names_all_that_sales_lacks_at_once() {
     assert!(incomplete.missing.is_empty());
     assert_eq!(
         incomplete.to_string(),
-        "wrong: `product`: `house` is not one of {`pump`, `valve`}, `source`: 1 is not one of {`fair`, `website`}"
+        "wrong: `product`: the value is not one of {`pump`, `valve`}, `source`: the value is not one of {`fair`, `website`}"
     );
+
+    // What was filled in stands in no part of the refusal, not even for programmers.
+    let said = format!("{incomplete:?}");
+    assert!(!said.contains("house") && !said.contains("Acme"), "{said}");
 
     // Blanks are no answer.
     filled.insert(key!("company"), Value::Text(" ".into()));

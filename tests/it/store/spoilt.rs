@@ -77,6 +77,11 @@ faults! {
     KnowsCommandsOfOthers breaks 18,
     FindsRecordsOfOthers breaks 18,
     FeedsAllTenants breaks 18,
+    WritesOverRecords breaks 19,
+    LeavesOutKnownRecords breaks 19,
+    WritesTheRestBesideKnownRecords breaks 19,
+    SaysRecordBeforeRepeat breaks 19,
+    SaysRecordBeforeConflict breaks 19,
 }
 
 /// The memory store with a fault.
@@ -170,6 +175,21 @@ impl Spoilt {
                     append.effects.reverse();
                 }
             }
+            Some(Fault::LeavesOutKnownRecords | Fault::WritesOverRecords) => {
+                let known = self.known_records(commit).await?;
+                if self.has(Fault::WritesOverRecords) {
+                    self.remember(commit);
+                }
+                commit.records.retain(|record| !known.contains(&record.id));
+            }
+            Some(Fault::SaysRecordBeforeRepeat | Fault::SaysRecordBeforeConflict) => {
+                let known = self.inner.outcome(&tenant, commit.command).await?.is_some();
+                if known == self.has(Fault::SaysRecordBeforeRepeat)
+                    && let Some(taken) = self.known_records(commit).await?.first()
+                {
+                    return Err(StoreError::record_exists(*taken));
+                }
+            }
             Some(Fault::OnlyAddsKeys) => self.seen(|seen| {
                 for Append { stream, keys, .. } in &mut commit.appends {
                     if let Some(keys) = keys {
@@ -187,6 +207,14 @@ impl Spoilt {
             _ => {}
         }
         Ok(())
+    }
+
+    async fn known_records(&self, commit: &Commit) -> Result<Vec<RecordId>, StoreError> {
+        let mut known = Vec::new();
+        for Record { id, .. } in &commit.records {
+            known.extend(self.inner.record(&commit.tenant, *id).await?.map(|_| *id));
+        }
+        Ok(known)
     }
 
     fn remember(&self, commit: &Commit) {
@@ -237,6 +265,11 @@ impl Store for Spoilt {
         }
         if stale && self.has(Fault::KeepsRecordsOfStaleCommits) {
             self.remember(&commit);
+        }
+        let taken =
+            matches!(&answer, Err(e) if matches!(e.kind(), StoreErrorKind::RecordExists { .. }));
+        if taken && self.has(Fault::WritesTheRestBesideKnownRecords) {
+            self.inner.commit(Commit { records: Vec::new(), ..commit.clone() }).await?;
         }
         if answer.is_ok() && self.has(Fault::KeepsTheClaimOnANewWake) {
             return answer;
@@ -405,7 +438,11 @@ impl Store for Spoilt {
         let erased = |seen: &mut Seen| !seen.erased.is_empty();
         let kept = self.seen(|seen| seen.records.get(&id).cloned());
         match self.fault {
-            Some(Fault::KeepsErasedRecords | Fault::KeepsRecordsOfStaleCommits) => Ok(kept),
+            Some(
+                Fault::KeepsErasedRecords
+                | Fault::KeepsRecordsOfStaleCommits
+                | Fault::WritesOverRecords,
+            ) => Ok(kept),
             Some(Fault::ErasesRecordsOfAll) if self.seen(erased) => Ok(None),
             Some(Fault::FindsRecordsOfOthers) => {
                 for other in self.tenants() {

@@ -82,9 +82,12 @@ fn what_was_told_of_a_customer_counts_while_it_holds_and_the_rest_stays_unknown(
     // Whoever answers at the office speaks the language of the hotline.
     let told = Possession::told(&dossier, since);
     assert_eq!(hotline.usable_by(&told).to_string(), format!("no: {lacks_access}"));
-    dossier.circumstances.access.clear();
+    dossier.circumstances.access = None;
     let told = Possession::told(&dossier, since);
     assert_eq!(hotline.usable_by(&told), Usable::Unknown(vec![Unknown::Access]));
+    dossier.circumstances = dossier.circumstances.needing([]);
+    let told = Possession::told(&dossier, since);
+    assert_eq!(hotline.usable_by(&told), Usable::Yes, "he said that he needs none");
 }
 
 #[test]

@@ -63,7 +63,13 @@ fn look_for_hindrance(connection: &Connection, commit: &Commit) -> Outcomes<()> 
     if read::outcome(connection, &commit.tenant, commit.command)?.is_some() {
         return Err(StoreError::new(StoreErrorKind::CommandKnown).retryable().into());
     }
-    commit.appends.iter().try_for_each(|append| look_for_conflict(connection, append))
+    commit.appends.iter().try_for_each(|append| look_for_conflict(connection, append))?;
+    for record in &commit.records {
+        if read::record(connection, &commit.tenant, record.id)?.is_some() {
+            return Err(StoreError::record_exists(record.id).into());
+        }
+    }
+    Ok(())
 }
 
 fn look_for_conflict(connection: &Connection, append: &Append) -> Outcomes<()> {
@@ -178,7 +184,7 @@ impl<'a> Envelope<'a> {
         let value = row::text(record.value.expose())?;
         connection
             .prepare_cached(
-                "INSERT OR REPLACE INTO records (tenant, record, subject, value) \
+                "INSERT INTO records (tenant, record, subject, value) \
                  VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute(params![
