@@ -3,7 +3,7 @@
 #[path = "../../src/memory/wakes.rs"]
 mod index;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hint::black_box;
 use std::mem::size_of;
 
@@ -52,14 +52,15 @@ fn check() {
     let mut numbers = Numbers(1);
     let mut wakes = Wakes::default();
     let mut plain: BTreeSet<(i64, u32)> = BTreeSet::new();
-    let mut instants = [None; 1_000];
+    let mut instants = BTreeMap::new();
     for turn in 0..100_000 {
         let (number, at) = numbers.next();
         let slot = number % 1_000;
         // Few instants, so that many entries share one.
         let at = (turn % 7 != 0).then_some(at % 300);
-        let before = std::mem::replace(&mut instants[slot as usize], at);
-        before.map(|before| plain.remove(&(before, slot)));
+        if let Some(before) = instants.insert(slot, at).flatten() {
+            plain.remove(&(before, slot));
+        }
         plain.extend(at.map(|at| (at, slot)));
         wakes.set(slot, at, |one, other| one.cmp(&other));
         assert_eq!(wakes.first(), plain.first().copied());
