@@ -7,12 +7,15 @@
 mod error;
 mod kept;
 mod order;
+mod spread;
 
 use std::fmt;
+use std::ops::ControlFlow;
 
 use uuid::Uuid;
 
 use self::kept::{Folded, KeptStates};
+use self::spread::Begun;
 use crate::actor::Actor;
 use crate::charter::{Charter, ChartersInForce, Context};
 use crate::decision::{Decision, Occurred, Refusal};
@@ -103,8 +106,12 @@ impl<S: Store, D: Directory> Desk<S, D> {
     /// A command that was refused, or that changed nothing, is not remembered: given again, it is decided anew. One that
     /// must not happen later than it was meant carries the instant at which it occurred.
     ///
+    /// What the decision asks of other streams is decided there, each under the charter that it is pinned to, and all is
+    /// written in one commit: whole, or where one of them was changed by others or says no, not at all.
+    ///
     /// # Errors
-    /// [`DeskError::Refused`] if the life says no, [`DeskError::CommandReused`] if the id was used for another command,
+    /// [`DeskError::Refused`] if the life says no, [`DeskError::FollowUpRefused`] if another one does that has to follow,
+    /// [`DeskError::TooManyFollowUps`] if they have no end, [`DeskError::CommandReused`] if the id was used for another command,
     /// [`DeskError::NewerHistory`] if the stream holds events that this version does not know, [`DeskError::Store`] if
     /// the store fails, [`DeskError::Directory`] if facts are lacking and cannot be looked up, [`DeskError::Busy`] if
     /// others were faster too often.
@@ -150,6 +157,19 @@ impl<S: Store, D: Directory> Desk<S, D> {
                     };
                 }
             };
+            if !decision.follow_ups.is_empty() {
+                let charter = charter.version();
+                let begun = Begun { stream: stream.clone(), seen, decision, charter };
+                // In a box, so that commands for one stream pay nothing for those that need several.
+                match Box::pin(self.spread(order, begun)).await? {
+                    ControlFlow::Break(answer) => return Ok(answer),
+                    ControlFlow::Continue(newer) => {
+                        tries += 1;
+                        seen = newer;
+                        continue;
+                    }
+                }
+            }
             let before = seen.folded.version;
             let (commit, next) = self.commit_of(&stream, seen, decision, order, charter);
             match self.store.commit(commit).await {

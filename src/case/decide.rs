@@ -7,7 +7,7 @@ use super::state::{Case, Status};
 use crate::actor::Actor;
 use crate::charter::Context;
 use crate::decision::{
-    Aggregate, Decision, LookupKey, Nothing, Occurred, OutOfOrder, Recorder, Refusal, Wake,
+    Aggregate, Decision, FollowUp, LookupKey, Occurred, OutOfOrder, Recorder, Refusal, Wake,
 };
 use crate::id::{CustomerId, DepartmentKey, Key, Kind, PriorityKey, QueueKey, WaitReasonKey};
 use crate::sla::Signal;
@@ -26,7 +26,7 @@ impl Aggregate for Case {
     type Command = CaseCommand;
     type Event = CaseEvent;
     type Effect = CaseEffect;
-    type FollowUp = Nothing;
+    type FollowUp = FollowUp<CaseCommand>;
     type Refused = CaseRefusal;
     type Context<'a> = Context<'a>;
 

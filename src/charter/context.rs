@@ -1,5 +1,6 @@
 use super::Charter;
 use crate::actor::Actor;
+use crate::id::StreamId;
 use crate::time::Timestamp;
 use crate::value::FactSheet;
 
@@ -17,6 +18,8 @@ pub struct Context<'a> {
     pub charter: &'a Charter,
     /// What the command brought along, and what the host's directory answered.
     pub facts: &'a FactSheet,
+    /// The stream whose decision asked for the command; none where somebody gave it.
+    pub following: Option<&'a StreamId>,
 }
 
 static NOTHING_TOLD: FactSheet = FactSheet::new();
@@ -25,7 +28,7 @@ impl<'a> Context<'a> {
     /// A command given now.
     #[must_use]
     pub const fn new(now: Timestamp, actor: &'a Actor, charter: &'a Charter) -> Self {
-        Self { now, occurred_at: None, actor, charter, facts: &NOTHING_TOLD }
+        Self { now, occurred_at: None, actor, charter, facts: &NOTHING_TOLD, following: None }
     }
 
     /// A command for something that happened earlier.
@@ -39,6 +42,13 @@ impl<'a> Context<'a> {
     #[must_use]
     pub const fn knowing(mut self, facts: &'a FactSheet) -> Self {
         self.facts = facts;
+        self
+    }
+
+    /// As a follow-up of what another stream decided.
+    #[must_use]
+    pub const fn following(mut self, stream: &'a StreamId) -> Self {
+        self.following = Some(stream);
         self
     }
 }

@@ -10,7 +10,7 @@ use crate::customer::{
     Evidence, Expectation, Expected, Hypothesis, Invalidation, OwnHours, Party, Proof, conflicts,
 };
 use crate::decision::{
-    Aggregate, Decision, LookupKey, Nothing, Occurred, OutOfOrder, Record, Recorder, Refusal, Wake,
+    Aggregate, Decision, FollowUp, LookupKey, Occurred, OutOfOrder, Record, Recorder, Refusal, Wake,
 };
 use crate::id::{AttributeKey, CustomerId, RecordId};
 use crate::pii::Pii;
@@ -31,7 +31,7 @@ impl Aggregate for Profile {
     type Command = ProfileCommand;
     type Event = ProfileEvent;
     type Effect = ProfileEffect;
-    type FollowUp = Nothing;
+    type FollowUp = FollowUp<ProfileCommand>;
     type Refused = ProfileRefusal;
     type Context<'a> = Context<'a>;
 
