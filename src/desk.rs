@@ -19,11 +19,12 @@ use self::spread::Begun;
 use crate::actor::Actor;
 use crate::charter::{Charter, ChartersInForce, Context};
 use crate::decision::{Decision, Occurred, Refusal};
-use crate::id::{CommandId, StreamId, TenantKey};
+use crate::id::{CommandId, CustomerId, StreamId, TenantKey};
 use crate::port::{
     Append, Asked, Channel, Commit, Directory, DirectoryError, DueWake, Lease, NoDirectory,
     Outcome, Store, StoreErrorKind,
 };
+use crate::profile::Profile;
 use crate::time::{Elapsed, Timestamp};
 use crate::value::FactSheet;
 use crate::wire::Event;
@@ -280,6 +281,19 @@ impl<S: Store, D: Directory> Desk<S, D> {
         let state = seen.folded.state.clone();
         self.keep(&stream, seen);
         Ok(state)
+    }
+
+    /// What is known of a customer: his profile, or the one that keeps what concerns him since two proved to be one.
+    ///
+    /// # Errors
+    /// As for [`Desk::state`].
+    pub async fn profile_of(&self, customer: CustomerId) -> Result<Profile, DeskError<Profile>> {
+        let own: Profile = self.state(customer.as_uuid()).await?;
+        match own.joined_into() {
+            // Whoever has been joined has joined nobody.
+            Some(into) => self.state(into.as_uuid()).await,
+            None => Ok(own),
+        }
     }
 
     /// What became of the command, if it was carried out before.

@@ -80,7 +80,6 @@ impl<A: Room> Spread<A> {
         because.premises().for_each(|premise| self.because.add_premise(premise.clone()));
         self.open.extend(follow_ups.into_iter().map(|follow_up| (cause.clone(), follow_up)));
     }
-
 }
 
 impl<S: Store, D: Directory> Desk<S, D> {

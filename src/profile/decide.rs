@@ -93,6 +93,9 @@ impl Deciding<'_> {
             self.only_ours_or(Some(*customer))?;
             return self.register(*customer, party, name.as_ref());
         }
+        if self.is_over_already(command) {
+            return Ok(());
+        }
         let customer = self.customer()?;
         match (command, self.profile().joined_into()) {
             (ProfileCommand::Wake, _) => return Ok(()),
@@ -176,10 +179,13 @@ impl Deciding<'_> {
                     self.recorder.record(ProfileEvent::ReasonFound(reason.clone()));
                 }
             }
-            ProfileCommand::Link { other, brings } => self.link(*other, brings, customer)?,
-            ProfileCommand::Unlink { other } => self.unlink(*other)?,
+            ProfileCommand::Link { other, brings, granted } => {
+                self.link(*other, brings, granted, customer)?;
+            }
+            ProfileCommand::Unlink { other } => self.unlink(*other, customer)?,
             ProfileCommand::JoinInto { other } => self.join_into(*other, customer)?,
-            ProfileCommand::Part => self.part()?,
+            ProfileCommand::Part => self.part(customer)?,
+            ProfileCommand::TakeBack { granted } => self.take_back(granted),
             ProfileCommand::Allow { grant, terms } => self.allow(grant, *terms),
             ProfileCommand::Draw { grant, how } => self.draw(grant, how)?,
         }

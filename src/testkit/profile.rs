@@ -19,6 +19,8 @@
 //! });
 //! ```
 
+use std::collections::BTreeMap;
+
 use proptest::bool::weighted;
 use proptest::collection::vec;
 use proptest::option;
@@ -36,11 +38,15 @@ use crate::charter::{Charter, CharterDraft, Ratification};
 use crate::customer::{
     Concern, Expected, ExpectedFrom, LoyaltyDriver, LoyaltyReason, Question, Understanding,
 };
-use crate::id::{AgentId, AttributeKey, CustomerId, Id, QuestionKey, ReservationId};
+use crate::decision::{Aggregate, Occurred};
+use crate::id::{AgentId, AttributeKey, CustomerId, GrantKey, Id, QuestionKey, ReservationId};
 use crate::key;
 use crate::pii::Pii;
-use crate::profile::{Given, Personal, ProfileCommand};
-use crate::rule::{AllowanceCommand, AllowancePeriod, AllowanceTerms, Attribute, AttributeKind};
+use crate::profile::{Allowed, Given, Personal, ProfileCommand};
+use crate::rule::{
+    Allowance, AllowanceCommand, AllowanceEvent, AllowancePeriod, AllowanceTerms, Attribute,
+    AttributeKind,
+};
 use crate::time::{Span, Timestamp};
 use crate::value::{Domain, Value};
 
@@ -269,16 +275,32 @@ fn asking() -> BoxedStrategy<ProfileCommand> {
 fn linking() -> BoxedStrategy<ProfileCommand> {
     let (from, to) = before();
     let link = customers().prop_flat_map(move |other| {
-        dossiers(other, from, to)
-            .prop_map(move |brings| ProfileCommand::Link { other, brings: Box::new(brings) })
+        (dossiers(other, from, to), granted()).prop_map(move |(brings, granted)| {
+            ProfileCommand::Link { other, brings: Box::new(brings), granted }
+        })
     });
     prop_oneof![
         6 => link,
         4 => customers().prop_map(|other| ProfileCommand::Unlink { other }),
         1 => customers().prop_map(|other| ProfileCommand::JoinInto { other }),
         3 => Just(ProfileCommand::Part),
+        1 => granted().prop_map(|granted| ProfileCommand::TakeBack { granted }),
     ]
     .boxed()
+}
+
+/// What may have been granted to somebody, with one reservation of it.
+fn granted() -> BoxedStrategy<BTreeMap<GrantKey, Allowed>> {
+    let visits = (1..4_u32, 0..3_u64, 1..3_u32).prop_map(|(most, number, units)| {
+        let reservation: ReservationId = Id::from_uuid(Uuid::from_u64_pair(2, number));
+        let terms = AllowanceTerms { most, per: AllowancePeriod::Month };
+        let mut taken = Allowance::default();
+        let on = chrono::NaiveDate::from_ymd_opt(2026, 3, 25).unwrap_or_default();
+        let event = AllowanceEvent::Reserved { reservation, units, on };
+        taken.evolve(&Occurred { at: Timestamp::clamped(MONDAY - WEEK), event });
+        BTreeMap::from([(key!("visit"), Allowed { terms, taken })])
+    });
+    prop_oneof![2 => Just(BTreeMap::new()), 1 => visits].boxed()
 }
 
 fn drawing() -> BoxedStrategy<ProfileCommand> {

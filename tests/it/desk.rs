@@ -1,6 +1,7 @@
 //! The desk: each command exactly once, each wake when it is due, each effect at least once.
 
 mod scale;
+mod together;
 mod waking;
 mod watched;
 

@@ -3,6 +3,7 @@
 mod at_the_desk;
 mod conduct;
 mod laws;
+mod linking;
 mod refusals;
 
 use goodwill::actor::Actor;

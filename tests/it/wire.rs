@@ -31,7 +31,7 @@ const IN_FILES: [(&str, &str, &str); 5] = [
 ];
 
 /// What stands inside events and envelopes: every variant must occur in some file.
-const INSIDE: [(&str, &str); 21] = [
+const INSIDE: [(&str, &str); 22] = [
     ("src/sla/event.rs", "Halt"),
     ("src/sla/event.rs", "Left"),
     ("src/sla/agreement.rs", "Goal"),
@@ -45,6 +45,7 @@ const INSIDE: [(&str, &str); 21] = [
     ("src/rule/grant.rs", "Grant"),
     ("src/rule/grant.rs", "AnswerDepth"),
     ("src/rule/allowance/terms.rs", "AllowancePeriod"),
+    ("src/rule/allowance.rs", "ReservationState"),
     ("src/value.rs", "Value"),
     ("src/customer/party.rs", "Party"),
     ("src/customer/contact.rs", "OwnHours"),

@@ -120,7 +120,7 @@ proptest! {
         let mut brought: BTreeMap<CustomerId, Dossier> = BTreeMap::new();
         for occurred in &log {
             match &occurred.event {
-                ProfileEvent::Linked { other, brings } => drop(brought.insert(*other, (**brings).clone())),
+                ProfileEvent::Linked { other, brings, .. } => drop(brought.insert(*other, (**brings).clone())),
                 ProfileEvent::Unlinked { other } => drop(brought.remove(other)),
                 _ => {}
             }
@@ -177,7 +177,7 @@ impl Slow {
             ProfileEvent::AnswerInvalidated { question, .. } => {
                 self.invalidated.insert(question.clone(), at);
             }
-            ProfileEvent::Linked { other, brings } => {
+            ProfileEvent::Linked { other, brings, .. } => {
                 // What was brought was told before the history begins, at instants that its ledger knows.
                 let written = serde_json::to_value(&brings.answers).unwrap();
                 let told = self.heard.entry(Some(*other)).or_default();
