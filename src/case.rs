@@ -57,15 +57,22 @@
 //! * A wait that ends sets its clocks going before what ended it is weighed: a message, a solution, a closure.
 //! * What happens at one instant happens in the order in which it was recorded.
 
+mod adopt;
 mod clocks;
 mod command;
 mod decide;
 mod event;
+mod link;
+mod merge;
 mod refusal;
 mod service;
+mod split;
 mod state;
 
 pub use command::{CaseCommand, Opening, Visibility};
 pub use event::{CaseEffect, CaseEvent, ClockNumber};
+pub use link::{NoLink, Relation};
+pub use merge::{Brought, NoMerge, Obligation};
 pub use refusal::{CaseRefusal, codes};
+pub use split::Since;
 pub use state::{Case, Owner, Status};

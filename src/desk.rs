@@ -4,6 +4,7 @@
 //! refusal made from a kept state is confirmed against the store before it is given, so that a stale worker never refuses
 //! what the fresh state allows.
 
+mod adopt;
 mod error;
 mod kept;
 mod order;
@@ -29,6 +30,9 @@ use crate::time::{Elapsed, Timestamp};
 use crate::value::FactSheet;
 use crate::wire::Event;
 
+use error::Unread;
+
+pub use adopt::{Adopted, Foreseen, Moved};
 pub use error::DeskError;
 pub use kept::Room;
 pub use order::{Answer, Order};
@@ -125,8 +129,11 @@ impl<S: Store, D: Directory> Desk<S, D> {
         let mut told = None;
         let mut tries = 0;
         while tries < TRIES {
-            let charter = self.charter_of(&seen.folded.state)?;
-            let context = order.context(charter, told.as_ref().unwrap_or(&order.facts));
+            let pinned = self.charter_of(&seen.folded.state)?;
+            let adopts = A::adopts(&order.command);
+            let charter = if adopts { self.charters.newest() } else { pinned };
+            let mut context = order.context(charter, told.as_ref().unwrap_or(&order.facts));
+            context.before = adopts.then_some(pinned);
             let decided = seen.folded.state.decide_under(&order.command, &context);
             let changes = decided.as_ref().is_ok_and(|decision| !decision.is_empty());
             // What a kept state refuses, or leaves as it is, the newest one may allow.
@@ -275,6 +282,10 @@ impl<S: Store, D: Directory> Desk<S, D> {
     /// # Errors
     /// [`DeskError::NewerHistory`] and [`DeskError::Store`], as for [`Desk::carry_out`].
     pub async fn state<A: Room>(&self, id: Uuid) -> Result<A, DeskError<A>> {
+        Ok(self.read(id).await?)
+    }
+
+    async fn read<A: Room>(&self, id: Uuid) -> Result<A, Unread> {
         let stream = A::stream(self.tenant.clone(), id);
         let kept = self.look::<A>(&stream).await?;
         let seen = self.load(&stream, Some(kept)).await?;
@@ -288,12 +299,23 @@ impl<S: Store, D: Directory> Desk<S, D> {
     /// # Errors
     /// As for [`Desk::state`].
     pub async fn profile_of(&self, customer: CustomerId) -> Result<Profile, DeskError<Profile>> {
-        let own: Profile = self.state(customer.as_uuid()).await?;
+        Ok(self.keeper_of(customer).await?)
+    }
+
+    async fn keeper_of(&self, customer: CustomerId) -> Result<Profile, Unread> {
+        let own: Profile = self.read(customer.as_uuid()).await?;
         match own.joined_into() {
             // Whoever has been joined has joined nobody.
-            Some(into) => self.state(into.as_uuid()).await,
+            Some(into) => self.read(into.as_uuid()).await,
             None => Ok(own),
         }
+    }
+
+    /// Those who are held to be one with a customer.
+    async fn held_same(&self, customer: CustomerId) -> Result<Vec<CustomerId>, Unread> {
+        let keeper = self.keeper_of(customer).await?;
+        let linked = keeper.linked().map(|(other, _)| other);
+        Ok(keeper.customer().into_iter().chain(linked).collect())
     }
 
     /// What became of the command, if it was carried out before.
@@ -325,7 +347,7 @@ impl<S: Store, D: Directory> Desk<S, D> {
     }
 
     /// A kept state, or a fresh one.
-    async fn look<A: Room>(&self, stream: &StreamId) -> Result<Seen<A>, DeskError<A>> {
+    async fn look<A: Room>(&self, stream: &StreamId) -> Result<Seen<A>, Unread> {
         match A::kept(&self.kept).take(stream.uuid()) {
             Some(folded) => Ok(Seen { folded, fresh: false }),
             None => self.load(stream, None).await,
@@ -337,12 +359,12 @@ impl<S: Store, D: Directory> Desk<S, D> {
         &self,
         stream: &StreamId,
         from: Option<Seen<A>>,
-    ) -> Result<Seen<A>, DeskError<A>> {
+    ) -> Result<Seen<A>, Unread> {
         let mut folded = from.map_or_else(Default::default, |seen| seen.folded);
         for recorded in self.store.load(stream, folded.version).await? {
             if let Event::Newer(newer) = &recorded.event {
                 let format = newer.format;
-                return Err(DeskError::NewerHistory { stream: stream.clone(), format });
+                return Err(Unread::Newer { stream: stream.clone(), format });
             }
             folded.version = recorded.version;
             if let Some(event) = A::unwrap(&recorded.event) {

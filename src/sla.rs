@@ -24,6 +24,7 @@ mod due;
 mod event;
 mod ledger;
 mod metric;
+mod rebase;
 mod signal;
 
 pub use agreement::{Agreement, AgreementKind, Goal, Lead, Target};
@@ -32,4 +33,5 @@ pub use drive::NoDueTime;
 pub use event::{ClockEvent, Halt, Instants, Left};
 pub use ledger::{Ledger, Segment, SegmentKind};
 pub use metric::{Anchor, Metric, Recurrence};
+pub use rebase::{ChangeLaw, Rebased};
 pub use signal::{Signal, SignalSet};

@@ -146,11 +146,11 @@ impl<S: Store> Notes<S> {
     }
 }
 
-fn tenant() -> TenantKey {
+pub(crate) fn tenant() -> TenantKey {
     "care".parse().unwrap()
 }
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock; the library does not")]
-fn clock() -> Instant {
+pub(crate) fn clock() -> Instant {
     Instant::now()
 }

@@ -67,7 +67,7 @@ impl Deciding<'_> {
     }
 
     /// Asks the outside to tell the owner of what needs attention.
-    fn tell_owner(&mut self, clock: ClockNumber, event: &ClockEvent) {
+    pub(super) fn tell_owner(&mut self, clock: ClockNumber, event: &ClockEvent) {
         let Some(target) = self.case().attached().get(usize::from(clock)) else { return };
         let target = target.clock.target().clone();
         match event {
@@ -122,15 +122,17 @@ impl Deciding<'_> {
         })
     }
 
-    /// Gives every outstanding clock the goal of the present priority; given instants stay.
+    /// Gives every outstanding clock the goal of the present priority; given instants stay, and so does what is carried for
+    /// another matter, which was promised when that one began.
     pub(super) fn retarget(&mut self) -> Step {
         self.each_clock(|deciding, clock, ratified, at| match deciding.goal_of(ratified) {
+            _ if deciding.case().is_carried(clock) => Ok(Vec::new()),
             Some(Goal::Given) => Ok(Vec::new()),
             goal => clock.retarget(goal, at, (&ratified.target, &ratified.calendar)),
         })
     }
 
-    fn goal_of(&self, ratified: &RatifiedTarget) -> Option<Goal> {
+    pub(super) fn goal_of(&self, ratified: &RatifiedTarget) -> Option<Goal> {
         let agreed = match self.case().priority() {
             Some(priority) => ratified.target.goal_for(priority).copied(),
             None => ratified.target.goal,
@@ -158,25 +160,15 @@ impl Deciding<'_> {
     }
 
     /// Records for each clock in turn what is decided about it.
-    fn each_clock<Events: IntoIterator<Item = ClockEvent>>(
+    pub(super) fn each_clock<Events: IntoIterator<Item = ClockEvent>>(
         &mut self,
         decide: impl Fn(&Self, &Clock, &RatifiedTarget, Timestamp) -> Result<Events, NoDueTime>,
     ) -> Step {
-        let charter = self.context.charter;
         let at = self.recorder.instant();
         for number in 0..self.case().attached().len() {
             let Ok(clock) = ClockNumber::try_from(number) else { break };
             let Some(attached) = self.case().attached().get(number) else { break };
-            let same = |ratified: &&RatifiedTarget| {
-                ratified.key == *attached.clock.target()
-                    && ratified.agreement == *attached.clock.agreement()
-            };
-            // A charter of the same number in which the target is another is another charter.
-            let Some(ratified) = charter.target(attached.number).filter(same) else {
-                let version = charter.version().get();
-                let other = CaseRefusal::OtherCharter { pinned: version, given: version };
-                return Err(Refusal::Refused(other));
-            };
+            let ratified = self.target_of(attached)?;
             let events = decide(self, &attached.clock, ratified, at)
                 .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
             for event in events {
@@ -185,5 +177,18 @@ impl Deciding<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The target of a clock, in the charter that the case is pinned to.
+    pub(super) fn target_of(&self, attached: &Attached) -> Step<&RatifiedTarget> {
+        let charter = self.context.charter;
+        let same = |ratified: &&RatifiedTarget| {
+            ratified.key == *attached.clock.target()
+                && ratified.agreement == *attached.clock.agreement()
+        };
+        // A charter of the same number in which the target is another is another charter.
+        let version = charter.version().get();
+        let other = CaseRefusal::OtherCharter { pinned: version, given: version };
+        charter.target(attached.number).filter(same).ok_or(Refusal::Refused(other))
     }
 }

@@ -2,10 +2,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::link::Relation;
+use super::merge::Brought;
+use super::split::Since;
 use crate::id::{
-    AgentId, AgreementKey, ChannelKey, ContentId, CustomerId, DepartmentKey, PriorityKey, QueueKey,
-    TargetKey, WaitReasonKey,
+    AgentId, AgreementKey, CaseId, ChannelKey, ContentId, CustomerId, DepartmentKey, PriorityKey,
+    QueueKey, TargetKey, WaitReasonKey,
 };
+use crate::sla::ChangeLaw;
 use crate::time::Timestamp;
 
 /// What may be asked of a case.
@@ -19,12 +23,19 @@ use crate::time::Timestamp;
 /// | `Resume` | a case that waits | `case.wrong-status` |
 /// | `ChangePriority` | a priority of the charter | `case.unknown-key` |
 /// | `Assign`, `Take` | an actor of ours, an open case, keys of the charter | `case.not-ours`, `case.wrong-status`, `case.unknown-key` |
-/// | `Resolve` | an open case | `case.wrong-status` |
-/// | `Close` | an open or resolved case | `case.wrong-status` |
+/// | `Resolve` | an open case whose parts are done | `case.wrong-status`, `case.open-children` |
+/// | `Close` | an open or resolved case whose parts are done | `case.wrong-status`, `case.open-children` |
 /// | `Reopen` | a resolved or closed case | `case.wrong-status` |
+/// | `Merge` | an actor of ours; an open matter of the same customer under the same charter, not merged itself | `case.not-ours`, `case.cannot-merge`, `case.merged`, `case.wrong-status` |
+/// | `Unmerge` | an actor of ours, a case that was merged | `case.not-ours`, `case.not-merged` |
+/// | `Link`, `Unlink` | an actor of ours, a matter that it is not, or is, linked with; parts have no parts | `case.not-ours`, `case.cannot-link` |
+/// | `Adopt` | an actor of ours, a charter that knows all that the matter stands on | `case.not-ours`, `case.unknown-key` |
+/// | `Split` | an actor of ours, an open case, an opening for its customer and channel, a new id | `case.not-ours`, `case.wrong-status`, `case.cannot-split`, `case.already-opened` |
+/// | `Absorb`, `GiveBack`, `LinkBack`, `UnlinkBack`, `ChildIs`, `BeginSplit` | another matter that asks for it | `case.only-following` |
 ///
 /// Any but `Open` needs an opened case and the charter that it is pinned to, and whatever sets a clock going may be refused
-/// with `case.no-due-time`. A message, an answer or a note is taken in whatever the status; none of them reopens a case.
+/// with `case.no-due-time`. What was merged takes nothing but `Unmerge` and `Wake`: the rest is refused with `case.merged`, which
+/// names the matter that stays. A message, an answer or a note is taken in whatever the status; none of them reopens a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -76,6 +87,61 @@ pub enum CaseCommand {
     Close,
     /// Lets happen what is due by itself.
     Wake,
+    /// Says that it is the same matter as another, which carries from now on what it owes.
+    Merge {
+        /// The other, which stays.
+        into: CaseId,
+    },
+    /// Says that it is a matter of its own after all.
+    Unmerge,
+    /// Takes over another; asked for by the other's `Merge` alone.
+    Absorb(Box<Brought>),
+    /// Gives back what was taken over; asked for by the other's `Unmerge` alone.
+    GiveBack,
+    /// Says that it has to do with another; the other says so as well.
+    Link {
+        /// The other.
+        other: CaseId,
+        /// What this one is to the other.
+        relation: Relation,
+    },
+    /// Says that it has to do with another no more.
+    Unlink {
+        /// The other.
+        other: CaseId,
+    },
+    /// Says the same as the other's `Link`, which alone asks for it.
+    LinkBack {
+        /// What this one is to the other.
+        relation: Relation,
+    },
+    /// Says the same as the other's `Unlink`, which alone asks for it.
+    UnlinkBack,
+    /// Takes in whether a part of it is open; asked for by that part alone.
+    ChildIs {
+        /// Whether it is.
+        open: bool,
+    },
+    /// Adopts the newest charter.
+    Adopt {
+        /// What that means for the promises that are outstanding.
+        law: ChangeLaw,
+    },
+    /// Opens a matter for what proves to be another.
+    Split {
+        /// The new matter.
+        to: CaseId,
+        /// How it begins: for the same customer, at the same channel.
+        opening: Box<Opening>,
+        /// From when on its clocks count.
+        since: Since,
+    },
+    /// Names the matter that it was split off from; asked for by the other's `Split` alone.
+    BeginSplit {
+        /// From when on its clocks count, if that is earlier.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Timestamp>,
+    },
 }
 
 impl CaseCommand {
@@ -95,6 +161,18 @@ impl CaseCommand {
             Self::Reopen => "case.reopen",
             Self::Close => "case.close",
             Self::Wake => "case.wake",
+            Self::Merge { .. } => "case.merge",
+            Self::Unmerge => "case.unmerge",
+            Self::Absorb(_) => "case.absorb",
+            Self::GiveBack => "case.give-back",
+            Self::Link { .. } => "case.link",
+            Self::Unlink { .. } => "case.unlink",
+            Self::LinkBack { .. } => "case.link-back",
+            Self::UnlinkBack => "case.unlink-back",
+            Self::ChildIs { .. } => "case.child-is",
+            Self::Adopt { .. } => "case.adopt",
+            Self::Split { .. } => "case.split",
+            Self::BeginSplit { .. } => "case.begin-split",
         }
     }
 }

@@ -33,9 +33,12 @@ impl Aggregate for Case {
     fn decide(&self, command: &CaseCommand, context: &Context<'_>) -> Step<Decision<Self>> {
         let at = self.instant_of(context)?;
         let mut deciding = Deciding { recorder: Recorder::at(self, at)?, context };
-        deciding.check_charter()?;
+        if !matches!(command, CaseCommand::Adopt { .. }) {
+            deciding.check_charter()?;
+        }
         deciding.settle(at)?;
         deciding.carry_out(command)?;
+        deciding.tell_parent(self.is_open_part());
         Ok(deciding.recorder.into_decision())
     }
 
@@ -86,6 +89,7 @@ impl Deciding<'_> {
     }
 
     fn carry_out(&mut self, command: &CaseCommand) -> Step {
+        self.only_unless_merged(command)?;
         match command {
             CaseCommand::Open(opening) => {
                 self.only_ours_or(opening.customer)?;
@@ -132,6 +136,18 @@ impl Deciding<'_> {
                 self.recorder.record(CaseEvent::Reopened);
                 self.signal(Signal::Reopened)?;
             }
+            CaseCommand::Merge { into } => self.merge(*into)?,
+            CaseCommand::Unmerge => self.unmerge()?,
+            CaseCommand::Absorb(brings) => self.absorb(brings)?,
+            CaseCommand::GiveBack => self.give_back()?,
+            CaseCommand::Adopt { law } => self.adopt(*law)?,
+            CaseCommand::Link { other, relation } => self.link(*other, *relation)?,
+            CaseCommand::Unlink { other } => self.unlink(*other)?,
+            CaseCommand::LinkBack { relation } => self.link_back(*relation)?,
+            CaseCommand::UnlinkBack => self.unlink_back()?,
+            CaseCommand::ChildIs { open } => self.child_is(*open)?,
+            CaseCommand::Split { to, opening, since } => self.split(*to, opening, *since)?,
+            CaseCommand::BeginSplit { since } => self.begin_split(*since)?,
         }
         Ok(())
     }
@@ -246,6 +262,7 @@ impl Deciding<'_> {
     /// Ends the matter for now; a wait ends with it.
     fn end(&mut self, from: &[Status], asked: &'static str, how: Signal) -> Step {
         self.expect(from, asked)?;
+        self.only_without_open_children()?;
         if self.case().waiting().is_some() {
             // What no calendar can date any more stays still: nobody needs a due time to end a matter.
             self.end_wait().ok();
@@ -261,7 +278,7 @@ impl Deciding<'_> {
         self.recorder.state()
     }
 
-    fn expect(&self, allowed: &[Status], asked: &'static str) -> Step {
+    pub(super) fn expect(&self, allowed: &[Status], asked: &'static str) -> Step {
         let status = self.case().status();
         if allowed.contains(&status) {
             return Ok(());
@@ -277,7 +294,7 @@ impl Deciding<'_> {
         }
     }
 
-    fn only_ours(&self) -> Step {
+    pub(super) fn only_ours(&self) -> Step {
         match self.context.actor {
             Actor::Customer(_) => Err(refused(CaseRefusal::NotOurs)),
             _ => Ok(()),
@@ -285,7 +302,7 @@ impl Deciding<'_> {
     }
 
     /// A department, and a queue of that very department.
-    fn known_place(&self, department: &DepartmentKey, queue: Option<&QueueKey>) -> Step {
+    pub(super) fn known_place(&self, department: &DepartmentKey, queue: Option<&QueueKey>) -> Step {
         let charter = self.context.charter;
         known(charter.has_department(department), department)?;
         match queue {

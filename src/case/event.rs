@@ -2,10 +2,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Visibility;
+use super::{Relation, Visibility};
 use crate::id::{
-    AgentId, AgreementKey, ChannelKey, CharterVersion, ContentId, CustomerId, DepartmentKey,
-    PriorityKey, QueueKey, TargetKey, WaitReasonKey,
+    AgentId, AgreementKey, CaseId, ChannelKey, CharterVersion, ContentId, CustomerId,
+    DepartmentKey, PriorityKey, QueueKey, TargetKey, WaitReasonKey,
 };
 use crate::rule::Grant;
 use crate::sla::{ClockEvent, Metric};
@@ -106,6 +106,52 @@ pub enum CaseEvent {
     Reopened,
     /// It is over.
     Closed,
+    /// It was merged into another, which carries what it owes.
+    Merged {
+        /// The other.
+        into: CaseId,
+    },
+    /// It stands by itself again.
+    Unmerged,
+    /// Another was merged into it.
+    Absorbed {
+        /// The other.
+        from: CaseId,
+        /// The clocks that carry what the other owes, where none of its own falls due as early.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        carries: Vec<ClockNumber>,
+    },
+    /// Another that was merged into it stands by itself again.
+    GivenBack {
+        /// The other.
+        to: CaseId,
+    },
+    /// It has to do with another.
+    Linked {
+        /// The other.
+        other: CaseId,
+        /// What it is to the other.
+        relation: Relation,
+    },
+    /// It has to do with another no more.
+    Unlinked {
+        /// The other.
+        other: CaseId,
+    },
+    /// It is pinned to another version of the charter.
+    CharterAdopted {
+        /// The version.
+        charter: CharterVersion,
+        /// The numbers of its clocks' targets in that version, clock by clock.
+        targets: Vec<u32>,
+    },
+    /// It became known whether a part of it is open.
+    ChildMoved {
+        /// The part.
+        child: CaseId,
+        /// Whether it is open.
+        open: bool,
+    },
 }
 
 /// What happened, for people who read along; programs match on the event.
@@ -135,6 +181,17 @@ impl fmt::Display for CaseEvent {
             Self::Resolved => f.write_str("resolved"),
             Self::Reopened => f.write_str("reopened"),
             Self::Closed => f.write_str("closed"),
+            Self::Merged { into } => write!(f, "merged into {into}"),
+            Self::Unmerged => f.write_str("stands by itself again"),
+            Self::Absorbed { from, .. } => write!(f, "takes over {from}"),
+            Self::GivenBack { to } => write!(f, "gives back {to}"),
+            Self::CharterAdopted { charter, .. } => {
+                write!(f, "under version {charter} of the charter")
+            }
+            Self::Linked { other, relation } => write!(f, "{relation} {other}"),
+            Self::Unlinked { other } => write!(f, "has nothing to do with {other}"),
+            Self::ChildMoved { child, open: true } => write!(f, "its part {child} is open"),
+            Self::ChildMoved { child, open: false } => write!(f, "its part {child} is done"),
         }
     }
 }

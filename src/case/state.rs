@@ -2,6 +2,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::event::{CaseEvent, ClockNumber};
+use super::link::Links;
+use super::merge::Merges;
 use crate::decision::{Occurred, Wake};
 use crate::id::{
     AgentId, ChannelKey, CharterVersion, CustomerId, DepartmentKey, PriorityKey, QueueKey,
@@ -125,6 +127,10 @@ struct Matter {
     next_wake: Option<Wake>,
     /// What the charter's rules give its customer; shared, since it never changes.
     grants: Option<Arc<[Grant]>>,
+    /// What binds it to matters that proved to be the same; none for most.
+    merges: Option<Box<Merges>>,
+    /// What it is to other matters; none for most.
+    links: Option<Box<Links>>,
 }
 
 impl Case {
@@ -216,6 +222,16 @@ impl Case {
         Arc::ptr_eq(&self.matter, &other.matter)
     }
 
+    /// What binds it to matters that proved to be the same.
+    pub(super) fn merges(&self) -> Option<&Merges> {
+        self.matter.merges.as_deref()
+    }
+
+    /// What it is to other matters.
+    pub(super) fn linked(&self) -> Option<&Links> {
+        self.matter.links.as_deref()
+    }
+
     /// Its clocks with the numbers of their targets.
     pub(super) fn attached(&self) -> &[Attached] {
         &self.matter.clocks
@@ -260,8 +276,7 @@ impl Matter {
                 if let Some(attached) = self.clocks.get_mut(usize::from(*clock)) {
                     attached.clock.evolve(at, event);
                 }
-                let clocks = self.clocks.iter().map(|attached| &attached.clock);
-                self.next_wake = clocks.filter_map(Clock::next_wake).min();
+                self.look_ahead();
             }
             CaseEvent::Responded { .. } | CaseEvent::MessageReceived { .. } => {}
             CaseEvent::WaitBegan { reason } => self.waiting = Some(reason.clone()),
@@ -281,6 +296,38 @@ impl Matter {
             CaseEvent::Resolved => self.status = Status::Resolved,
             CaseEvent::Reopened => self.status = Status::Open,
             CaseEvent::Closed => self.status = Status::Closed,
+            CaseEvent::Merged { .. }
+            | CaseEvent::Unmerged
+            | CaseEvent::Absorbed { .. }
+            | CaseEvent::GivenBack { .. } => {
+                let mut merges = self.merges.take().unwrap_or_default();
+                merges.take_in(event);
+                // What was taken back leaves nothing behind.
+                self.merges = (*merges != Merges::default()).then_some(merges);
+                self.look_ahead();
+            }
+            CaseEvent::CharterAdopted { charter, targets } => {
+                if let Some(begun) = &mut self.begun {
+                    begun.charter = *charter;
+                }
+                for (attached, number) in self.clocks.iter_mut().zip(targets) {
+                    attached.number = *number;
+                }
+            }
+            CaseEvent::Linked { .. }
+            | CaseEvent::Unlinked { .. }
+            | CaseEvent::ChildMoved { .. } => {
+                let mut links = self.links.take().unwrap_or_default();
+                links.take_in(event);
+                self.links = (*links != Links::default()).then_some(links);
+            }
         }
+    }
+
+    /// Works out what it does next by itself: nothing, while another matter carries what it owes.
+    fn look_ahead(&mut self) {
+        let clocks = self.clocks.iter().map(|attached| &attached.clock);
+        let is_carried = self.merges.as_ref().is_some_and(|merges| merges.into.is_some());
+        self.next_wake = clocks.filter_map(Clock::next_wake).min().filter(|_| !is_carried);
     }
 }

@@ -9,6 +9,7 @@ use super::acceptance::Accepted;
 use super::clause::Readiness;
 use super::draft::CharterDraft;
 use super::examine;
+use super::merging::Merging;
 use super::population::Population;
 use super::resolve::{Links, resolve};
 use super::waiting::WaitReason;
@@ -278,6 +279,12 @@ impl Charter {
     #[must_use]
     pub fn wait_reason(&self, key: &WaitReasonKey) -> Option<&WaitReason> {
         self.inner.draft.wait_reasons.get(key)
+    }
+
+    /// What becomes of the promises of a matter that is merged into another.
+    #[must_use]
+    pub fn merging(&self) -> Merging {
+        self.inner.draft.merging.unwrap_or_default()
     }
 
     /// Who gets what, and why: its rules, ready to be asked.

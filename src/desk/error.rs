@@ -67,3 +67,25 @@ pub enum DeskError<A: Room> {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+/// Why a log could not be folded.
+#[derive(Debug)]
+pub(super) enum Unread {
+    Newer { stream: StreamId, format: u32 },
+    Store(StoreError),
+}
+
+impl From<StoreError> for Unread {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl<A: Room> From<Unread> for DeskError<A> {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Newer { stream, format } => Self::NewerHistory { stream, format },
+            Unread::Store(error) => Self::Store(error),
+        }
+    }
+}

@@ -187,10 +187,14 @@ impl<S: Store, D: Directory> Desk<S, D> {
         cause: &StreamId,
     ) -> Result<Decision<A>, DeskError<A>> {
         let charter = self.charter_of(part.state())?;
+        let held_same = match A::speaks_of(command) {
+            Some(customer) => self.held_same(customer).await?,
+            None => Vec::new(),
+        };
         let mut told = None;
         loop {
             let facts = told.as_ref().unwrap_or(&order.facts);
-            let context = order.context(charter, facts).following(cause);
+            let context = order.context(charter, facts).following(cause).holding_same(&held_same);
             let refusal = match part.state().decide_under(command, &context) {
                 Ok(decision) => return Ok(decision),
                 Err(refusal) => refusal,

@@ -208,6 +208,16 @@ impl Clock {
         if !self.is_outstanding() || self.goal() == goal.as_ref() {
             return Ok(Vec::new());
         }
+        self.retarget_on(goal, at, on)
+    }
+
+    /// Takes a goal as if it had always had it, be it the same one on another calendar.
+    pub(super) fn retarget_on(
+        &self,
+        goal: Option<Goal>,
+        at: Timestamp,
+        on: (&Target, &Calendar),
+    ) -> Result<Vec<ClockEvent>, NoDueTime> {
         let since = self.ledger().halted_since();
         let retargeted = || {
             let due = self.due_under(goal, at, on.1)?;
@@ -219,6 +229,34 @@ impl Clock {
                 }
             };
             Ok(self.with_breach(event, due, since.unwrap_or(at)))
+        };
+        retargeted().map_err(|error| self.no_due_time(error))
+    }
+
+    /// Takes a goal from now on: what was used so far stays used, and what is left runs on another calendar.
+    pub(super) fn retarget_from(
+        &self,
+        goal: Option<Goal>,
+        at: Timestamp,
+        before: &Calendar,
+        (target, calendar): (&Target, &Calendar),
+    ) -> Result<Vec<ClockEvent>, NoDueTime> {
+        let halted = self.ledger().halted_since();
+        let retargeted = || {
+            let due = self.due_under(goal, at, before)?;
+            let left = due::left(before, halted.unwrap_or(at), goal, due)?.map(Left::at_least_none);
+            if halted.is_some() {
+                let instants = Instants::default();
+                return Ok(vec![ClockEvent::Retargeted { goal, instants, left }]);
+            }
+            let due = match (self.missed(), left) {
+                (Some(missed), _) => Some(missed),
+                (None, Some(left)) => Some(due::behind(calendar, (at, at), left)?),
+                (None, None) => None,
+            };
+            let instants = due::with_warning(calendar, target, due);
+            let event = ClockEvent::Retargeted { goal, instants, left: None };
+            Ok(self.with_breach(event, due, at))
         };
         retargeted().map_err(|error| self.no_due_time(error))
     }

@@ -31,6 +31,17 @@ pub enum Left {
     Fixed(Timestamp),
 }
 
+impl Left {
+    /// What was used up is due now, never earlier.
+    pub(super) fn at_least_none(self) -> Self {
+        match self {
+            Self::Working(left) => Self::Working(left.max(WorkingTime::ZERO)),
+            Self::Elapsed(left) => Self::Elapsed(left.max(Elapsed::ZERO)),
+            left => left,
+        }
+    }
+}
+
 /// Why a clock stands still.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -83,7 +83,7 @@ fn two_desks_that_ask_at_once_put_one_question() {
 fn erasing_a_customer_removes_the_records_and_changes_no_state() {
     let mut runner = TestRunner::deterministic();
     let (mut kept, mut told) = (0, 0);
-    for _ in 0..60 {
+    for _ in 0..90 {
         let history = histories().new_tree(&mut runner).unwrap().current();
         let store = Arc::new(MemoryStore::default());
         let charters = ChartersInForce::of(history.charter.clone());

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use goodwill::charter::ChartersInForce;
 use goodwill::customer::{Medium, Objection, Party, Proof, Purpose, Scope};
-use goodwill::decision::RefusalCode as _;
 use goodwill::desk::{Desk, DeskError, Order};
 use goodwill::id::{CommandId, CustomerId, TenantKey};
 use goodwill::key;

@@ -1,5 +1,6 @@
 //! What the files of `tests/data/wire` say: a value for each kind of event and effect.
 
+mod matters;
 mod profile;
 
 use goodwill::actor::Actor;
@@ -38,7 +39,14 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
         .map(|(name, event)| ("profile", name, Event::Profile(Box::new(event))));
     let later = later.into_iter().chain(profiles).chain(last).map(named);
     let all = cases.chain(clocks).map(named).chain([newer]).chain(later);
-    (1..).zip(all).map(|(number, (name, event))| (name, envelope(number, event))).collect()
+    // Whatever comes before them, these keep their envelopes.
+    let linking =
+        profile::linking().map(|(name, event)| ("profile", name, Event::Profile(Box::new(event))));
+    let several =
+        matters::events().into_iter().map(|(name, event)| ("case", name, Event::Case(event)));
+    let fixed = (201..).zip(linking.into_iter().chain(several).map(named));
+    let all = (1..).zip(all).chain(fixed);
+    all.map(|(number, (name, event))| (name, envelope(number, event))).collect()
 }
 
 /// Each kind of event alone.
