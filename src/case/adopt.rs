@@ -86,7 +86,7 @@ impl Deciding<'_> {
         let after = Rebased {
             goal: self.goal_of(new),
             on: (&new.target, &new.calendar),
-            history: attached.clock.ledger(),
+            history: self.case().history(),
         };
         let before = (&old.target, &old.calendar);
         let events = attached.clock.rebase(law, self.recorder.instant(), before, after);

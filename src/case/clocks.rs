@@ -6,11 +6,12 @@ use super::decide::{Deciding, Step, known};
 use super::event::{CaseEffect, CaseEvent, ClockNumber};
 use super::refusal::CaseRefusal;
 use super::state::{Attached, Status};
-use crate::charter::RatifiedTarget;
+use crate::charter::{Charter, RatifiedTarget};
 use crate::decision::Refusal;
 use crate::id::{AgreementKey, TargetKey};
 use crate::sla::{
-    AgreementKind, Clock, ClockEvent, ClockState, Goal, Halt, Metric, NoDueTime, Signal,
+    AgreementKind, Clock, ClockEvent, ClockState, Goal, Halt, Metric, NoDueTime, Rebased,
+    Recurrence, Signal,
 };
 use crate::time::Timestamp;
 
@@ -23,15 +24,8 @@ impl Deciding<'_> {
     ) -> Step {
         let charter = self.context.charter;
         for agreement in agreements {
-            let targets = charter.targets_of(agreement);
-            known(targets.is_some(), agreement)?;
-            for (number, ratified) in targets.into_iter().flatten() {
-                self.recorder.record(CaseEvent::ClockAttached {
-                    agreement: ratified.agreement.clone(),
-                    target: ratified.key.clone(),
-                    number,
-                    metric: ratified.target.metric,
-                });
+            for (number, ratified) in promised(charter, agreement)? {
+                self.attach(number, ratified);
             }
         }
         for target in given_due.keys() {
@@ -43,6 +37,63 @@ impl Deciding<'_> {
             known(self.case().attached().iter().any(attached), target)?;
         }
         Ok(())
+    }
+
+    /// Sets up the clock of a target.
+    fn attach(&mut self, number: u32, ratified: &RatifiedTarget) {
+        self.recorder.record(CaseEvent::ClockAttached {
+            agreement: ratified.agreement.clone(),
+            target: ratified.key.clone(),
+            number,
+            metric: ratified.target.metric,
+        });
+    }
+
+    /// Promises what a further agreement says, as if it had been agreed on from the beginning.
+    ///
+    /// What begins with the matter and is measured once, or goes on, starts from its beginning, with all its waits; where
+    /// that was fulfilled before, there is nothing left to promise. What comes in cycles starts with the next of its kind.
+    pub(super) fn add_agreement(&mut self, agreement: &AgreementKey) -> Step {
+        let under_it = |attached: &Attached| attached.clock.agreement() == agreement;
+        if self.case().attached().iter().any(under_it) {
+            return Ok(());
+        }
+        let charter = self.context.charter;
+        let (at, seen) = (self.recorder.instant(), self.case().seen());
+        let before = self.case().attached().len();
+        for (number, ratified) in promised(charter, agreement)? {
+            let metric = ratified.target.metric;
+            if metric.recurs != Recurrence::Once || !metric.stops.meets(seen) {
+                self.attach(number, ratified);
+            }
+        }
+        for number in before..self.case().attached().len() {
+            let Ok(clock) = ClockNumber::try_from(number) else { break };
+            let Some(attached) = self.case().attached().get(number) else { break };
+            let Some(ratified) = charter.target(attached.number) else { break };
+            let metric = attached.clock.metric();
+            let from_the_beginning = metric.starts.meets(Signal::BEGINNINGS.both(seen))
+                && (metric.recurs == Recurrence::Once || metric.recurs.goes_on());
+            let Some(since) = self.case().opened_at().filter(|_| from_the_beginning) else {
+                continue;
+            };
+            let goal = self.goal_of(ratified).filter(|goal| *goal != Goal::Given);
+            let on = (&ratified.target, &ratified.calendar);
+            let history = self.case().history();
+            let events = attached
+                .clock
+                .recount(since, at, Rebased { goal, on, history })
+                .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
+            self.record_clock(clock, events);
+        }
+        Ok(())
+    }
+
+    fn record_clock(&mut self, clock: ClockNumber, events: impl IntoIterator<Item = ClockEvent>) {
+        for event in events {
+            self.tell_owner(clock, &event);
+            self.recorder.record(CaseEvent::Clock { clock, event });
+        }
     }
 
     /// Lets happen what fell due by an instant, in the order in which it did.
@@ -83,8 +134,12 @@ impl Deciding<'_> {
     }
 
     /// Drives all clocks by the opening, with the instants that the matter brings along.
-    pub(super) fn signal_opening(&mut self, given_due: &BTreeMap<TargetKey, Timestamp>) -> Step {
-        self.drive(Signal::Opened, given_due)
+    pub(super) fn signal_opening(
+        &mut self,
+        signal: Signal,
+        given_due: &BTreeMap<TargetKey, Timestamp>,
+    ) -> Step {
+        self.drive(signal, given_due)
     }
 
     fn drive(&mut self, signal: Signal, given_due: &BTreeMap<TargetKey, Timestamp>) -> Step {
@@ -171,10 +226,7 @@ impl Deciding<'_> {
             let ratified = self.target_of(attached)?;
             let events = decide(self, &attached.clock, ratified, at)
                 .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
-            for event in events {
-                self.tell_owner(clock, &event);
-                self.recorder.record(CaseEvent::Clock { clock, event });
-            }
+            self.record_clock(clock, events);
         }
         Ok(())
     }
@@ -191,4 +243,18 @@ impl Deciding<'_> {
         let other = CaseRefusal::OtherCharter { pinned: version, given: version };
         charter.target(attached.number).filter(same).ok_or(Refusal::Refused(other))
     }
+}
+
+/// The targets of an agreement, if it may be promised to somebody.
+fn promised<'a>(
+    charter: &'a Charter,
+    agreement: &AgreementKey,
+) -> Step<impl Iterator<Item = (u32, &'a RatifiedTarget)> + use<'a>> {
+    let targets = charter.targets_of(agreement);
+    known(targets.is_some(), agreement)?;
+    if charter.is_retired(agreement) {
+        let agreement = agreement.clone();
+        return Err(Refusal::Refused(CaseRefusal::AgreementRetired { agreement }));
+    }
+    Ok(targets.into_iter().flatten())
 }

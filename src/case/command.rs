@@ -18,12 +18,14 @@ use crate::time::Timestamp;
 /// |---|---|---|
 /// | `Open` | a case that was not opened, keys of the charter, facts that its rules ask for, rules that agree | `case.already-opened`, `case.unknown-key`, `decision.needs-facts`, `case.bad-fact`, `case.rules-conflict`, `case.not-chosen` |
 /// | `Respond` | an actor of ours | `case.not-ours` |
+/// | `TakeMessage` | an actor of ours | `case.not-ours` |
 /// | `ReceiveMessage`, `Wake` | a case that was opened | `case.not-opened` |
 /// | `Wait` | an open case, a reason of the charter | `case.wrong-status`, `case.unknown-key` |
 /// | `Resume` | a case that waits | `case.wrong-status` |
 /// | `ChangePriority` | a priority of the charter | `case.unknown-key` |
 /// | `Assign`, `Take` | an actor of ours, an open case, keys of the charter | `case.not-ours`, `case.wrong-status`, `case.unknown-key` |
 /// | `Resolve` | an open case whose parts are done | `case.wrong-status`, `case.open-children` |
+/// | `AddAgreement` | an actor of ours, an open case, an agreement of the charter that was not retired | `case.not-ours`, `case.wrong-status`, `case.unknown-key`, `case.agreement-retired` |
 /// | `Close` | an open or resolved case whose parts are done | `case.wrong-status`, `case.open-children` |
 /// | `Reopen` | a resolved or closed case | `case.wrong-status` |
 /// | `Merge` | an actor of ours; an open matter of the same customer under the same charter, not merged itself | `case.not-ours`, `case.cannot-merge`, `case.merged`, `case.wrong-status` |
@@ -46,12 +48,23 @@ pub enum CaseCommand {
     Respond {
         /// Who sees it.
         visibility: Visibility,
+        /// Whether it answers anything.
+        #[serde(default, skip_serializing_if = "Substance::is_substantive")]
+        substance: Substance,
         /// What was said; the text is the host's.
         content: ContentId,
     },
     /// Takes in what the customer wrote or said.
     ReceiveMessage {
         /// What was said; the text is the host's.
+        content: ContentId,
+        /// What the customer wants with it, as far as the host knows; as a message that asks, if it does not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        intent: Option<MessageIntent>,
+    },
+    /// Takes down how to reach the customer, and no more: it answers nothing (S1-10).
+    TakeMessage {
+        /// What was taken down; the text is the host's.
         content: ContentId,
     },
     /// Waits, for a reason.
@@ -85,6 +98,11 @@ pub enum CaseCommand {
     Reopen,
     /// Ends it.
     Close,
+    /// Promises what a further agreement says, as if it had been agreed on from the beginning.
+    AddAgreement {
+        /// Which one.
+        agreement: AgreementKey,
+    },
     /// Lets happen what is due by itself.
     Wake,
     /// Says that it is the same matter as another, which carries from now on what it owes.
@@ -145,6 +163,39 @@ pub enum CaseCommand {
 }
 
 impl CaseCommand {
+    /// Answers the customer in substance.
+    #[must_use]
+    pub const fn answer(content: ContentId) -> Self {
+        let (visibility, substance) = (Visibility::Visible, Substance::Substantive);
+        Self::Respond { visibility, substance, content }
+    }
+
+    /// Lets the customer know that it arrived.
+    #[must_use]
+    pub const fn acknowledge(content: ContentId) -> Self {
+        let (visibility, substance) = (Visibility::Visible, Substance::Acknowledgement);
+        Self::Respond { visibility, substance, content }
+    }
+
+    /// Notes something that the customer does not see.
+    #[must_use]
+    pub const fn note(content: ContentId) -> Self {
+        let (visibility, substance) = (Visibility::Note, Substance::Substantive);
+        Self::Respond { visibility, substance, content }
+    }
+
+    /// Takes in what the customer wrote or said.
+    #[must_use]
+    pub const fn message(content: ContentId) -> Self {
+        Self::ReceiveMessage { content, intent: None }
+    }
+
+    /// Takes in that the customer thanks, and asks nothing.
+    #[must_use]
+    pub const fn thanks(content: ContentId) -> Self {
+        Self::ReceiveMessage { content, intent: Some(MessageIntent::Thanks) }
+    }
+
     /// Its stable name, by which a repeat is told from another command.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -160,6 +211,8 @@ impl CaseCommand {
             Self::Resolve => "case.resolve",
             Self::Reopen => "case.reopen",
             Self::Close => "case.close",
+            Self::TakeMessage { .. } => "case.take-message",
+            Self::AddAgreement { .. } => "case.add-agreement",
             Self::Wake => "case.wake",
             Self::Merge { .. } => "case.merge",
             Self::Unmerge => "case.unmerge",
@@ -205,6 +258,9 @@ pub struct Opening {
     /// Due instants that the matter brings along, for targets whose goal is given.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub given_due: BTreeMap<TargetKey, Timestamp>,
+    /// Who began it.
+    #[serde(default, skip_serializing_if = "Beginner::is_customer")]
+    pub begun_by: Beginner,
 }
 
 impl Opening {
@@ -231,6 +287,7 @@ impl Opening {
             priority: None,
             agreements: Vec::new(),
             given_due: BTreeMap::new(),
+            begun_by: Beginner::Customer,
         }
     }
 
@@ -245,6 +302,13 @@ impl Opening {
     #[must_use]
     pub fn under(mut self, agreement: AgreementKey) -> Self {
         self.agreements.push(agreement);
+        self
+    }
+
+    /// Says that one of ours began it: nobody waits for a first answer, until the customer writes (B-04).
+    #[must_use]
+    pub const fn begun_by_us(mut self) -> Self {
+        self.begun_by = Beginner::Us;
         self
     }
 
@@ -264,4 +328,52 @@ pub enum Visibility {
     Visible,
     /// Only we.
     Note,
+}
+
+/// Whether what was said answers anything.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Substance {
+    /// It does, as far as whoever said it can tell.
+    #[default]
+    Substantive,
+    /// It says that the matter arrived, and no more: no first answer, and no next one.
+    Acknowledgement,
+}
+
+impl Substance {
+    /// Whether it answers something.
+    #[must_use]
+    pub const fn is_substantive(&self) -> bool {
+        matches!(self, Self::Substantive)
+    }
+}
+
+/// What a customer wants with a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageIntent {
+    /// An answer.
+    Asks,
+    /// Nothing: it starts no clock that waits for an answer.
+    Thanks,
+}
+
+/// Who began a matter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Beginner {
+    /// The customer, or somebody for him.
+    #[default]
+    Customer,
+    /// One of ours.
+    Us,
+}
+
+impl Beginner {
+    /// Whether the customer did.
+    #[must_use]
+    pub const fn is_customer(&self) -> bool {
+        matches!(self, Self::Customer)
+    }
 }

@@ -1,6 +1,6 @@
 //! How a case answers a command: settle what is due, record what happens, drive the clocks.
 
-use super::command::{CaseCommand, Opening, Visibility};
+use super::command::{Beginner, CaseCommand, MessageIntent, Opening, Substance, Visibility};
 use super::event::{CaseEffect, CaseEvent};
 use super::refusal::CaseRefusal;
 use super::state::{Case, Status};
@@ -9,7 +9,9 @@ use crate::charter::Context;
 use crate::decision::{
     Aggregate, Decision, FollowUp, LookupKey, Occurred, OutOfOrder, Recorder, Refusal, Wake,
 };
-use crate::id::{CustomerId, DepartmentKey, Key, Kind, PriorityKey, QueueKey, WaitReasonKey};
+use crate::id::{
+    ContentId, CustomerId, DepartmentKey, Key, Kind, PriorityKey, QueueKey, WaitReasonKey,
+};
 use crate::sla::Signal;
 use crate::time::Timestamp;
 
@@ -99,15 +101,17 @@ impl Deciding<'_> {
                 return Err(refused(CaseRefusal::NotOpened));
             }
             CaseCommand::Wake => {}
-            CaseCommand::Respond { visibility, content } => {
+            CaseCommand::Respond { visibility, substance, content } => {
                 self.only_ours()?;
-                self.respond(*visibility, *content)?;
+                self.respond(*visibility, *substance, *content)?;
             }
-            CaseCommand::ReceiveMessage { content } => {
-                self.case().customer().map_or(Ok(()), |customer| self.only_ours_or(customer))?;
-                self.recorder.record(CaseEvent::MessageReceived { content: *content });
-                self.end_wait_for_customer()?;
-                self.signal(Signal::CustomerWrote)?;
+            CaseCommand::ReceiveMessage { content, intent } => {
+                self.receive(*content, *intent)?;
+            }
+            CaseCommand::TakeMessage { content } => {
+                self.only_ours()?;
+                self.recorder.record(CaseEvent::MessageTaken { content: *content });
+                self.signal(Signal::MessageTaken)?;
             }
             CaseCommand::Wait { reason } => {
                 self.only_ours()?;
@@ -148,6 +152,11 @@ impl Deciding<'_> {
             CaseCommand::ChildIs { open } => self.child_is(*open)?,
             CaseCommand::Split { to, opening, since } => self.split(*to, opening, *since)?,
             CaseCommand::BeginSplit { since } => self.begin_split(*since)?,
+            CaseCommand::AddAgreement { agreement } => {
+                self.only_ours()?;
+                self.expect(&[Status::Open], "be promised more")?;
+                self.add_agreement(agreement)?;
+            }
         }
         Ok(())
     }
@@ -175,20 +184,41 @@ impl Deciding<'_> {
             queue: service.queue,
             priority: service.priority,
             charter: charter.version(),
+            begun_by: opening.begun_by,
         });
         if let Some(chosen) = service.chosen {
             self.recorder.record(chosen);
         }
         self.attach_clocks(&service.agreements, &opening.given_due)?;
-        self.signal_opening(&opening.given_due)?;
+        let signal = match opening.begun_by {
+            Beginner::Customer => Signal::Opened,
+            Beginner::Us => Signal::OpenedByUs,
+        };
+        self.signal_opening(signal, &opening.given_due)?;
         let Some(agent) = service.owner else { return Ok(()) };
         self.recorder.record(CaseEvent::Taken { agent });
         self.signal(Signal::Taken)
     }
 
-    fn respond(&mut self, visibility: Visibility, content: crate::id::ContentId) -> Step {
+    /// Takes in a message; thanks end a wait for the customer, too, but ask for no answer.
+    fn receive(&mut self, content: ContentId, intent: Option<MessageIntent>) -> Step {
+        self.case().customer().map_or(Ok(()), |customer| self.only_ours_or(customer))?;
+        self.recorder.record(CaseEvent::MessageReceived { content, intent });
+        self.end_wait_for_customer()?;
+        self.signal(match intent {
+            Some(MessageIntent::Thanks) => Signal::CustomerThanked,
+            Some(MessageIntent::Asks) | None => Signal::CustomerWrote,
+        })
+    }
+
+    fn respond(
+        &mut self,
+        visibility: Visibility,
+        substance: Substance,
+        content: ContentId,
+    ) -> Step {
         let by_person = self.context.actor.is_person();
-        self.recorder.record(CaseEvent::Responded { visibility, by_person, content });
+        self.recorder.record(CaseEvent::Responded { visibility, by_person, substance, content });
         match visibility {
             Visibility::Note => self.signal(Signal::Noted),
             Visibility::Visible => {
@@ -197,10 +227,10 @@ impl Deciding<'_> {
                     let channel = channel.clone();
                     self.recorder.ask(CaseEffect::SendResponse { customer, channel, content });
                 }
-                self.signal(if by_person {
-                    Signal::PersonResponded
-                } else {
-                    Signal::AutomatonResponded
+                self.signal(match substance {
+                    _ if !by_person => Signal::AutomatonResponded,
+                    Substance::Substantive => Signal::PersonResponded,
+                    Substance::Acknowledgement => Signal::PersonAcknowledged,
                 })
             }
         }

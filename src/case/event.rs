@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Relation, Visibility};
+use super::{Beginner, MessageIntent, Relation, Substance, Visibility};
 use crate::id::{
     AgentId, AgreementKey, CaseId, ChannelKey, CharterVersion, ContentId, CustomerId,
     DepartmentKey, PriorityKey, QueueKey, TargetKey, WaitReasonKey,
@@ -34,6 +34,9 @@ pub enum CaseEvent {
         priority: PriorityKey,
         /// The charter that it is pinned to.
         charter: CharterVersion,
+        /// Who began it.
+        #[serde(default, skip_serializing_if = "Beginner::is_customer")]
+        begun_by: Beginner,
     },
     /// The charter's rules said how it is served.
     ServiceChosen {
@@ -67,12 +70,23 @@ pub enum CaseEvent {
         visibility: Visibility,
         /// Whether a person did.
         by_person: bool,
+        /// Whether it answers anything.
+        #[serde(default, skip_serializing_if = "Substance::is_substantive")]
+        substance: Substance,
         /// What was said.
         content: ContentId,
     },
     /// The customer wrote or called.
     MessageReceived {
         /// What was said.
+        content: ContentId,
+        /// What the customer wants with it, as far as the host knew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        intent: Option<MessageIntent>,
+    },
+    /// Somebody took down how to reach the customer.
+    MessageTaken {
+        /// What was taken down.
         content: ContentId,
     },
     /// It waits.
@@ -170,8 +184,15 @@ impl fmt::Display for CaseEvent {
             }
             Self::Clock { clock, event } => write!(f, "clock {clock} {event}"),
             Self::Responded { visibility: Visibility::Note, .. } => f.write_str("noted"),
+            Self::Responded { substance: Substance::Acknowledgement, .. } => {
+                f.write_str("acknowledged")
+            }
             Self::Responded { by_person: true, .. } => f.write_str("answered"),
             Self::Responded { by_person: false, .. } => f.write_str("answered by an automaton"),
+            Self::MessageTaken { .. } => f.write_str("a message was taken"),
+            Self::MessageReceived { intent: Some(MessageIntent::Thanks), .. } => {
+                f.write_str("the customer thanked")
+            }
             Self::MessageReceived { .. } => f.write_str("the customer wrote"),
             Self::WaitBegan { reason } => write!(f, "waits: {reason}"),
             Self::WaitEnded => f.write_str("goes on"),

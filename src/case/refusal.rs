@@ -2,7 +2,7 @@ use std::fmt;
 
 use super::{NoLink, NoMerge, Status};
 use crate::decision::RefusalCode;
-use crate::id::{CaseId, Code, RuleKey};
+use crate::id::{AgreementKey, CaseId, Code, RuleKey};
 use crate::rule::FactError;
 use crate::sla::NoDueTime;
 
@@ -28,6 +28,8 @@ pub mod codes {
     pub const NOT_CHOSEN: Code = Code::new("case.not-chosen");
     /// Rules of the charter contradict each other for this matter.
     pub const RULES_CONFLICT: Code = Code::new("case.rules-conflict");
+    /// The agreement is promised to nobody any more.
+    pub const AGREEMENT_RETIRED: Code = Code::new("case.agreement-retired");
     /// A fact is none that the charter's rules can ask for.
     pub const BAD_FACT: Code = Code::new("case.bad-fact");
     /// It was merged into another matter.
@@ -111,6 +113,11 @@ pub enum CaseRefusal {
     },
     /// The new matter is none that could be split off.
     CannotSplit,
+    /// The agreement is promised to nobody any more; matters that are under it stay so.
+    AgreementRetired {
+        /// Which one.
+        agreement: AgreementKey,
+    },
 }
 
 impl RefusalCode for CaseRefusal {
@@ -133,6 +140,7 @@ impl RefusalCode for CaseRefusal {
             Self::CannotLink(_) => codes::CANNOT_LINK,
             Self::OpenChildren { .. } => codes::OPEN_CHILDREN,
             Self::CannotSplit => codes::CANNOT_SPLIT,
+            Self::AgreementRetired { .. } => codes::AGREEMENT_RETIRED,
         }
     }
 }
@@ -180,6 +188,10 @@ impl fmt::Display for CaseRefusal {
             }
             Self::CannotSplit => f.write_str(
                 "a case is split into one that is new, of the same customer and channel; open a case of its own instead",
+            ),
+            Self::AgreementRetired { agreement } => write!(
+                f,
+                "the agreement `{agreement}` is promised to nobody any more; name the one that took its place"
             ),
         }
     }

@@ -234,12 +234,18 @@ impl Charter {
         self.inner.draft.agreements.get(key).map(|agreement| agreement.kind)
     }
 
+    /// Whether an agreement is promised to nobody any more.
+    #[must_use]
+    pub fn is_retired(&self, key: &AgreementKey) -> bool {
+        self.inner.draft.agreements.get(key).is_some_and(|agreement| agreement.retired)
+    }
+
     /// The targets of an agreement, each with the number by which [`Charter::target`] finds it again.
     #[must_use]
     pub fn targets_of(
         &self,
         key: &AgreementKey,
-    ) -> Option<impl Iterator<Item = (u32, &RatifiedTarget)>> {
+    ) -> Option<impl Iterator<Item = (u32, &RatifiedTarget)> + use<'_>> {
         let range = self.inner.agreements.get(key)?.clone();
         let first = u32::try_from(range.start).unwrap_or(u32::MAX);
         Some((first..).zip(self.inner.targets.get(range)?))

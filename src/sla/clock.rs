@@ -1,5 +1,5 @@
 use super::due;
-use super::event::{ClockEvent, Halt, Instants, Left};
+use super::event::{Begun, ClockEvent, Halt, Instants, Left};
 use super::ledger::{Ledger, SegmentKind};
 use super::{Goal, Metric, Recurrence};
 use crate::calendar::{Calendar, CalendarError};
@@ -281,6 +281,9 @@ impl Clock {
                 };
                 self.state = ClockState::Met { at, due: self.due(), left };
             }
+            ClockEvent::Recounted { goal, begun, instants, left } => {
+                self.recounted(at, *goal, begun, *instants, *left);
+            }
             ClockEvent::Cancelled => {
                 self.ledger.end(at);
                 self.state = ClockState::Cancelled { at };
@@ -296,6 +299,29 @@ impl Clock {
         self.breach = None;
         self.cycles = self.cycles.saturating_add(1);
         self.state = ClockState::Running(instants);
+    }
+
+    fn recounted(
+        &mut self,
+        at: Timestamp,
+        goal: Option<Goal>,
+        begun: &[Begun],
+        instants: Instants,
+        left: Option<Left>,
+    ) {
+        if !self.is_outstanding() {
+            self.activate(at, goal, instants);
+        }
+        self.goal = goal;
+        self.warned &= instants.warn.is_none_or(|warn| warn <= at);
+        self.ledger = Ledger::of(begun);
+        self.state = match begun.last().map(|begun| &begun.kind) {
+            Some(SegmentKind::Paused(reason)) => {
+                ClockState::Paused { why: Halt::Wait(reason.clone()), left }
+            }
+            Some(SegmentKind::Closed) => ClockState::Paused { why: Halt::Closed, left },
+            Some(SegmentKind::Running) | None => ClockState::Running(instants),
+        };
     }
 
     pub(super) const fn is_breached(&self) -> bool {

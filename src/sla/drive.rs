@@ -208,16 +208,6 @@ impl Clock {
         if !self.is_outstanding() || self.goal() == goal.as_ref() {
             return Ok(Vec::new());
         }
-        self.retarget_on(goal, at, on)
-    }
-
-    /// Takes a goal as if it had always had it, be it the same one on another calendar.
-    pub(super) fn retarget_on(
-        &self,
-        goal: Option<Goal>,
-        at: Timestamp,
-        on: (&Target, &Calendar),
-    ) -> Result<Vec<ClockEvent>, NoDueTime> {
         let since = self.ledger().halted_since();
         let retargeted = || {
             let due = self.due_under(goal, at, on.1)?;
@@ -233,34 +223,6 @@ impl Clock {
         retargeted().map_err(|error| self.no_due_time(error))
     }
 
-    /// Takes a goal from now on: what was used so far stays used, and what is left runs on another calendar.
-    pub(super) fn retarget_from(
-        &self,
-        goal: Option<Goal>,
-        at: Timestamp,
-        before: &Calendar,
-        (target, calendar): (&Target, &Calendar),
-    ) -> Result<Vec<ClockEvent>, NoDueTime> {
-        let halted = self.ledger().halted_since();
-        let retargeted = || {
-            let due = self.due_under(goal, at, before)?;
-            let left = due::left(before, halted.unwrap_or(at), goal, due)?.map(Left::at_least_none);
-            if halted.is_some() {
-                let instants = Instants::default();
-                return Ok(vec![ClockEvent::Retargeted { goal, instants, left }]);
-            }
-            let due = match (self.missed(), left) {
-                (Some(missed), _) => Some(missed),
-                (None, Some(left)) => Some(due::behind(calendar, (at, at), left)?),
-                (None, None) => None,
-            };
-            let instants = due::with_warning(calendar, target, due);
-            let event = ClockEvent::Retargeted { goal, instants, left: None };
-            Ok(self.with_breach(event, due, at))
-        };
-        retargeted().map_err(|error| self.no_due_time(error))
-    }
-
     /// While it stands still it has no due time, only time left from where it stopped.
     fn retargeted_at_halt(
         &self,
@@ -269,16 +231,26 @@ impl Clock {
         due: Option<Timestamp>,
         calendar: &Calendar,
     ) -> Result<ClockEvent, CalendarError> {
-        let left = match due {
-            // What was due before it stopped is not moved by standing still.
-            Some(due) if due < since && !self.is_breached() => Some(Left::Fixed(due)),
-            due => due::left(calendar, since, goal, due)?,
-        };
+        let left = self.left_at_halt(goal, since, due, calendar)?;
         Ok(ClockEvent::Retargeted { goal, instants: Instants::default(), left })
     }
 
+    pub(super) fn left_at_halt(
+        &self,
+        goal: Option<Goal>,
+        since: Timestamp,
+        due: Option<Timestamp>,
+        calendar: &Calendar,
+    ) -> Result<Option<Left>, CalendarError> {
+        match due {
+            // What was due before it stopped is not moved by standing still.
+            Some(due) if due < since && !self.is_breached() => Ok(Some(Left::Fixed(due))),
+            due => due::left(calendar, since, goal, due),
+        }
+    }
+
     /// The event, and a breach if its due time lies before an instant and no breach was known.
-    fn with_breach(
+    pub(super) fn with_breach(
         &self,
         event: ClockEvent,
         due: Option<Timestamp>,
@@ -301,23 +273,12 @@ impl Clock {
         if let Some(missed) = self.missed() {
             return Ok(Some(missed));
         }
-        let (Some(goal), Some(started_at)) = (goal, self.ledger().started_at()) else {
-            return Ok(None);
-        };
-        let Some(mut due) = due::nominal(calendar, started_at, goal)? else { return Ok(None) };
+        let Some(started_at) = self.ledger().started_at() else { return Ok(None) };
         let until = self.ledger().halted_since().unwrap_or(at);
-        for (from, to) in self.ledger().halts(until) {
-            if due < from {
-                break;
-            }
-            if let Some(left) = due::left(calendar, from, Some(goal), Some(due))? {
-                due = due::behind(calendar, (from, to), left)?;
-            }
-        }
-        Ok(Some(due))
+        due::through(calendar, started_at, goal, &self.ledger().halts(until))
     }
 
-    fn no_due_time(&self, error: CalendarError) -> NoDueTime {
+    pub(super) fn no_due_time(&self, error: CalendarError) -> NoDueTime {
         NoDueTime { target: self.target().clone(), error }
     }
 }

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Goal;
+use super::{Goal, SegmentKind};
 use crate::id::WaitReasonKey;
 use crate::time::{Elapsed, Timestamp, WorkingTime};
 
@@ -31,17 +31,6 @@ pub enum Left {
     Fixed(Timestamp),
 }
 
-impl Left {
-    /// What was used up is due now, never earlier.
-    pub(super) fn at_least_none(self) -> Self {
-        match self {
-            Self::Working(left) => Self::Working(left.max(WorkingTime::ZERO)),
-            Self::Elapsed(left) => Self::Elapsed(left.max(Elapsed::ZERO)),
-            left => left,
-        }
-    }
-}
-
 /// Why a clock stands still.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -50,6 +39,15 @@ pub enum Halt {
     Wait(WaitReasonKey),
     /// The matter is resolved or closed.
     Closed,
+}
+
+/// What a clock did from an instant on, until it did something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// The first instant.
+    pub at: Timestamp,
+    /// What the clock did.
+    pub kind: SegmentKind,
 }
 
 /// What happens to a clock; each is a fact of its instant, never changed later.
@@ -98,6 +96,19 @@ pub enum ClockEvent {
     Fulfilled,
     /// It was given up.
     Cancelled,
+    /// Its past was reckoned anew: from these instants on it did this.
+    Recounted {
+        /// By when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        goal: Option<Goal>,
+        /// What it did, from its start to now.
+        begun: Vec<Begun>,
+        /// What that means while it runs.
+        instants: Instants,
+        /// What is left while it stands still.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left: Option<Left>,
+    },
 }
 
 /// What a clock did, as the end of a sentence that begins with the clock.
@@ -114,6 +125,7 @@ impl fmt::Display for ClockEvent {
             Self::Breached => f.write_str("has passed its due time"),
             Self::Fulfilled => f.write_str("is fulfilled"),
             Self::Cancelled => f.write_str("is given up"),
+            Self::Recounted { instants, .. } => write!(f, "is reckoned anew{instants}"),
         }
     }
 }

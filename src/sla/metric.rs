@@ -224,7 +224,7 @@ impl Recurrence {
 }
 
 /// It began, whoever began it.
-const BEGUN: SignalSet = SignalSet::of(&[Signal::Opened, Signal::OpenedByUs]);
+const BEGUN: SignalSet = Signal::BEGINNINGS;
 const TAKEN_UP_AGAIN: SignalSet = SignalSet::of(&[Signal::Reopened]);
 const ENDED: SignalSet = SignalSet::of(&[Signal::Resolved, Signal::Closed]);
 const TAKEN_ON: SignalSet = SignalSet::of(&[Signal::Taken, Signal::HandoffAccepted]);

@@ -71,6 +71,9 @@ impl Signal {
         Self::Released,
     ];
 
+    /// With which a matter begins.
+    pub const BEGINNINGS: SignalSet = SignalSet::of(&[Self::Opened, Self::OpenedByUs]);
+
     const fn bit(self) -> u32 {
         1 << self as u32
     }
@@ -120,7 +123,19 @@ impl SignalSet {
         Self(self.0 & !other.0)
     }
 
-    /// The signals of both sets.
+    /// The signals that are in both sets.
+    #[must_use]
+    pub const fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether some signal is in both sets.
+    #[must_use]
+    pub const fn meets(self, other: Self) -> bool {
+        !self.both(other).is_empty()
+    }
+
+    /// The signals of either set.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)

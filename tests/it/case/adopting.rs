@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, EVERY_DAY};
-use goodwill::case::{Case, CaseCommand, CaseRefusal, Opening, Visibility};
+use goodwill::case::{Case, CaseCommand, CaseRefusal, Opening};
 use goodwill::charter::{
     Charter, CharterDraft, ChartersInForce, Context, Ratification, WaitReason,
 };
@@ -97,7 +97,7 @@ fn each_law_says_what_becomes_of_a_due_time() {
         assert_eq!(adopted.keys()[1], LookupKey::Charter(second.version()));
         // From here on it runs under the new one, and only there.
         let content = id(4);
-        let note = CaseCommand::Respond { visibility: Visibility::Note, content };
+        let note = CaseCommand::note(content);
         assert!(adopted.decide(&note, &by_second(at("12:00"))).is_ok());
         let refusal = adopted.decide(&note, &by_first(at("12:00"))).unwrap_err();
         assert_eq!(refusal.code().as_str(), "case.other-charter");

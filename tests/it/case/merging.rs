@@ -2,7 +2,7 @@
 
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, EVERY_DAY};
-use goodwill::case::{Case, CaseCommand, NoMerge, Opening, Visibility};
+use goodwill::case::{Case, CaseCommand, NoMerge, Opening};
 use goodwill::charter::{Charter, CharterDraft, ChartersInForce, Context, Merging, Ratification};
 use goodwill::customer::Party;
 use goodwill::decision::{Aggregate, Refusal};
@@ -138,11 +138,11 @@ pub(super) fn merge(into: u128) -> CaseCommand {
 }
 
 fn message() -> CaseCommand {
-    CaseCommand::ReceiveMessage { content: id(4) }
+    CaseCommand::message(id(4))
 }
 
 fn answer() -> CaseCommand {
-    CaseCommand::Respond { visibility: Visibility::Visible, content: id(4) }
+    CaseCommand::answer(id(4))
 }
 
 /// Which targets it still has to meet, and by when.

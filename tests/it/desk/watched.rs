@@ -67,7 +67,7 @@ impl Watched {
 /// What the customer writes while we are busy.
 pub(super) fn message(like: &Commit) -> Occurred<Event> {
     let content = ContentId::from_uuid(Uuid::from_u128(7));
-    let event = Event::Case(CaseEvent::MessageReceived { content });
+    let event = Event::Case(CaseEvent::MessageReceived { content, intent: None });
     Occurred { at: like.appends[0].events.first().map_or(like.recorded_at, |e| e.at), event }
 }
 
