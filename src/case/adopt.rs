@@ -3,7 +3,7 @@
 use super::decide::{Deciding, Step, known, refused};
 use super::event::{CaseEvent, ClockNumber};
 use super::refusal::CaseRefusal;
-use super::state::Attached;
+use super::state::{Attached, Owner};
 use crate::charter::{Charter, RatifiedTarget};
 use crate::sla::{ChangeLaw, ClockEvent, Rebased};
 
@@ -41,7 +41,7 @@ impl Deciding<'_> {
     /// What the matter stands on must be there in the new charter as well: to retire is not to delete.
     fn known_there(&self, new: &Charter) -> Step {
         let case = self.case();
-        let owner = case.owner().map(|owner| owner.department());
+        let owner = case.owner().map(Owner::department);
         owner.map_or(Ok(()), |key| self.known_place(key, case.queue()))?;
         case.priority().map_or(Ok(()), |key| known(new.has_priority(key), key))?;
         case.channel().map_or(Ok(()), |key| known(new.has_channel(key), key))?;

@@ -62,7 +62,7 @@ impl Clock {
         match law {
             ChangeLaw::Freeze => Ok(Vec::new()),
             ChangeLaw::FromNow => {
-                self.from_now(at, before.1, after).map_err(|error| self.no_due_time(error))
+                self.with_the_rest(at, before.1, after).map_err(|error| self.no_due_time(error))
             }
             ChangeLaw::Retroactive => {
                 let since = self.ledger().started_at().unwrap_or(at);
@@ -105,7 +105,7 @@ impl Clock {
         recounted().map_err(|error| self.no_due_time(error))
     }
 
-    fn from_now(
+    fn with_the_rest(
         &self,
         at: Timestamp,
         before: &Calendar,
