@@ -4,6 +4,8 @@
 
 #![expect(clippy::expect_used, reason = "a bench that cannot be set up has nothing to measure")]
 
+#[path = "desk/adoption.rs"]
+mod adoption;
 #[path = "desk/wakes.rs"]
 mod wakes;
 #[path = "desk/workload.rs"]
@@ -12,12 +14,13 @@ mod workload;
 use std::hint::black_box;
 use std::time::Duration;
 
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use goodwill::actor::Actor;
 use goodwill::case::{Case, CaseCommand};
 use goodwill::charter::Context;
 use goodwill::decision::Aggregate;
 use goodwill::memory::MemoryStore;
+use goodwill::sla::ChangeLaw;
 use goodwill::time::{Elapsed, Timestamp};
 
 use workload::charter::{charter, morning, opening};
@@ -89,5 +92,20 @@ fn through_the_desk(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, decide, through_the_desk, wakes::reschedule);
+/// What a new version of the charter costs, per open case that takes it over: one event more, and a due time for each clock.
+fn another_charter(criterion: &mut Criterion) {
+    let open = if std::env::args().any(|argument| argument == "--bench") { 100_000 } else { 100 };
+    let mut group = criterion.benchmark_group("another calendar for all open cases");
+    group.sample_size(10).measurement_time(Duration::from_secs(1));
+    group.throughput(Throughput::Elements(open));
+    for law in [ChangeLaw::Freeze, ChangeLaw::FromNow, ChangeLaw::Retroactive] {
+        adoption::check(law);
+        group.bench_function(format!("{open} cases: {law:?}"), |bencher| {
+            bencher.iter_custom(|times| (0..times).map(|_| adoption::run(open, law)).sum());
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, decide, through_the_desk, another_charter, wakes::reschedule);
 criterion_main!(benches);

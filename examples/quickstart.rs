@@ -6,7 +6,7 @@
 
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, WORKWEEK};
-use goodwill::case::{Case, CaseCommand, Opening, Visibility};
+use goodwill::case::{Case, CaseCommand, Opening};
 use goodwill::charter::{CharterDraft, Context, Ratification, WaitReason};
 use goodwill::decision::Aggregate;
 use goodwill::id::{AgentId, ContentId, CustomerId, SequentialIds};
@@ -36,14 +36,14 @@ pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let anna = Actor::Agent { agent, role: key!("clerk"), department: key!("service") };
     let content = ContentId::fresh(&ids);
     let opening = Opening::new(customer, key!("mail"), key!("service"), key!("normal"));
-    let answered = CaseCommand::Respond { visibility: Visibility::Visible, content };
+    let answered = CaseCommand::answer(content);
     let mut case = Case::default();
 
     for (now, actor, command) in [
         // Friday afternoon: Anna needs to know more, and hears it half an hour later.
         ("2026-03-06T16:00:00+01:00", &writer, CaseCommand::Open(opening.under(key!("standard")))),
         ("2026-03-06T16:15:00+01:00", &anna, CaseCommand::Wait { reason: key!("customer") }),
-        ("2026-03-06T16:45:00+01:00", &writer, CaseCommand::ReceiveMessage { content }),
+        ("2026-03-06T16:45:00+01:00", &writer, CaseCommand::message(content)),
         // Monday: nobody answers in time. The host wakes the case, at `case.next_wake()` or later.
         ("2026-03-09T11:00:00+01:00", &Actor::System, CaseCommand::Wake),
         ("2026-03-09T11:15:00+01:00", &anna, answered),

@@ -6,7 +6,7 @@
 //! ```
 //! use goodwill::actor::Actor;
 //! use goodwill::calendar::{CalendarDraft, WORKWEEK};
-//! use goodwill::case::{Case, CaseCommand, Opening, Visibility};
+//! use goodwill::case::{Case, CaseCommand, Opening};
 //! use goodwill::charter::{CharterDraft, Context, Ratification};
 //! use goodwill::decision::Aggregate;
 //! use goodwill::id::{ContentId, CustomerId, SequentialIds};
@@ -40,7 +40,7 @@
 //! let refusal = case.decide(&CaseCommand::Open(opening), &context).unwrap_err();
 //! assert_eq!(refusal.code().as_str(), "case.already-opened");
 //! let content = ContentId::fresh(&ids);
-//! let answer = CaseCommand::Respond { visibility: Visibility::Visible, content };
+//! let answer = CaseCommand::answer(content);
 //! let refusal = case.decide(&answer, &context).unwrap_err();
 //! assert_eq!(refusal.to_string(), "only somebody of ours may do that");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -57,15 +57,22 @@
 //! * A wait that ends sets its clocks going before what ended it is weighed: a message, a solution, a closure.
 //! * What happens at one instant happens in the order in which it was recorded.
 
+mod adopt;
 mod clocks;
 mod command;
 mod decide;
 mod event;
+mod link;
+mod merge;
 mod refusal;
 mod service;
+mod split;
 mod state;
 
-pub use command::{CaseCommand, Opening, Visibility};
+pub use command::{Beginner, CaseCommand, MessageIntent, Opening, Substance, Visibility};
 pub use event::{CaseEffect, CaseEvent, ClockNumber};
+pub use link::{NoLink, Relation};
+pub use merge::{Brought, NoMerge, Obligation};
 pub use refusal::{CaseRefusal, codes};
+pub use split::Since;
 pub use state::{Case, Owner, Status};

@@ -15,6 +15,7 @@ mod examine;
 mod in_force;
 mod links;
 mod lookup;
+mod merging;
 mod population;
 mod ratified;
 mod resolve;
@@ -42,6 +43,7 @@ pub use links::{
     RatifiedQueue, RatifiedRole, RatifiedSegment, RatifiedStage, RatifiedTouchpoint,
     Responsibilities, RoleIndex, SegmentIndex, Side, StageIndex, TouchpointIndex,
 };
+pub use merging::Merging;
 pub use population::{Group, Population};
 pub use ratified::{Charter, Findings, Ratification, RatifiedTarget};
 pub use roster::{Index, Listed, Roster};

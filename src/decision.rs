@@ -9,6 +9,8 @@ mod because;
 mod recorder;
 mod refusal;
 
+use uuid::Uuid;
+
 use crate::id::{CustomerId, RecordId};
 use crate::pii::Pii;
 use crate::time::Timestamp;
@@ -43,6 +45,34 @@ pub struct Decision<A: Aggregate> {
 /// Nothing at all: for an aggregate that asks nothing of other streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nothing {}
+
+/// A command that a decision has for another stream of its room and tenant: decided there, and written with it or not at all.
+///
+/// ```
+/// use goodwill::decision::FollowUp;
+/// use goodwill::id::{CustomerId, SequentialIds};
+/// use goodwill::profile::ProfileCommand;
+///
+/// let ids = SequentialIds::starting_at(1);
+/// let (ann, anna) = (CustomerId::fresh(&ids), CustomerId::fresh(&ids));
+/// let follow_up = FollowUp::to(anna.as_uuid(), ProfileCommand::JoinInto { other: ann });
+/// assert_eq!(follow_up.command.name(), "profile.join-into");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUp<C> {
+    /// The life that it is for, for example the UUID of a case.
+    pub to: Uuid,
+    /// What is asked of it.
+    pub command: C,
+}
+
+impl<C> FollowUp<C> {
+    /// A command for the life of this UUID.
+    #[must_use]
+    pub const fn to(to: Uuid, command: C) -> Self {
+        Self { to, command }
+    }
+}
 
 /// One personal value, kept beside the log and erased without changing it.
 ///

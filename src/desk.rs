@@ -4,27 +4,35 @@
 //! refusal made from a kept state is confirmed against the store before it is given, so that a stale worker never refuses
 //! what the fresh state allows.
 
+mod adopt;
 mod error;
 mod kept;
 mod order;
+mod spread;
 
 use std::fmt;
+use std::ops::ControlFlow;
 
 use uuid::Uuid;
 
 use self::kept::{Folded, KeptStates};
+use self::spread::Begun;
 use crate::actor::Actor;
 use crate::charter::{Charter, ChartersInForce, Context};
 use crate::decision::{Decision, Occurred, Refusal};
-use crate::id::{CommandId, StreamId, TenantKey};
+use crate::id::{CommandId, CustomerId, StreamId, TenantKey};
 use crate::port::{
     Append, Asked, Channel, Commit, Directory, DirectoryError, DueWake, Lease, NoDirectory,
     Outcome, Store, StoreErrorKind,
 };
+use crate::profile::Profile;
 use crate::time::{Elapsed, Timestamp};
 use crate::value::FactSheet;
 use crate::wire::Event;
 
+use error::Unread;
+
+pub use adopt::{Adopted, Foreseen, Moved};
 pub use error::DeskError;
 pub use kept::Room;
 pub use order::{Answer, Order};
@@ -103,8 +111,12 @@ impl<S: Store, D: Directory> Desk<S, D> {
     /// A command that was refused, or that changed nothing, is not remembered: given again, it is decided anew. One that
     /// must not happen later than it was meant carries the instant at which it occurred.
     ///
+    /// What the decision asks of other streams is decided there, each under the charter that it is pinned to, and all is
+    /// written in one commit: whole, or where one of them was changed by others or says no, not at all.
+    ///
     /// # Errors
-    /// [`DeskError::Refused`] if the life says no, [`DeskError::CommandReused`] if the id was used for another command,
+    /// [`DeskError::Refused`] if the life says no, [`DeskError::FollowUpRefused`] if another one does that has to follow,
+    /// [`DeskError::TooManyFollowUps`] if they have no end, [`DeskError::CommandReused`] if the id was used for another command,
     /// [`DeskError::NewerHistory`] if the stream holds events that this version does not know, [`DeskError::Store`] if
     /// the store fails, [`DeskError::Directory`] if facts are lacking and cannot be looked up, [`DeskError::Busy`] if
     /// others were faster too often.
@@ -117,8 +129,11 @@ impl<S: Store, D: Directory> Desk<S, D> {
         let mut told = None;
         let mut tries = 0;
         while tries < TRIES {
-            let charter = self.charter_of(&seen.folded.state)?;
-            let context = order.context(charter, told.as_ref().unwrap_or(&order.facts));
+            let pinned = self.charter_of(&seen.folded.state)?;
+            let adopts = A::adopts(&order.command);
+            let charter = if adopts { self.charters.newest() } else { pinned };
+            let mut context = order.context(charter, told.as_ref().unwrap_or(&order.facts));
+            context.before = adopts.then_some(pinned);
             let decided = seen.folded.state.decide_under(&order.command, &context);
             let changes = decided.as_ref().is_ok_and(|decision| !decision.is_empty());
             // What a kept state refuses, or leaves as it is, the newest one may allow.
@@ -150,6 +165,19 @@ impl<S: Store, D: Directory> Desk<S, D> {
                     };
                 }
             };
+            if !decision.follow_ups.is_empty() {
+                let charter = charter.version();
+                let begun = Begun { stream: stream.clone(), seen, decision, charter };
+                // In a box, so that commands for one stream pay nothing for those that need several.
+                match Box::pin(self.spread(order, begun)).await? {
+                    ControlFlow::Break(answer) => return Ok(answer),
+                    ControlFlow::Continue(newer) => {
+                        tries += 1;
+                        seen = newer;
+                        continue;
+                    }
+                }
+            }
             let before = seen.folded.version;
             let (commit, next) = self.commit_of(&stream, seen, decision, order, charter);
             match self.store.commit(commit).await {
@@ -254,12 +282,40 @@ impl<S: Store, D: Directory> Desk<S, D> {
     /// # Errors
     /// [`DeskError::NewerHistory`] and [`DeskError::Store`], as for [`Desk::carry_out`].
     pub async fn state<A: Room>(&self, id: Uuid) -> Result<A, DeskError<A>> {
+        Ok(self.read(id).await?)
+    }
+
+    async fn read<A: Room>(&self, id: Uuid) -> Result<A, Unread> {
         let stream = A::stream(self.tenant.clone(), id);
         let kept = self.look::<A>(&stream).await?;
         let seen = self.load(&stream, Some(kept)).await?;
         let state = seen.folded.state.clone();
         self.keep(&stream, seen);
         Ok(state)
+    }
+
+    /// What is known of a customer: his profile, or the one that keeps what concerns him since two proved to be one.
+    ///
+    /// # Errors
+    /// As for [`Desk::state`].
+    pub async fn profile_of(&self, customer: CustomerId) -> Result<Profile, DeskError<Profile>> {
+        Ok(self.keeper_of(customer).await?)
+    }
+
+    async fn keeper_of(&self, customer: CustomerId) -> Result<Profile, Unread> {
+        let own: Profile = self.read(customer.as_uuid()).await?;
+        match own.joined_into() {
+            // Whoever has been joined has joined nobody.
+            Some(into) => self.read(into.as_uuid()).await,
+            None => Ok(own),
+        }
+    }
+
+    /// Those who are held to be one with a customer.
+    async fn held_same(&self, customer: CustomerId) -> Result<Vec<CustomerId>, Unread> {
+        let keeper = self.keeper_of(customer).await?;
+        let linked = keeper.linked().map(|(other, _)| other);
+        Ok(keeper.customer().into_iter().chain(linked).collect())
     }
 
     /// What became of the command, if it was carried out before.
@@ -291,7 +347,7 @@ impl<S: Store, D: Directory> Desk<S, D> {
     }
 
     /// A kept state, or a fresh one.
-    async fn look<A: Room>(&self, stream: &StreamId) -> Result<Seen<A>, DeskError<A>> {
+    async fn look<A: Room>(&self, stream: &StreamId) -> Result<Seen<A>, Unread> {
         match A::kept(&self.kept).take(stream.uuid()) {
             Some(folded) => Ok(Seen { folded, fresh: false }),
             None => self.load(stream, None).await,
@@ -303,12 +359,12 @@ impl<S: Store, D: Directory> Desk<S, D> {
         &self,
         stream: &StreamId,
         from: Option<Seen<A>>,
-    ) -> Result<Seen<A>, DeskError<A>> {
+    ) -> Result<Seen<A>, Unread> {
         let mut folded = from.map_or_else(Default::default, |seen| seen.folded);
         for recorded in self.store.load(stream, folded.version).await? {
             if let Event::Newer(newer) = &recorded.event {
                 let format = newer.format;
-                return Err(DeskError::NewerHistory { stream: stream.clone(), format });
+                return Err(Unread::Newer { stream: stream.clone(), format });
             }
             folded.version = recorded.version;
             if let Some(event) = A::unwrap(&recorded.event) {

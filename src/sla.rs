@@ -24,12 +24,14 @@ mod due;
 mod event;
 mod ledger;
 mod metric;
+mod rebase;
 mod signal;
 
 pub use agreement::{Agreement, AgreementKind, Goal, Lead, Target};
 pub use clock::{Clock, ClockState, wakes};
 pub use drive::NoDueTime;
-pub use event::{ClockEvent, Halt, Instants, Left};
+pub use event::{Begun, ClockEvent, Halt, Instants, Left};
 pub use ledger::{Ledger, Segment, SegmentKind};
-pub use metric::{Metric, Recurrence};
+pub use metric::{Anchor, Metric, Recurrence};
+pub use rebase::{ChangeLaw, Rebased};
 pub use signal::{Signal, SignalSet};

@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use goodwill::actor::Actor;
-use goodwill::case::{Case, CaseCommand, Visibility};
+use goodwill::case::{Case, CaseCommand};
 use goodwill::charter::ChartersInForce;
 use goodwill::decision::{Aggregate, Occurred};
 use goodwill::desk::{Desk, Order};
@@ -57,7 +57,7 @@ pub(crate) const TEN_THOUSAND_EVENTS: Past = Past {
 /// Records one event, moves no wake, and asks nothing of the outside.
 pub(crate) fn note() -> CaseCommand {
     let content = ContentId::from_uuid(Uuid::from_u128(7));
-    CaseCommand::Respond { visibility: Visibility::Note, content }
+    CaseCommand::note(content)
 }
 
 /// A desk whose cases have a past, and notes to them.
@@ -146,11 +146,11 @@ impl<S: Store> Notes<S> {
     }
 }
 
-fn tenant() -> TenantKey {
+pub(crate) fn tenant() -> TenantKey {
     "care".parse().unwrap()
 }
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock; the library does not")]
-fn clock() -> Instant {
+pub(crate) fn clock() -> Instant {
     Instant::now()
 }

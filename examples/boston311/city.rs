@@ -10,7 +10,7 @@ use goodwill::charter::{Charter, CharterDraft, Ratification};
 use goodwill::chrono_tz::{America::New_York, Tz};
 use goodwill::id::{AttributeKey, CalendarKey, CustomerId, TargetKey};
 use goodwill::key;
-use goodwill::sla::{Agreement, AgreementKind, Metric, Target};
+use goodwill::sla::{Agreement, Metric, Target};
 use goodwill::value::{FactSheet, Value};
 
 use super::error::{Fault, Unusable};
@@ -131,5 +131,5 @@ fn agreement(rule: Rule) -> Result<Agreement, Unusable> {
         (CITY_TARGET.parse()?, target().by_given_instant()),
         (RESOLUTION.parse()?, target().within(rule.span)),
     ]);
-    Ok(Agreement { kind: AgreementKind::Sla, targets })
+    Ok(Agreement { targets, ..Agreement::sla() })
 }

@@ -6,9 +6,7 @@ use goodwill::actor::Actor;
 use goodwill::charter::{Charter, CharterDraft, Findings, Ratification, WaitReason, WaitsFor};
 use goodwill::department::Department;
 use goodwill::id::{ParseKeyError, PriorityKey, TargetKey, WaitReasonKey};
-use goodwill::sla::{
-    Agreement, AgreementKind, Goal, Metric, Recurrence, Signal, SignalSet, Target,
-};
+use goodwill::sla::{Agreement, Goal, Metric, Recurrence, Signal, SignalSet, Target};
 use goodwill::time::{ParseSpanError, Span};
 use goodwill::touchpoint::Channel;
 
@@ -43,7 +41,7 @@ impl HistoryRow {
             let wait = WaitReason { waits_for: WaitsFor::Agreed, ends_when_customer_writes: false };
             draft.wait_reasons.insert(wait_reason(number)?, wait);
         }
-        let mut agreement = Agreement { kind: AgreementKind::Sla, targets: [].into() };
+        let mut agreement = Agreement::sla();
         for goal in GoalName::ALL {
             agreement.targets.insert(target(goal)?, self.target(goal)?);
         }

@@ -2,7 +2,9 @@
 
 use goodwill::actor::Actor;
 use goodwill::calendar::{Calendar, CalendarError};
-use goodwill::case::{Case, CaseCommand, CaseEvent, CaseRefusal, Opening, Status, Visibility};
+use goodwill::case::{
+    Case, CaseCommand, CaseEvent, CaseRefusal, Opening, Status, Substance, Visibility,
+};
 use goodwill::charter::{Charter, Context};
 use goodwill::decision::{Aggregate, Refusal};
 use goodwill::id::{
@@ -96,20 +98,28 @@ impl<'a> Ticket<'a> {
                 let opener = if by_customer { &customer } else { &agent };
                 self.give(at, opener, &CaseCommand::Open(self.opening()?))?;
                 if by_customer {
-                    self.give(at, &customer, &CaseCommand::ReceiveMessage { content })?;
+                    self.give(at, &customer, &CaseCommand::message(content))?;
                 }
                 value.as_ref().map_or(Ok(()), |status| self.turn(at, status))
             }
-            Event::AgentReply => {
-                self.give(at, &agent, &CaseCommand::Respond { visibility, content })
-            }
+            Event::AgentReply => self.give(
+                at,
+                &agent,
+                &CaseCommand::Respond { visibility, substance: Substance::Substantive, content },
+            ),
             Event::InternalNote => {
                 let visibility = Visibility::Note;
-                self.give(at, &agent, &CaseCommand::Respond { visibility, content })
+                self.give(
+                    at,
+                    &agent,
+                    &CaseCommand::Respond {
+                        visibility,
+                        substance: Substance::Substantive,
+                        content,
+                    },
+                )
             }
-            Event::CustomerReply => {
-                self.give(at, &customer, &CaseCommand::ReceiveMessage { content })
-            }
+            Event::CustomerReply => self.give(at, &customer, &CaseCommand::message(content)),
             Event::Status { value } => self.turn(at, value),
             Event::Closed { value } => self.end(at, value.as_deref()),
             Event::Reopened => self.give(at, &agent, &CaseCommand::Reopen),

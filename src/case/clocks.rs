@@ -6,11 +6,12 @@ use super::decide::{Deciding, Step, known};
 use super::event::{CaseEffect, CaseEvent, ClockNumber};
 use super::refusal::CaseRefusal;
 use super::state::{Attached, Status};
-use crate::charter::RatifiedTarget;
+use crate::charter::{Charter, RatifiedTarget};
 use crate::decision::Refusal;
 use crate::id::{AgreementKey, TargetKey};
 use crate::sla::{
-    AgreementKind, Clock, ClockEvent, ClockState, Goal, Halt, Metric, NoDueTime, Signal,
+    AgreementKind, Clock, ClockEvent, ClockState, Goal, Halt, Metric, NoDueTime, Rebased,
+    Recurrence, Signal,
 };
 use crate::time::Timestamp;
 
@@ -23,15 +24,8 @@ impl Deciding<'_> {
     ) -> Step {
         let charter = self.context.charter;
         for agreement in agreements {
-            let targets = charter.targets_of(agreement);
-            known(targets.is_some(), agreement)?;
-            for (number, ratified) in targets.into_iter().flatten() {
-                self.recorder.record(CaseEvent::ClockAttached {
-                    agreement: ratified.agreement.clone(),
-                    target: ratified.key.clone(),
-                    number,
-                    metric: ratified.target.metric,
-                });
+            for (number, ratified) in promised(charter, agreement)? {
+                self.attach(number, ratified);
             }
         }
         for target in given_due.keys() {
@@ -43,6 +37,63 @@ impl Deciding<'_> {
             known(self.case().attached().iter().any(attached), target)?;
         }
         Ok(())
+    }
+
+    /// Sets up the clock of a target.
+    fn attach(&mut self, number: u32, ratified: &RatifiedTarget) {
+        self.recorder.record(CaseEvent::ClockAttached {
+            agreement: ratified.agreement.clone(),
+            target: ratified.key.clone(),
+            number,
+            metric: ratified.target.metric,
+        });
+    }
+
+    /// Promises what a further agreement says, as if it had been agreed on from the beginning.
+    ///
+    /// What begins with the matter and is measured once, or goes on, starts from its beginning, with all its waits; where
+    /// that was fulfilled before, there is nothing left to promise. What comes in cycles starts with the next of its kind.
+    pub(super) fn add_agreement(&mut self, agreement: &AgreementKey) -> Step {
+        let under_it = |attached: &Attached| attached.clock.agreement() == agreement;
+        if self.case().attached().iter().any(under_it) {
+            return Ok(());
+        }
+        let charter = self.context.charter;
+        let (at, seen) = (self.recorder.instant(), self.case().seen());
+        let before = self.case().attached().len();
+        for (number, ratified) in promised(charter, agreement)? {
+            let metric = ratified.target.metric;
+            if metric.recurs != Recurrence::Once || !metric.stops.meets(seen) {
+                self.attach(number, ratified);
+            }
+        }
+        for number in before..self.case().attached().len() {
+            let Ok(clock) = ClockNumber::try_from(number) else { break };
+            let Some(attached) = self.case().attached().get(number) else { break };
+            let Some(ratified) = charter.target(attached.number) else { break };
+            let metric = attached.clock.metric();
+            let from_the_beginning = metric.starts.meets(Signal::BEGINNINGS.both(seen))
+                && (metric.recurs == Recurrence::Once || metric.recurs.goes_on());
+            let Some(since) = self.case().opened_at().filter(|_| from_the_beginning) else {
+                continue;
+            };
+            let goal = self.goal_of(ratified).filter(|goal| *goal != Goal::Given);
+            let on = (&ratified.target, &ratified.calendar);
+            let history = self.case().history();
+            let events = attached
+                .clock
+                .recount(since, at, Rebased { goal, on, history })
+                .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
+            self.record_clock(clock, events);
+        }
+        Ok(())
+    }
+
+    fn record_clock(&mut self, clock: ClockNumber, events: impl IntoIterator<Item = ClockEvent>) {
+        for event in events {
+            self.tell_owner(clock, &event);
+            self.recorder.record(CaseEvent::Clock { clock, event });
+        }
     }
 
     /// Lets happen what fell due by an instant, in the order in which it did.
@@ -67,7 +118,7 @@ impl Deciding<'_> {
     }
 
     /// Asks the outside to tell the owner of what needs attention.
-    fn tell_owner(&mut self, clock: ClockNumber, event: &ClockEvent) {
+    pub(super) fn tell_owner(&mut self, clock: ClockNumber, event: &ClockEvent) {
         let Some(target) = self.case().attached().get(usize::from(clock)) else { return };
         let target = target.clock.target().clone();
         match event {
@@ -83,14 +134,23 @@ impl Deciding<'_> {
     }
 
     /// Drives all clocks by the opening, with the instants that the matter brings along.
-    pub(super) fn signal_opening(&mut self, given_due: &BTreeMap<TargetKey, Timestamp>) -> Step {
-        self.drive(Signal::Opened, given_due)
+    pub(super) fn signal_opening(
+        &mut self,
+        signal: Signal,
+        given_due: &BTreeMap<TargetKey, Timestamp>,
+    ) -> Step {
+        self.drive(signal, given_due)
     }
 
     fn drive(&mut self, signal: Signal, given_due: &BTreeMap<TargetKey, Timestamp>) -> Step {
         self.each_clock(|deciding, clock, ratified, at| {
             let goal = || match deciding.goal_of(ratified) {
-                Some(Goal::Given) => given_due.get(&ratified.key).map(|due| Goal::At(*due)),
+                Some(Goal::Given) => {
+                    // What goes on keeps the instant that it was given.
+                    let kept = || clock.goal().filter(|_| clock.metric().recurs.goes_on());
+                    let given = given_due.get(&ratified.key).map(|due| Goal::At(*due));
+                    given.or_else(|| kept().copied())
+                }
                 goal => goal,
             };
             clock.on_signal(signal, at, goal, (&ratified.target, &ratified.calendar))
@@ -117,15 +177,17 @@ impl Deciding<'_> {
         })
     }
 
-    /// Gives every outstanding clock the goal of the present priority; given instants stay.
+    /// Gives every outstanding clock the goal of the present priority; given instants stay, and so does what is carried for
+    /// another matter, which was promised when that one began.
     pub(super) fn retarget(&mut self) -> Step {
         self.each_clock(|deciding, clock, ratified, at| match deciding.goal_of(ratified) {
+            _ if deciding.case().is_carried(clock) => Ok(Vec::new()),
             Some(Goal::Given) => Ok(Vec::new()),
             goal => clock.retarget(goal, at, (&ratified.target, &ratified.calendar)),
         })
     }
 
-    fn goal_of(&self, ratified: &RatifiedTarget) -> Option<Goal> {
+    pub(super) fn goal_of(&self, ratified: &RatifiedTarget) -> Option<Goal> {
         let agreed = match self.case().priority() {
             Some(priority) => ratified.target.goal_for(priority).copied(),
             None => ratified.target.goal,
@@ -153,32 +215,46 @@ impl Deciding<'_> {
     }
 
     /// Records for each clock in turn what is decided about it.
-    fn each_clock<Events: IntoIterator<Item = ClockEvent>>(
+    pub(super) fn each_clock<Events: IntoIterator<Item = ClockEvent>>(
         &mut self,
         decide: impl Fn(&Self, &Clock, &RatifiedTarget, Timestamp) -> Result<Events, NoDueTime>,
     ) -> Step {
-        let charter = self.context.charter;
         let at = self.recorder.instant();
         for number in 0..self.case().attached().len() {
             let Ok(clock) = ClockNumber::try_from(number) else { break };
             let Some(attached) = self.case().attached().get(number) else { break };
-            let same = |ratified: &&RatifiedTarget| {
-                ratified.key == *attached.clock.target()
-                    && ratified.agreement == *attached.clock.agreement()
-            };
-            // A charter of the same number in which the target is another is another charter.
-            let Some(ratified) = charter.target(attached.number).filter(same) else {
-                let version = charter.version().get();
-                let other = CaseRefusal::OtherCharter { pinned: version, given: version };
-                return Err(Refusal::Refused(other));
-            };
+            let ratified = self.target_of(attached)?;
             let events = decide(self, &attached.clock, ratified, at)
                 .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
-            for event in events {
-                self.tell_owner(clock, &event);
-                self.recorder.record(CaseEvent::Clock { clock, event });
-            }
+            self.record_clock(clock, events);
         }
         Ok(())
     }
+
+    /// The target of a clock, in the charter that the case is pinned to.
+    pub(super) fn target_of(&self, attached: &Attached) -> Step<&RatifiedTarget> {
+        let charter = self.context.charter;
+        let same = |ratified: &&RatifiedTarget| {
+            ratified.key == *attached.clock.target()
+                && ratified.agreement == *attached.clock.agreement()
+        };
+        // A charter of the same number in which the target is another is another charter.
+        let version = charter.version().get();
+        let other = CaseRefusal::OtherCharter { pinned: version, given: version };
+        charter.target(attached.number).filter(same).ok_or(Refusal::Refused(other))
+    }
+}
+
+/// The targets of an agreement, if it may be promised to somebody.
+fn promised<'a>(
+    charter: &'a Charter,
+    agreement: &AgreementKey,
+) -> Step<impl Iterator<Item = (u32, &'a RatifiedTarget)> + use<'a>> {
+    let targets = charter.targets_of(agreement);
+    known(targets.is_some(), agreement)?;
+    if charter.is_retired(agreement) {
+        let agreement = agreement.clone();
+        return Err(Refusal::Refused(CaseRefusal::AgreementRetired { agreement }));
+    }
+    Ok(targets.into_iter().flatten())
 }

@@ -2,10 +2,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::link::Relation;
+use super::merge::Brought;
+use super::split::Since;
 use crate::id::{
-    AgentId, AgreementKey, ChannelKey, ContentId, CustomerId, DepartmentKey, PriorityKey, QueueKey,
-    TargetKey, WaitReasonKey,
+    AgentId, AgreementKey, CaseId, ChannelKey, ContentId, CustomerId, DepartmentKey, PriorityKey,
+    QueueKey, TargetKey, WaitReasonKey,
 };
+use crate::sla::ChangeLaw;
 use crate::time::Timestamp;
 
 /// What may be asked of a case.
@@ -14,17 +18,26 @@ use crate::time::Timestamp;
 /// |---|---|---|
 /// | `Open` | a case that was not opened, keys of the charter, facts that its rules ask for, rules that agree | `case.already-opened`, `case.unknown-key`, `decision.needs-facts`, `case.bad-fact`, `case.rules-conflict`, `case.not-chosen` |
 /// | `Respond` | an actor of ours | `case.not-ours` |
+/// | `TakeMessage` | an actor of ours | `case.not-ours` |
 /// | `ReceiveMessage`, `Wake` | a case that was opened | `case.not-opened` |
 /// | `Wait` | an open case, a reason of the charter | `case.wrong-status`, `case.unknown-key` |
 /// | `Resume` | a case that waits | `case.wrong-status` |
 /// | `ChangePriority` | a priority of the charter | `case.unknown-key` |
 /// | `Assign`, `Take` | an actor of ours, an open case, keys of the charter | `case.not-ours`, `case.wrong-status`, `case.unknown-key` |
-/// | `Resolve` | an open case | `case.wrong-status` |
-/// | `Close` | an open or resolved case | `case.wrong-status` |
+/// | `Resolve` | an open case whose parts are done | `case.wrong-status`, `case.open-children` |
+/// | `AddAgreement` | an actor of ours, an open case, an agreement of the charter that was not retired | `case.not-ours`, `case.wrong-status`, `case.unknown-key`, `case.agreement-retired` |
+/// | `Close` | an open or resolved case whose parts are done | `case.wrong-status`, `case.open-children` |
 /// | `Reopen` | a resolved or closed case | `case.wrong-status` |
+/// | `Merge` | an actor of ours; an open matter of the same customer under the same charter, not merged itself | `case.not-ours`, `case.cannot-merge`, `case.merged`, `case.wrong-status` |
+/// | `Unmerge` | an actor of ours, a case that was merged | `case.not-ours`, `case.not-merged` |
+/// | `Link`, `Unlink` | an actor of ours, a matter that it is not, or is, linked with; parts have no parts | `case.not-ours`, `case.cannot-link` |
+/// | `Adopt` | an actor of ours, a charter that knows all that the matter stands on | `case.not-ours`, `case.unknown-key` |
+/// | `Split` | an actor of ours, an open case, an opening for its customer and channel, a new id | `case.not-ours`, `case.wrong-status`, `case.cannot-split`, `case.already-opened` |
+/// | `Absorb`, `GiveBack`, `LinkBack`, `UnlinkBack`, `ChildIs`, `BeginSplit` | another matter that asks for it | `case.only-following` |
 ///
 /// Any but `Open` needs an opened case and the charter that it is pinned to, and whatever sets a clock going may be refused
-/// with `case.no-due-time`. A message, an answer or a note is taken in whatever the status; none of them reopens a case.
+/// with `case.no-due-time`. What was merged takes nothing but `Unmerge` and `Wake`: the rest is refused with `case.merged`, which
+/// names the matter that stays. A message, an answer or a note is taken in whatever the status; none of them reopens a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -35,12 +48,23 @@ pub enum CaseCommand {
     Respond {
         /// Who sees it.
         visibility: Visibility,
+        /// Whether it answers anything.
+        #[serde(default, skip_serializing_if = "Substance::is_substantive")]
+        substance: Substance,
         /// What was said; the text is the host's.
         content: ContentId,
     },
     /// Takes in what the customer wrote or said.
     ReceiveMessage {
         /// What was said; the text is the host's.
+        content: ContentId,
+        /// What the customer wants with it, as far as the host knows; as a message that asks, if it does not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        intent: Option<MessageIntent>,
+    },
+    /// Takes down how to reach the customer, and no more: it answers nothing (S1-10).
+    TakeMessage {
+        /// What was taken down; the text is the host's.
         content: ContentId,
     },
     /// Waits, for a reason.
@@ -74,11 +98,104 @@ pub enum CaseCommand {
     Reopen,
     /// Ends it.
     Close,
+    /// Promises what a further agreement says, as if it had been agreed on from the beginning.
+    AddAgreement {
+        /// Which one.
+        agreement: AgreementKey,
+    },
     /// Lets happen what is due by itself.
     Wake,
+    /// Says that it is the same matter as another, which carries from now on what it owes.
+    Merge {
+        /// The other, which stays.
+        into: CaseId,
+    },
+    /// Says that it is a matter of its own after all.
+    Unmerge,
+    /// Takes over another; asked for by the other's `Merge` alone.
+    Absorb(Box<Brought>),
+    /// Gives back what was taken over; asked for by the other's `Unmerge` alone.
+    GiveBack,
+    /// Says that it has to do with another; the other says so as well.
+    Link {
+        /// The other.
+        other: CaseId,
+        /// What this one is to the other.
+        relation: Relation,
+    },
+    /// Says that it has to do with another no more.
+    Unlink {
+        /// The other.
+        other: CaseId,
+    },
+    /// Says the same as the other's `Link`, which alone asks for it.
+    LinkBack {
+        /// What this one is to the other.
+        relation: Relation,
+    },
+    /// Says the same as the other's `Unlink`, which alone asks for it.
+    UnlinkBack,
+    /// Takes in whether a part of it is open; asked for by that part alone.
+    ChildIs {
+        /// Whether it is.
+        open: bool,
+    },
+    /// Adopts the newest charter.
+    Adopt {
+        /// What that means for the promises that are outstanding.
+        law: ChangeLaw,
+    },
+    /// Opens a matter for what proves to be another.
+    Split {
+        /// The new matter.
+        to: CaseId,
+        /// How it begins: for the same customer, at the same channel.
+        opening: Box<Opening>,
+        /// From when on its clocks count.
+        since: Since,
+    },
+    /// Names the matter that it was split off from; asked for by the other's `Split` alone.
+    BeginSplit {
+        /// From when on its clocks count, if that is earlier.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Timestamp>,
+    },
 }
 
 impl CaseCommand {
+    /// Answers the customer in substance.
+    #[must_use]
+    pub const fn answer(content: ContentId) -> Self {
+        let (visibility, substance) = (Visibility::Visible, Substance::Substantive);
+        Self::Respond { visibility, substance, content }
+    }
+
+    /// Lets the customer know that it arrived.
+    #[must_use]
+    pub const fn acknowledge(content: ContentId) -> Self {
+        let (visibility, substance) = (Visibility::Visible, Substance::Acknowledgement);
+        Self::Respond { visibility, substance, content }
+    }
+
+    /// Notes something that the customer does not see.
+    #[must_use]
+    pub const fn note(content: ContentId) -> Self {
+        let (visibility, substance) = (Visibility::Note, Substance::Substantive);
+        Self::Respond { visibility, substance, content }
+    }
+
+    /// Takes in what the customer wrote or said.
+    #[must_use]
+    pub const fn message(content: ContentId) -> Self {
+        Self::ReceiveMessage { content, intent: None }
+    }
+
+    /// Takes in that the customer thanks, and asks nothing.
+    #[must_use]
+    pub const fn thanks(content: ContentId) -> Self {
+        Self::ReceiveMessage { content, intent: Some(MessageIntent::Thanks) }
+    }
+
     /// Its stable name, by which a repeat is told from another command.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -94,7 +211,21 @@ impl CaseCommand {
             Self::Resolve => "case.resolve",
             Self::Reopen => "case.reopen",
             Self::Close => "case.close",
+            Self::TakeMessage { .. } => "case.take-message",
+            Self::AddAgreement { .. } => "case.add-agreement",
             Self::Wake => "case.wake",
+            Self::Merge { .. } => "case.merge",
+            Self::Unmerge => "case.unmerge",
+            Self::Absorb(_) => "case.absorb",
+            Self::GiveBack => "case.give-back",
+            Self::Link { .. } => "case.link",
+            Self::Unlink { .. } => "case.unlink",
+            Self::LinkBack { .. } => "case.link-back",
+            Self::UnlinkBack => "case.unlink-back",
+            Self::ChildIs { .. } => "case.child-is",
+            Self::Adopt { .. } => "case.adopt",
+            Self::Split { .. } => "case.split",
+            Self::BeginSplit { .. } => "case.begin-split",
         }
     }
 }
@@ -127,6 +258,9 @@ pub struct Opening {
     /// Due instants that the matter brings along, for targets whose goal is given.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub given_due: BTreeMap<TargetKey, Timestamp>,
+    /// Who began it.
+    #[serde(default, skip_serializing_if = "Beginner::is_customer")]
+    pub begun_by: Beginner,
 }
 
 impl Opening {
@@ -153,6 +287,7 @@ impl Opening {
             priority: None,
             agreements: Vec::new(),
             given_due: BTreeMap::new(),
+            begun_by: Beginner::Customer,
         }
     }
 
@@ -167,6 +302,13 @@ impl Opening {
     #[must_use]
     pub fn under(mut self, agreement: AgreementKey) -> Self {
         self.agreements.push(agreement);
+        self
+    }
+
+    /// Says that one of ours began it: nobody waits for a first answer, until the customer writes (B-04).
+    #[must_use]
+    pub const fn begun_by_us(mut self) -> Self {
+        self.begun_by = Beginner::Us;
         self
     }
 
@@ -186,4 +328,52 @@ pub enum Visibility {
     Visible,
     /// Only we.
     Note,
+}
+
+/// Whether what was said answers anything.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Substance {
+    /// It does, as far as whoever said it can tell.
+    #[default]
+    Substantive,
+    /// It says that the matter arrived, and no more: no first answer, and no next one.
+    Acknowledgement,
+}
+
+impl Substance {
+    /// Whether it answers something.
+    #[must_use]
+    pub const fn is_substantive(&self) -> bool {
+        matches!(self, Self::Substantive)
+    }
+}
+
+/// What a customer wants with a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageIntent {
+    /// An answer.
+    Asks,
+    /// Nothing: it starts no clock that waits for an answer.
+    Thanks,
+}
+
+/// Who began a matter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Beginner {
+    /// The customer, or somebody for him.
+    #[default]
+    Customer,
+    /// One of ours.
+    Us,
+}
+
+impl Beginner {
+    /// Whether the customer did.
+    #[must_use]
+    pub const fn is_customer(&self) -> bool {
+        matches!(self, Self::Customer)
+    }
 }

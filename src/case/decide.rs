@@ -1,15 +1,17 @@
 //! How a case answers a command: settle what is due, record what happens, drive the clocks.
 
-use super::command::{CaseCommand, Opening, Visibility};
+use super::command::{Beginner, CaseCommand, MessageIntent, Opening, Substance, Visibility};
 use super::event::{CaseEffect, CaseEvent};
 use super::refusal::CaseRefusal;
 use super::state::{Case, Status};
 use crate::actor::Actor;
 use crate::charter::Context;
 use crate::decision::{
-    Aggregate, Decision, LookupKey, Nothing, Occurred, OutOfOrder, Recorder, Refusal, Wake,
+    Aggregate, Decision, FollowUp, LookupKey, Occurred, OutOfOrder, Recorder, Refusal, Wake,
 };
-use crate::id::{CustomerId, DepartmentKey, Key, Kind, PriorityKey, QueueKey, WaitReasonKey};
+use crate::id::{
+    ContentId, CustomerId, DepartmentKey, Key, Kind, PriorityKey, QueueKey, WaitReasonKey,
+};
 use crate::sla::Signal;
 use crate::time::Timestamp;
 
@@ -26,16 +28,19 @@ impl Aggregate for Case {
     type Command = CaseCommand;
     type Event = CaseEvent;
     type Effect = CaseEffect;
-    type FollowUp = Nothing;
+    type FollowUp = FollowUp<CaseCommand>;
     type Refused = CaseRefusal;
     type Context<'a> = Context<'a>;
 
     fn decide(&self, command: &CaseCommand, context: &Context<'_>) -> Step<Decision<Self>> {
         let at = self.instant_of(context)?;
         let mut deciding = Deciding { recorder: Recorder::at(self, at)?, context };
-        deciding.check_charter()?;
+        if !matches!(command, CaseCommand::Adopt { .. }) {
+            deciding.check_charter()?;
+        }
         deciding.settle(at)?;
         deciding.carry_out(command)?;
+        deciding.tell_parent(self.is_open_part());
         Ok(deciding.recorder.into_decision())
     }
 
@@ -86,6 +91,7 @@ impl Deciding<'_> {
     }
 
     fn carry_out(&mut self, command: &CaseCommand) -> Step {
+        self.only_unless_merged(command)?;
         match command {
             CaseCommand::Open(opening) => {
                 self.only_ours_or(opening.customer)?;
@@ -95,15 +101,17 @@ impl Deciding<'_> {
                 return Err(refused(CaseRefusal::NotOpened));
             }
             CaseCommand::Wake => {}
-            CaseCommand::Respond { visibility, content } => {
+            CaseCommand::Respond { visibility, substance, content } => {
                 self.only_ours()?;
-                self.respond(*visibility, *content)?;
+                self.respond(*visibility, *substance, *content)?;
             }
-            CaseCommand::ReceiveMessage { content } => {
-                self.case().customer().map_or(Ok(()), |customer| self.only_ours_or(customer))?;
-                self.recorder.record(CaseEvent::MessageReceived { content: *content });
-                self.end_wait_for_customer()?;
-                self.signal(Signal::CustomerWrote)?;
+            CaseCommand::ReceiveMessage { content, intent } => {
+                self.receive(*content, *intent)?;
+            }
+            CaseCommand::TakeMessage { content } => {
+                self.only_ours()?;
+                self.recorder.record(CaseEvent::MessageTaken { content: *content });
+                self.signal(Signal::MessageTaken)?;
             }
             CaseCommand::Wait { reason } => {
                 self.only_ours()?;
@@ -132,6 +140,23 @@ impl Deciding<'_> {
                 self.recorder.record(CaseEvent::Reopened);
                 self.signal(Signal::Reopened)?;
             }
+            CaseCommand::Merge { into } => self.merge(*into)?,
+            CaseCommand::Unmerge => self.unmerge()?,
+            CaseCommand::Absorb(brings) => self.absorb(brings)?,
+            CaseCommand::GiveBack => self.give_back()?,
+            CaseCommand::Adopt { law } => self.adopt(*law)?,
+            CaseCommand::Link { other, relation } => self.link(*other, *relation)?,
+            CaseCommand::Unlink { other } => self.unlink(*other)?,
+            CaseCommand::LinkBack { relation } => self.link_back(*relation)?,
+            CaseCommand::UnlinkBack => self.unlink_back()?,
+            CaseCommand::ChildIs { open } => self.child_is(*open)?,
+            CaseCommand::Split { to, opening, since } => self.split(*to, opening, *since)?,
+            CaseCommand::BeginSplit { since } => self.begin_split(*since)?,
+            CaseCommand::AddAgreement { agreement } => {
+                self.only_ours()?;
+                self.expect(&[Status::Open], "be promised more")?;
+                self.add_agreement(agreement)?;
+            }
         }
         Ok(())
     }
@@ -159,20 +184,41 @@ impl Deciding<'_> {
             queue: service.queue,
             priority: service.priority,
             charter: charter.version(),
+            begun_by: opening.begun_by,
         });
         if let Some(chosen) = service.chosen {
             self.recorder.record(chosen);
         }
         self.attach_clocks(&service.agreements, &opening.given_due)?;
-        self.signal_opening(&opening.given_due)?;
+        let signal = match opening.begun_by {
+            Beginner::Customer => Signal::Opened,
+            Beginner::Us => Signal::OpenedByUs,
+        };
+        self.signal_opening(signal, &opening.given_due)?;
         let Some(agent) = service.owner else { return Ok(()) };
         self.recorder.record(CaseEvent::Taken { agent });
         self.signal(Signal::Taken)
     }
 
-    fn respond(&mut self, visibility: Visibility, content: crate::id::ContentId) -> Step {
+    /// Takes in a message; thanks end a wait for the customer, too, but ask for no answer.
+    fn receive(&mut self, content: ContentId, intent: Option<MessageIntent>) -> Step {
+        self.case().customer().map_or(Ok(()), |customer| self.only_ours_or(customer))?;
+        self.recorder.record(CaseEvent::MessageReceived { content, intent });
+        self.end_wait_for_customer()?;
+        self.signal(match intent {
+            Some(MessageIntent::Thanks) => Signal::CustomerThanked,
+            Some(MessageIntent::Asks) | None => Signal::CustomerWrote,
+        })
+    }
+
+    fn respond(
+        &mut self,
+        visibility: Visibility,
+        substance: Substance,
+        content: ContentId,
+    ) -> Step {
         let by_person = self.context.actor.is_person();
-        self.recorder.record(CaseEvent::Responded { visibility, by_person, content });
+        self.recorder.record(CaseEvent::Responded { visibility, by_person, substance, content });
         match visibility {
             Visibility::Note => self.signal(Signal::Noted),
             Visibility::Visible => {
@@ -181,10 +227,10 @@ impl Deciding<'_> {
                     let channel = channel.clone();
                     self.recorder.ask(CaseEffect::SendResponse { customer, channel, content });
                 }
-                self.signal(if by_person {
-                    Signal::PersonResponded
-                } else {
-                    Signal::AutomatonResponded
+                self.signal(match substance {
+                    _ if !by_person => Signal::AutomatonResponded,
+                    Substance::Substantive => Signal::PersonResponded,
+                    Substance::Acknowledgement => Signal::PersonAcknowledged,
                 })
             }
         }
@@ -246,6 +292,7 @@ impl Deciding<'_> {
     /// Ends the matter for now; a wait ends with it.
     fn end(&mut self, from: &[Status], asked: &'static str, how: Signal) -> Step {
         self.expect(from, asked)?;
+        self.only_without_open_children()?;
         if self.case().waiting().is_some() {
             // What no calendar can date any more stays still: nobody needs a due time to end a matter.
             self.end_wait().ok();
@@ -261,7 +308,7 @@ impl Deciding<'_> {
         self.recorder.state()
     }
 
-    fn expect(&self, allowed: &[Status], asked: &'static str) -> Step {
+    pub(super) fn expect(&self, allowed: &[Status], asked: &'static str) -> Step {
         let status = self.case().status();
         if allowed.contains(&status) {
             return Ok(());
@@ -277,7 +324,7 @@ impl Deciding<'_> {
         }
     }
 
-    fn only_ours(&self) -> Step {
+    pub(super) fn only_ours(&self) -> Step {
         match self.context.actor {
             Actor::Customer(_) => Err(refused(CaseRefusal::NotOurs)),
             _ => Ok(()),
@@ -285,7 +332,7 @@ impl Deciding<'_> {
     }
 
     /// A department, and a queue of that very department.
-    fn known_place(&self, department: &DepartmentKey, queue: Option<&QueueKey>) -> Step {
+    pub(super) fn known_place(&self, department: &DepartmentKey, queue: Option<&QueueKey>) -> Step {
         let charter = self.context.charter;
         known(charter.has_department(department), department)?;
         match queue {

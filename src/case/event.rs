@@ -2,10 +2,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Visibility;
+use super::{Beginner, MessageIntent, Relation, Substance, Visibility};
 use crate::id::{
-    AgentId, AgreementKey, ChannelKey, CharterVersion, ContentId, CustomerId, DepartmentKey,
-    PriorityKey, QueueKey, TargetKey, WaitReasonKey,
+    AgentId, AgreementKey, CaseId, ChannelKey, CharterVersion, ContentId, CustomerId,
+    DepartmentKey, PriorityKey, QueueKey, TargetKey, WaitReasonKey,
 };
 use crate::rule::Grant;
 use crate::sla::{ClockEvent, Metric};
@@ -34,6 +34,9 @@ pub enum CaseEvent {
         priority: PriorityKey,
         /// The charter that it is pinned to.
         charter: CharterVersion,
+        /// Who began it.
+        #[serde(default, skip_serializing_if = "Beginner::is_customer")]
+        begun_by: Beginner,
     },
     /// The charter's rules said how it is served.
     ServiceChosen {
@@ -67,12 +70,23 @@ pub enum CaseEvent {
         visibility: Visibility,
         /// Whether a person did.
         by_person: bool,
+        /// Whether it answers anything.
+        #[serde(default, skip_serializing_if = "Substance::is_substantive")]
+        substance: Substance,
         /// What was said.
         content: ContentId,
     },
     /// The customer wrote or called.
     MessageReceived {
         /// What was said.
+        content: ContentId,
+        /// What the customer wants with it, as far as the host knew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        intent: Option<MessageIntent>,
+    },
+    /// Somebody took down how to reach the customer.
+    MessageTaken {
+        /// What was taken down.
         content: ContentId,
     },
     /// It waits.
@@ -106,6 +120,52 @@ pub enum CaseEvent {
     Reopened,
     /// It is over.
     Closed,
+    /// It was merged into another, which carries what it owes.
+    Merged {
+        /// The other.
+        into: CaseId,
+    },
+    /// It stands by itself again.
+    Unmerged,
+    /// Another was merged into it.
+    Absorbed {
+        /// The other.
+        from: CaseId,
+        /// The clocks that carry what the other owes, where none of its own falls due as early.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        carries: Vec<ClockNumber>,
+    },
+    /// Another that was merged into it stands by itself again.
+    GivenBack {
+        /// The other.
+        to: CaseId,
+    },
+    /// It has to do with another.
+    Linked {
+        /// The other.
+        other: CaseId,
+        /// What it is to the other.
+        relation: Relation,
+    },
+    /// It has to do with another no more.
+    Unlinked {
+        /// The other.
+        other: CaseId,
+    },
+    /// It is pinned to another version of the charter.
+    CharterAdopted {
+        /// The version.
+        charter: CharterVersion,
+        /// The numbers of its clocks' targets in that version, clock by clock.
+        targets: Vec<u32>,
+    },
+    /// It became known whether a part of it is open.
+    ChildMoved {
+        /// The part.
+        child: CaseId,
+        /// Whether it is open.
+        open: bool,
+    },
 }
 
 /// What happened, for people who read along; programs match on the event.
@@ -124,8 +184,15 @@ impl fmt::Display for CaseEvent {
             }
             Self::Clock { clock, event } => write!(f, "clock {clock} {event}"),
             Self::Responded { visibility: Visibility::Note, .. } => f.write_str("noted"),
+            Self::Responded { substance: Substance::Acknowledgement, .. } => {
+                f.write_str("acknowledged")
+            }
             Self::Responded { by_person: true, .. } => f.write_str("answered"),
             Self::Responded { by_person: false, .. } => f.write_str("answered by an automaton"),
+            Self::MessageTaken { .. } => f.write_str("a message was taken"),
+            Self::MessageReceived { intent: Some(MessageIntent::Thanks), .. } => {
+                f.write_str("the customer thanked")
+            }
             Self::MessageReceived { .. } => f.write_str("the customer wrote"),
             Self::WaitBegan { reason } => write!(f, "waits: {reason}"),
             Self::WaitEnded => f.write_str("goes on"),
@@ -135,6 +202,17 @@ impl fmt::Display for CaseEvent {
             Self::Resolved => f.write_str("resolved"),
             Self::Reopened => f.write_str("reopened"),
             Self::Closed => f.write_str("closed"),
+            Self::Merged { into } => write!(f, "merged into {into}"),
+            Self::Unmerged => f.write_str("stands by itself again"),
+            Self::Absorbed { from, .. } => write!(f, "takes over {from}"),
+            Self::GivenBack { to } => write!(f, "gives back {to}"),
+            Self::CharterAdopted { charter, .. } => {
+                write!(f, "under version {charter} of the charter")
+            }
+            Self::Linked { other, relation } => write!(f, "{relation} {other}"),
+            Self::Unlinked { other } => write!(f, "has nothing to do with {other}"),
+            Self::ChildMoved { child, open: true } => write!(f, "its part {child} is open"),
+            Self::ChildMoved { child, open: false } => write!(f, "its part {child} is done"),
         }
     }
 }

@@ -1,8 +1,8 @@
 use std::fmt;
 
-use super::Status;
+use super::{NoLink, NoMerge, Status};
 use crate::decision::RefusalCode;
-use crate::id::{Code, RuleKey};
+use crate::id::{AgreementKey, CaseId, Code, RuleKey};
 use crate::rule::FactError;
 use crate::sla::NoDueTime;
 
@@ -28,8 +28,24 @@ pub mod codes {
     pub const NOT_CHOSEN: Code = Code::new("case.not-chosen");
     /// Rules of the charter contradict each other for this matter.
     pub const RULES_CONFLICT: Code = Code::new("case.rules-conflict");
+    /// The agreement is promised to nobody any more.
+    pub const AGREEMENT_RETIRED: Code = Code::new("case.agreement-retired");
     /// A fact is none that the charter's rules can ask for.
     pub const BAD_FACT: Code = Code::new("case.bad-fact");
+    /// It was merged into another matter.
+    pub const MERGED: Code = Code::new("case.merged");
+    /// It was merged into no other matter.
+    pub const NOT_MERGED: Code = Code::new("case.not-merged");
+    /// The two matters cannot be one.
+    pub const CANNOT_MERGE: Code = Code::new("case.cannot-merge");
+    /// Only another matter may ask for it.
+    pub const ONLY_FOLLOWING: Code = Code::new("case.only-following");
+    /// The two matters cannot be linked or unlinked so.
+    pub const CANNOT_LINK: Code = Code::new("case.cannot-link");
+    /// Parts of it are still open.
+    pub const OPEN_CHILDREN: Code = Code::new("case.open-children");
+    /// The new matter is none that could be split off.
+    pub const CANNOT_SPLIT: Code = Code::new("case.cannot-split");
 }
 
 /// Why a case says no.
@@ -77,6 +93,31 @@ pub enum CaseRefusal {
     },
     /// A fact is none that the charter's rules can ask for.
     BadFact(FactError),
+    /// It was merged into another matter.
+    Merged {
+        /// The one that stays.
+        into: CaseId,
+    },
+    /// It was merged into no other matter.
+    NotMerged,
+    /// The two matters cannot be one.
+    CannotMerge(NoMerge),
+    /// Only another matter may ask for it.
+    OnlyFollowing,
+    /// The two matters cannot be linked or unlinked so.
+    CannotLink(NoLink),
+    /// Parts of it are still open.
+    OpenChildren {
+        /// Which.
+        children: Vec<CaseId>,
+    },
+    /// The new matter is none that could be split off.
+    CannotSplit,
+    /// The agreement is promised to nobody any more; matters that are under it stay so.
+    AgreementRetired {
+        /// Which one.
+        agreement: AgreementKey,
+    },
 }
 
 impl RefusalCode for CaseRefusal {
@@ -92,6 +133,14 @@ impl RefusalCode for CaseRefusal {
             Self::NotChosen { .. } => codes::NOT_CHOSEN,
             Self::RulesConflict { .. } => codes::RULES_CONFLICT,
             Self::BadFact(_) => codes::BAD_FACT,
+            Self::Merged { .. } => codes::MERGED,
+            Self::NotMerged => codes::NOT_MERGED,
+            Self::CannotMerge(_) => codes::CANNOT_MERGE,
+            Self::OnlyFollowing => codes::ONLY_FOLLOWING,
+            Self::CannotLink(_) => codes::CANNOT_LINK,
+            Self::OpenChildren { .. } => codes::OPEN_CHILDREN,
+            Self::CannotSplit => codes::CANNOT_SPLIT,
+            Self::AgreementRetired { .. } => codes::AGREEMENT_RETIRED,
         }
     }
 }
@@ -126,6 +175,24 @@ impl fmt::Display for CaseRefusal {
                 rules.iter().try_for_each(|rule| write!(f, " `{rule}`"))
             }
             Self::BadFact(error) => write!(f, "a fact cannot be taken: {error}"),
+            Self::Merged { into } => write!(f, "the case was merged into {into}; say it there"),
+            Self::NotMerged => f.write_str("the two cases are not merged"),
+            Self::CannotMerge(why) => write!(f, "the two cannot be merged: {why}"),
+            Self::OnlyFollowing => {
+                f.write_str("only another case asks for that, by what it decides itself")
+            }
+            Self::CannotLink(why) => write!(f, "the two cannot be linked or unlinked so: {why}"),
+            Self::OpenChildren { children } => {
+                f.write_str("parts of the case are still open:")?;
+                children.iter().try_for_each(|child| write!(f, " {child}"))
+            }
+            Self::CannotSplit => f.write_str(
+                "a case is split into one that is new, of the same customer and channel; open a case of its own instead",
+            ),
+            Self::AgreementRetired { agreement } => write!(
+                f,
+                "the agreement `{agreement}` is promised to nobody any more; name the one that took its place"
+            ),
         }
     }
 }

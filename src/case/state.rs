@@ -2,13 +2,16 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::event::{CaseEvent, ClockNumber};
+use super::link::Links;
+use super::merge::Merges;
+use super::{Beginner, MessageIntent, Substance, Visibility};
 use crate::decision::{Occurred, Wake};
 use crate::id::{
     AgentId, ChannelKey, CharterVersion, CustomerId, DepartmentKey, PriorityKey, QueueKey,
     WaitReasonKey,
 };
 use crate::rule::Grant;
-use crate::sla::Clock;
+use crate::sla::{Clock, Ledger, SegmentKind, Signal, SignalSet};
 use crate::time::Timestamp;
 
 /// Where a case stands.
@@ -81,7 +84,7 @@ struct Beginning {
 /// It needs no charter to be read or replayed; [the module](crate::case) shows one that runs.
 ///
 /// ```
-/// use goodwill::case::{Case, CaseEvent, Owner, Status};
+/// use goodwill::case::{Beginner, Case, CaseEvent, Owner, Status};
 /// use goodwill::decision::{Aggregate, Occurred};
 /// use goodwill::id::{AgentId, CharterVersion, CustomerId, SequentialIds};
 ///
@@ -94,6 +97,7 @@ struct Beginning {
 ///     queue: None,
 ///     priority: "normal".parse()?,
 ///     charter: CharterVersion::new(1),
+///     begun_by: Beginner::Customer,
 /// };
 /// let mut case = Case::default();
 /// assert_eq!((case.status(), case.owner()), (Status::New, None));
@@ -125,6 +129,14 @@ struct Matter {
     next_wake: Option<Wake>,
     /// What the charter's rules give its customer; shared, since it never changes.
     grants: Option<Arc<[Grant]>>,
+    /// What binds it to matters that proved to be the same; none for most.
+    merges: Option<Box<Merges>>,
+    /// What it is to other matters; none for most.
+    links: Option<Box<Links>>,
+    /// What the matter did since it began. Clocks have ledgers of their own; this one tells those that come later.
+    history: Ledger,
+    /// What has happened to it at all.
+    seen: SignalSet,
 }
 
 impl Case {
@@ -188,6 +200,17 @@ impl Case {
         self.matter.grants.as_deref().unwrap_or_default()
     }
 
+    /// What it did since it began: it was worked on, waited, or was resolved or closed.
+    #[must_use]
+    pub fn history(&self) -> &Ledger {
+        &self.matter.history
+    }
+
+    /// What has happened to it at all, as far as clocks care for it from their beginning on.
+    pub(super) fn seen(&self) -> SignalSet {
+        self.matter.seen
+    }
+
     /// Its clocks, in the order of their numbers.
     #[must_use]
     pub fn clocks(&self) -> impl ExactSizeIterator<Item = &Clock> {
@@ -216,6 +239,16 @@ impl Case {
         Arc::ptr_eq(&self.matter, &other.matter)
     }
 
+    /// What binds it to matters that proved to be the same.
+    pub(super) fn merges(&self) -> Option<&Merges> {
+        self.matter.merges.as_deref()
+    }
+
+    /// What it is to other matters.
+    pub(super) fn linked(&self) -> Option<&Links> {
+        self.matter.links.as_deref()
+    }
+
     /// Its clocks with the numbers of their targets.
     pub(super) fn attached(&self) -> &[Attached] {
         &self.matter.clocks
@@ -230,7 +263,14 @@ impl Case {
     pub(super) fn take_in(&mut self, occurred: &Occurred<CaseEvent>) {
         self.last_at = Some(occurred.at);
         match &occurred.event {
-            CaseEvent::Responded { .. } | CaseEvent::MessageReceived { .. } => {}
+            // Most of what is said changes nothing, and is shared with the state before.
+            event if is_said(event) => {
+                let seen = signal_of(event).filter(|signal| !self.matter.seen.contains(*signal));
+                if let Some(signal) = seen {
+                    let matter = Arc::make_mut(&mut self.matter);
+                    matter.seen = matter.seen.with(SignalSet::of(&[signal]));
+                }
+            }
             event => Arc::make_mut(&mut self.matter).take_in(occurred.at, event),
         }
     }
@@ -238,8 +278,14 @@ impl Case {
 
 impl Matter {
     fn take_in(&mut self, at: Timestamp, event: &CaseEvent) {
+        if let Some(signal) = signal_of(event) {
+            self.seen = self.seen.with(SignalSet::of(&[signal]));
+        }
         match event {
-            CaseEvent::Opened { customer, channel, department, queue, priority, charter } => {
+            CaseEvent::Opened {
+                customer, channel, department, queue, priority, charter, ..
+            } => {
+                self.history.begin(at, SegmentKind::Running);
                 self.begun = Some(Beginning {
                     customer: *customer,
                     channel: channel.clone(),
@@ -260,12 +306,19 @@ impl Matter {
                 if let Some(attached) = self.clocks.get_mut(usize::from(*clock)) {
                     attached.clock.evolve(at, event);
                 }
-                let clocks = self.clocks.iter().map(|attached| &attached.clock);
-                self.next_wake = clocks.filter_map(Clock::next_wake).min();
+                self.look_ahead();
             }
-            CaseEvent::Responded { .. } | CaseEvent::MessageReceived { .. } => {}
-            CaseEvent::WaitBegan { reason } => self.waiting = Some(reason.clone()),
-            CaseEvent::WaitEnded => self.waiting = None,
+            CaseEvent::Responded { .. }
+            | CaseEvent::MessageReceived { .. }
+            | CaseEvent::MessageTaken { .. } => {}
+            CaseEvent::WaitBegan { reason } => {
+                self.history.begin(at, SegmentKind::Paused(reason.clone()));
+                self.waiting = Some(reason.clone());
+            }
+            CaseEvent::WaitEnded => {
+                self.history.begin(at, SegmentKind::Running);
+                self.waiting = None;
+            }
             CaseEvent::PriorityChanged { priority } => self.priority = Some(priority.clone()),
             CaseEvent::Assigned { department, queue } => {
                 self.owner = Some(Owner::Department(department.clone()));
@@ -278,9 +331,86 @@ impl Matter {
                 }
                 self.queue = None;
             }
-            CaseEvent::Resolved => self.status = Status::Resolved,
-            CaseEvent::Reopened => self.status = Status::Open,
-            CaseEvent::Closed => self.status = Status::Closed,
+            CaseEvent::Resolved | CaseEvent::Closed => {
+                if self.status == Status::Open {
+                    self.history.begin(at, SegmentKind::Closed);
+                }
+                self.status = match event {
+                    CaseEvent::Closed => Status::Closed,
+                    _ => Status::Resolved,
+                };
+            }
+            CaseEvent::Reopened => {
+                self.history.begin(at, SegmentKind::Running);
+                self.status = Status::Open;
+            }
+            CaseEvent::Merged { .. }
+            | CaseEvent::Unmerged
+            | CaseEvent::Absorbed { .. }
+            | CaseEvent::GivenBack { .. } => {
+                let mut merges = self.merges.take().unwrap_or_default();
+                merges.take_in(event);
+                // What was taken back leaves nothing behind.
+                self.merges = (*merges != Merges::default()).then_some(merges);
+                self.look_ahead();
+            }
+            CaseEvent::CharterAdopted { charter, targets } => {
+                if let Some(begun) = &mut self.begun {
+                    begun.charter = *charter;
+                }
+                for (attached, number) in self.clocks.iter_mut().zip(targets) {
+                    attached.number = *number;
+                }
+            }
+            CaseEvent::Linked { .. }
+            | CaseEvent::Unlinked { .. }
+            | CaseEvent::ChildMoved { .. } => {
+                let mut links = self.links.take().unwrap_or_default();
+                links.take_in(event);
+                self.links = (*links != Links::default()).then_some(links);
+            }
         }
     }
+
+    /// Works out what it does next by itself: nothing, while another matter carries what it owes.
+    fn look_ahead(&mut self) {
+        let clocks = self.clocks.iter().map(|attached| &attached.clock);
+        let is_carried = self.merges.as_ref().is_some_and(|merges| merges.into.is_some());
+        self.next_wake = clocks.filter_map(Clock::next_wake).min().filter(|_| !is_carried);
+    }
+}
+
+const fn is_said(event: &CaseEvent) -> bool {
+    matches!(
+        event,
+        CaseEvent::Responded { .. }
+            | CaseEvent::MessageReceived { .. }
+            | CaseEvent::MessageTaken { .. }
+    )
+}
+
+/// What an event means to clocks; none, if it means nothing to them.
+const fn signal_of(event: &CaseEvent) -> Option<Signal> {
+    Some(match event {
+        CaseEvent::Opened { begun_by: Beginner::Customer, .. } => Signal::Opened,
+        CaseEvent::Opened { begun_by: Beginner::Us, .. } => Signal::OpenedByUs,
+        // Notes are what most commands are about; no state is copied to remember that there was one.
+        CaseEvent::Responded { visibility: Visibility::Note, .. } => return None,
+        CaseEvent::Responded { by_person: false, .. } => Signal::AutomatonResponded,
+        CaseEvent::Responded { substance: Substance::Acknowledgement, .. } => {
+            Signal::PersonAcknowledged
+        }
+        CaseEvent::Responded { .. } => Signal::PersonResponded,
+        CaseEvent::MessageReceived { intent: Some(MessageIntent::Thanks), .. } => {
+            Signal::CustomerThanked
+        }
+        CaseEvent::MessageReceived { .. } => Signal::CustomerWrote,
+        CaseEvent::MessageTaken { .. } => Signal::MessageTaken,
+        CaseEvent::Assigned { .. } => Signal::Assigned,
+        CaseEvent::Taken { .. } => Signal::Taken,
+        CaseEvent::Resolved => Signal::Resolved,
+        CaseEvent::Reopened => Signal::Reopened,
+        CaseEvent::Closed => Signal::Closed,
+        _ => return None,
+    })
 }

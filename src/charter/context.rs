@@ -1,5 +1,6 @@
 use super::Charter;
 use crate::actor::Actor;
+use crate::id::{CustomerId, StreamId};
 use crate::time::Timestamp;
 use crate::value::FactSheet;
 
@@ -15,8 +16,14 @@ pub struct Context<'a> {
     pub actor: &'a Actor,
     /// The charter that the stream is pinned to.
     pub charter: &'a Charter,
+    /// The charter so far, where another is adopted.
+    pub before: Option<&'a Charter>,
     /// What the command brought along, and what the host's directory answered.
     pub facts: &'a FactSheet,
+    /// The stream whose decision asked for the command; none where somebody gave it.
+    pub following: Option<&'a StreamId>,
+    /// Customers who are held to be one with whom the command speaks of, himself among them; nobody, where he is alone.
+    pub held_same: &'a [CustomerId],
 }
 
 static NOTHING_TOLD: FactSheet = FactSheet::new();
@@ -25,7 +32,16 @@ impl<'a> Context<'a> {
     /// A command given now.
     #[must_use]
     pub const fn new(now: Timestamp, actor: &'a Actor, charter: &'a Charter) -> Self {
-        Self { now, occurred_at: None, actor, charter, facts: &NOTHING_TOLD }
+        Self {
+            now,
+            occurred_at: None,
+            actor,
+            charter,
+            before: None,
+            facts: &NOTHING_TOLD,
+            following: None,
+            held_same: &[],
+        }
     }
 
     /// A command for something that happened earlier.
@@ -35,10 +51,31 @@ impl<'a> Context<'a> {
         self
     }
 
+    /// For adopting the charter in place of another.
+    #[must_use]
+    pub const fn before(mut self, charter: &'a Charter) -> Self {
+        self.before = Some(charter);
+        self
+    }
+
     /// With facts that rules may ask for.
     #[must_use]
     pub const fn knowing(mut self, facts: &'a FactSheet) -> Self {
         self.facts = facts;
+        self
+    }
+
+    /// As a follow-up of what another stream decided.
+    #[must_use]
+    pub const fn following(mut self, stream: &'a StreamId) -> Self {
+        self.following = Some(stream);
+        self
+    }
+
+    /// Knowing which customers are held to be one.
+    #[must_use]
+    pub const fn holding_same(mut self, customers: &'a [CustomerId]) -> Self {
+        self.held_same = customers;
         self
     }
 }

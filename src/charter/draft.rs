@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::clause::{Clause, Segment, Service, Standard};
+use super::merging::Merging;
 use super::waiting::WaitReason;
 use crate::calendar::CalendarDraft;
 use crate::customer::Question;
@@ -98,6 +99,9 @@ pub struct CharterDraft {
     /// Why a matter may wait.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub wait_reasons: BTreeMap<WaitReasonKey, WaitReason>,
+    /// What becomes of the promises of a matter that is merged into another; if left out, the tighter one counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merging: Option<Merging>,
     /// What is promised by when.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub agreements: BTreeMap<AgreementKey, Agreement>,

@@ -11,7 +11,7 @@ use super::structure::{self, kinds};
 use crate::calendar::Calendar;
 use crate::finding::{Finding, Place, Severity};
 use crate::id::CalendarKey;
-use crate::rule::CompiledBook;
+use crate::rule::{CompiledBook, Grant};
 use crate::text::excerpt;
 
 /// The codes of findings on a charter.
@@ -132,6 +132,25 @@ impl Examined {
                 let place = Place::root().key("agreements").key(key.as_str());
                 let message = format!("the agreement `{key}` has no targets");
                 self.findings.push(kinds::EMPTY_AGREEMENT.at(place, message));
+            }
+        }
+        self.retired(draft);
+    }
+
+    fn retired(&mut self, draft: &CharterDraft) {
+        for (key, set) in &draft.rules.sets {
+            let place = Place::root().key("rules").key("sets").key(key.as_str()).key("rules");
+            for (number, rule) in set.rules.iter().enumerate() {
+                let place = place.clone().index(number).key("grants");
+                for (position, line) in rule.grants.iter().enumerate() {
+                    let Grant::Agreement(agreement) = &line.grant else { continue };
+                    if draft.agreements.get(agreement).is_some_and(|agreement| agreement.retired) {
+                        let message =
+                            format!("`{}` grants the retired agreement `{agreement}`", rule.key);
+                        let place = place.clone().index(position);
+                        self.findings.push(kinds::RETIRED_AGREEMENT.at(place, message));
+                    }
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ use super::acceptance::Accepted;
 use super::clause::Readiness;
 use super::draft::CharterDraft;
 use super::examine;
+use super::merging::Merging;
 use super::population::Population;
 use super::resolve::{Links, resolve};
 use super::waiting::WaitReason;
@@ -233,12 +234,18 @@ impl Charter {
         self.inner.draft.agreements.get(key).map(|agreement| agreement.kind)
     }
 
+    /// Whether an agreement is promised to nobody any more.
+    #[must_use]
+    pub fn is_retired(&self, key: &AgreementKey) -> bool {
+        self.inner.draft.agreements.get(key).is_some_and(|agreement| agreement.retired)
+    }
+
     /// The targets of an agreement, each with the number by which [`Charter::target`] finds it again.
     #[must_use]
     pub fn targets_of(
         &self,
         key: &AgreementKey,
-    ) -> Option<impl Iterator<Item = (u32, &RatifiedTarget)>> {
+    ) -> Option<impl Iterator<Item = (u32, &RatifiedTarget)> + use<'_>> {
         let range = self.inner.agreements.get(key)?.clone();
         let first = u32::try_from(range.start).unwrap_or(u32::MAX);
         Some((first..).zip(self.inner.targets.get(range)?))
@@ -278,6 +285,12 @@ impl Charter {
     #[must_use]
     pub fn wait_reason(&self, key: &WaitReasonKey) -> Option<&WaitReason> {
         self.inner.draft.wait_reasons.get(key)
+    }
+
+    /// What becomes of the promises of a matter that is merged into another.
+    #[must_use]
+    pub fn merging(&self) -> Merging {
+        self.inner.draft.merging.unwrap_or_default()
     }
 
     /// Who gets what, and why: its rules, ready to be asked.

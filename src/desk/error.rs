@@ -10,6 +10,24 @@ pub enum DeskError<A: Room> {
     /// The life says no.
     #[error("refused: {0}")]
     Refused(Refusal<A::Refused>),
+    /// Another life that would have to follow says no.
+    #[error("refused by {stream}, which would have to follow: {refusal}")]
+    FollowUpRefused {
+        /// Its stream.
+        stream: StreamId,
+        /// Why.
+        refusal: Refusal<A::Refused>,
+    },
+    /// One command leads to more follow-ups than are carried out at once.
+    #[error(
+        "the command leads to more than {most} follow-ups, the last of them for {stream}; do it in parts"
+    )]
+    TooManyFollowUps {
+        /// The stream of the first one that is too many.
+        stream: StreamId,
+        /// How many there may be.
+        most: usize,
+    },
     /// The id was used before, for another command.
     #[error(
         "the command id {command} was used before, for `{name}`; give each command an id of its own"
@@ -48,4 +66,26 @@ pub enum DeskError<A: Room> {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Why a log could not be folded.
+#[derive(Debug)]
+pub(super) enum Unread {
+    Newer { stream: StreamId, format: u32 },
+    Store(StoreError),
+}
+
+impl From<StoreError> for Unread {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl<A: Room> From<Unread> for DeskError<A> {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Newer { stream, format } => Self::NewerHistory { stream, format },
+            Unread::Store(error) => Self::Store(error),
+        }
+    }
 }

@@ -3,10 +3,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use uuid::Uuid;
 
-use crate::case::Case;
+use crate::case::{Case, CaseCommand};
 use crate::charter::Context;
 use crate::decision::{Aggregate as _, Decision, LookupKey, Refusal};
-use crate::id::Version;
+use crate::id::{CustomerId, Version};
 use crate::profile::Profile;
 use crate::time::Timestamp;
 use crate::wire::Life;
@@ -22,6 +22,18 @@ pub trait Room: Life {
         command: &Self::Command,
         context: &Context<'_>,
     ) -> Result<Decision<Self>, Refusal<Self::Refused>>;
+
+    /// Whether a command adopts the newest charter.
+    #[doc(hidden)]
+    fn adopts(_command: &Self::Command) -> bool {
+        false
+    }
+
+    /// Of whom a command speaks, where it matters who is held to be one with him.
+    #[doc(hidden)]
+    fn speaks_of(_command: &Self::Command) -> Option<CustomerId> {
+        None
+    }
 
     /// Whether wake and keys are known to be those of another state, without working them out.
     #[doc(hidden)]
@@ -40,6 +52,17 @@ impl Room for Case {
         context: &Context<'_>,
     ) -> Result<Decision<Self>, Refusal<Self::Refused>> {
         self.decide(command, context)
+    }
+
+    fn adopts(command: &Self::Command) -> bool {
+        matches!(command, CaseCommand::Adopt { .. })
+    }
+
+    fn speaks_of(command: &Self::Command) -> Option<CustomerId> {
+        match command {
+            CaseCommand::Absorb(brings) => Some(brings.customer),
+            _ => None,
+        }
     }
 
     fn is_told_like(&self, other: &Self) -> bool {

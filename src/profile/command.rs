@@ -1,3 +1,6 @@
+use std::collections::BTreeMap;
+
+use super::Allowed;
 use crate::customer::{
     Circumstances, Concern, Consent, ContactPoint, Dossier, Evidence, Expected, Hypothesis,
     Invalidation, LoyaltyReason, Objection, Party, Source, Understanding,
@@ -52,7 +55,11 @@ pub enum Given {
 /// | `Invalidate` | an answer, or a question that is being asked | `profile.nothing-there` |
 /// | `Link`, `Unlink` | another customer, not linked or linked, who brings no free text, no name that may be personal, and nothing later than now | `profile.linked-already`, `profile.not-linked`, `profile.bad-value`, `profile.not-yet` |
 /// | `JoinInto`, `Part` | a profile without others, or one that has joined | `profile.linked-already`, `profile.not-linked` |
+/// | `TakeBack` | – | – |
 /// | `Draw` | an allowance that was granted, and what its terms leave | `profile.not-granted`, `rule.allowance-…` |
+///
+/// `Link` and `JoinInto`, and `Unlink` and `Part`, ask the other profile to follow: a [`Desk`](crate::desk::Desk) decides and
+/// writes both at once, and what either refuses does not happen.
 ///
 /// Any but `Register` needs a registered profile (`profile.not-registered`), and any but `Part` one that has not joined
 /// another (`profile.joined`). Customers may tell, answer, agree and object for themselves; the rest is for somebody of ours
@@ -148,25 +155,34 @@ pub enum ProfileCommand {
     },
     /// Notes why the customer stays, returns or leaves.
     FindReason(LoyaltyReason),
-    /// Holds another customer to be this one, with what is known of the other.
+    /// Holds another customer to be this one, with what is known of the other; the other's profile follows by joining this one,
+    /// and brings what it holds in truth.
     Link {
         /// The other.
         other: CustomerId,
         /// What the other's profile holds by now.
         brings: Box<Dossier>,
+        /// What is granted to the other, and what was taken of it by now.
+        granted: BTreeMap<GrantKey, Allowed>,
     },
-    /// Holds another customer to be somebody else after all.
+    /// Holds another customer to be somebody else after all; the other's profile follows by parting.
     Unlink {
         /// The other.
         other: CustomerId,
     },
-    /// Leaves what concerns this customer to the profile of another, who is held to be the same.
+    /// Leaves what concerns this customer to the profile of another, who is held to be the same; that profile follows by
+    /// linking this one, with what it brings.
     JoinInto {
         /// The other.
         other: CustomerId,
     },
-    /// Takes what concerns this customer up again.
+    /// Takes what concerns this customer up again; the other's profile follows by unlinking this one.
     Part,
+    /// Counts again here what is granted to this customer, with what was taken of it while another kept it.
+    TakeBack {
+        /// What is granted, and what was taken of it by now.
+        granted: BTreeMap<GrantKey, Allowed>,
+    },
     /// Grants something so many times a period, or changes the terms.
     Allow {
         /// What.
@@ -211,6 +227,7 @@ impl ProfileCommand {
             Self::Unlink { .. } => "profile.unlink",
             Self::JoinInto { .. } => "profile.join-into",
             Self::Part => "profile.part",
+            Self::TakeBack { .. } => "profile.take-back",
             Self::Allow { .. } => "profile.allow",
             Self::Draw { .. } => "profile.draw",
             Self::Wake => "profile.wake",

@@ -7,7 +7,7 @@ use super::state::Profile;
 use crate::actor::Actor;
 use crate::charter::Context;
 use crate::decision::{
-    Aggregate, Decision, LookupKey, Nothing, Occurred, OutOfOrder, Recorder, Refusal, Wake,
+    Aggregate, Decision, FollowUp, LookupKey, Occurred, OutOfOrder, Recorder, Refusal, Wake,
 };
 use crate::id::CustomerId;
 use crate::time::Timestamp;
@@ -25,7 +25,7 @@ impl Aggregate for Profile {
     type Command = ProfileCommand;
     type Event = ProfileEvent;
     type Effect = ProfileEffect;
-    type FollowUp = Nothing;
+    type FollowUp = FollowUp<ProfileCommand>;
     type Refused = ProfileRefusal;
     type Context<'a> = Context<'a>;
 
@@ -79,6 +79,9 @@ impl Deciding<'_> {
             self.only_ours_or(Some(*customer))?;
             return self.register(*customer, party, name.as_ref());
         }
+        if self.is_over_already(command) {
+            return Ok(());
+        }
         let customer = self.customer()?;
         match (command, self.profile().joined_into()) {
             (ProfileCommand::Wake, _) => return Ok(()),
@@ -119,10 +122,16 @@ impl Deciding<'_> {
             ProfileCommand::Invalidate { question, why } => {
                 self.invalidate(question, why, customer)
             }
-            ProfileCommand::Link { other, brings } => self.link(*other, brings, customer),
-            ProfileCommand::Unlink { other } => self.unlink(*other),
+            ProfileCommand::Link { other, brings, granted } => {
+                self.link(*other, brings, granted, customer)
+            }
+            ProfileCommand::Unlink { other } => self.unlink(*other, customer),
             ProfileCommand::JoinInto { other } => self.join_into(*other, customer),
-            ProfileCommand::Part => self.part(),
+            ProfileCommand::Part => self.part(customer),
+            ProfileCommand::TakeBack { granted } => {
+                self.take_back(granted);
+                Ok(())
+            }
             ProfileCommand::Allow { grant, terms } => {
                 self.allow(grant, *terms);
                 Ok(())

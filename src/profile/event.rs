@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::Allowed;
 use crate::customer::{
     Answer, Circumstances, Concern, Consent, ContactPoint, Dossier, Evidence, Expectation,
     Hindsight, Hypothesis, Invalidation, LoyaltyReason, Objection, Party, Understanding, WhyAsk,
@@ -105,6 +107,9 @@ pub enum ProfileEvent {
         other: CustomerId,
         /// What was known of the other by then.
         brings: Box<Dossier>,
+        /// What was granted to the other, and what was taken of it by then.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        granted: BTreeMap<GrantKey, Allowed>,
     },
     /// The other is somebody else after all.
     Unlinked {
@@ -131,6 +136,11 @@ pub enum ProfileEvent {
         grant: GrantKey,
         /// What happened.
         event: AllowanceEvent,
+    },
+    /// What was granted came back from whoever kept it meanwhile.
+    AllowancesReturned {
+        /// What was granted, and what was taken of it by now.
+        granted: BTreeMap<GrantKey, Allowed>,
     },
 }
 
@@ -171,6 +181,10 @@ impl fmt::Display for ProfileEvent {
             Self::Parted => f.write_str("kept here again"),
             Self::Allowed { grant, terms } => write!(f, "granted: {grant}, {terms}"),
             Self::Drawn { grant, .. } => write!(f, "drawn on: {grant}"),
+            Self::AllowancesReturned { granted } => {
+                f.write_str("counted here again:")?;
+                granted.keys().try_for_each(|grant| write!(f, " {grant};"))
+            }
         }
     }
 }

@@ -1,11 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::event::ProfileEvent;
 use crate::customer::{Answer, AnswerLedger, Dossier, Medium, Party, Permission, Purpose};
 use crate::decision::{Aggregate, Occurred};
 use crate::id::{CustomerId, GrantKey, QuestionKey, RecordId};
-use crate::rule::{Allowance, AllowanceTerms, AttributeKind};
+use crate::rule::{Allowance, AllowanceEvent, AllowanceTerms, AttributeKind};
 use crate::time::Timestamp;
 
 /// What was settled when the profile began.
@@ -17,13 +19,17 @@ pub(super) struct Registered {
 }
 
 /// Something that is granted so many times a period, and what was taken of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Allowed {
     /// How often.
     pub terms: AllowanceTerms,
     /// What was taken.
     pub taken: Allowance,
 }
+
+/// What is granted to a customer so many times a period.
+pub(super) type Granted = BTreeMap<GrantKey, Allowed>;
 
 /// What we know of one customer: the fold of its events.
 ///
@@ -53,7 +59,9 @@ pub struct Profile {
     pub(super) joined: Option<CustomerId>,
     /// The records that its events named: each keeps one value, for good.
     named: Arc<BTreeSet<RecordId>>,
-    pub(super) allowances: Arc<BTreeMap<GrantKey, Allowed>>,
+    pub(super) allowances: Arc<Granted>,
+    /// What was granted to those who are held to be this customer; without whom nothing was granted to.
+    pub(super) brought: Arc<BTreeMap<CustomerId, Granted>>,
     pub(super) last_at: Option<Timestamp>,
 }
 
@@ -112,10 +120,22 @@ impl Profile {
         self.answers_to(customer, question).known(customer, question, now).cloned()
     }
 
-    /// What was granted, by its key.
+    /// What was granted, by its key, to whoever is held to be this customer: the terms are his own, where he has any, and
+    /// what all of them took counts.
     #[must_use]
-    pub fn allowance(&self, grant: &GrantKey) -> Option<&Allowed> {
-        self.allowances.get(grant)
+    pub fn allowance(&self, grant: &GrantKey) -> Option<Allowed> {
+        let brought = self.brought.values().filter_map(|granted| granted.get(grant));
+        self.allowances
+            .get(grant)
+            .into_iter()
+            .chain(brought)
+            .cloned()
+            .reduce(|all, one| Allowed { terms: all.terms, taken: all.taken.beside(&one.taken) })
+    }
+
+    /// What was granted to this customer himself, whoever is linked.
+    pub fn allowances(&self) -> impl Iterator<Item = (&GrantKey, &Allowed)> {
+        self.allowances.iter()
     }
 
     /// The instant of its last event.
@@ -151,11 +171,18 @@ impl Profile {
                 let party = party.clone();
                 self.registered = Some(Arc::new(Registered { customer: *customer, party, at }));
             }
-            ProfileEvent::Linked { other, brings } => {
+            ProfileEvent::Linked { other, brings, granted } => {
                 Arc::make_mut(&mut self.linked).insert(*other, brings.as_ref().clone());
+                let brought = Arc::make_mut(&mut self.brought);
+                if granted.is_empty() {
+                    brought.remove(other);
+                } else {
+                    brought.insert(*other, granted.clone());
+                }
             }
             ProfileEvent::Unlinked { other } => {
                 Arc::make_mut(&mut self.linked).remove(other);
+                Arc::make_mut(&mut self.brought).remove(other);
             }
             ProfileEvent::Joined { into } => self.joined = Some(*into),
             ProfileEvent::Parted => self.joined = None,
@@ -166,11 +193,35 @@ impl Profile {
                     .or_insert_with(|| Allowed { terms: *terms, taken: Allowance::default() });
             }
             ProfileEvent::Drawn { grant, event } => {
-                if let Some(allowed) = Arc::make_mut(&mut self.allowances).get_mut(grant) {
+                if let Some(allowed) = self.drawn_on(grant, event) {
                     allowed.taken.evolve(&Occurred { at, event: *event });
                 }
             }
+            ProfileEvent::AllowancesReturned { granted } => {
+                Arc::make_mut(&mut self.allowances).extend(granted.clone());
+            }
             told => self.learn(at, told),
+        }
+    }
+
+    /// The ledger in which a reservation lies; a new one lies in his own, or if only others have such a grant, in theirs.
+    fn drawn_on(&mut self, grant: &GrantKey, event: &AllowanceEvent) -> Option<&mut Allowed> {
+        let id = event.reservation();
+        let holds = |granted: &Granted| {
+            granted.get(grant).is_some_and(|allowed| allowed.taken.reservation(id).is_some())
+        };
+        let has = |granted: &Granted| granted.contains_key(grant);
+        let of = |wanted: &dyn Fn(&Granted) -> bool| {
+            self.brought.iter().find(|(_, granted)| wanted(granted)).map(|(other, _)| *other)
+        };
+        let others = match (holds(&self.allowances), of(&holds), has(&self.allowances)) {
+            (true, ..) | (_, None, true) => None,
+            (false, Some(other), _) => Some(other),
+            (false, None, false) => Some(of(&has)?),
+        };
+        match others {
+            None => Arc::make_mut(&mut self.allowances).get_mut(grant),
+            Some(other) => Arc::make_mut(&mut self.brought).get_mut(&other)?.get_mut(grant),
         }
     }
 
@@ -238,9 +289,13 @@ fn take_answer(
 impl Profile {
     /// Whether we may contact the customer for a purpose, by a medium, at an instant.
     ///
-    /// What anybody who is held to be this customer objected to counts.
+    /// What anybody who is held to be this customer objected to counts. A profile that has joined another cannot know what
+    /// was said there, and allows nothing: ask the one that keeps what concerns the customer.
     #[must_use]
     pub fn may(&self, purpose: Purpose, medium: Medium, at: Timestamp) -> bool {
+        if self.joined.is_some() {
+            return false;
+        }
         if self.linked.is_empty() {
             return self.own.permissions.permission(purpose, medium, at).is_granted();
         }

@@ -55,7 +55,8 @@ pub use terms::{AllowancePeriod, AllowanceTerms};
 /// );
 /// # Ok::<(), goodwill::time::ParseTimestampError>(())
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct Allowance {
     reservations: BTreeMap<ReservationId, Reservation>,
     /// What counts, by date; dates on which nothing counts are absent.
@@ -63,8 +64,37 @@ pub struct Allowance {
     last_at: Option<Timestamp>,
 }
 
+/// A ledger as it is written: what counts by date follows from the reservations.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    reservations: BTreeMap<ReservationId, Reservation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_at: Option<Timestamp>,
+}
+
+impl From<Written> for Allowance {
+    fn from(Written { reservations, last_at }: Written) -> Self {
+        let mut taken: BTreeMap<NaiveDate, u64> = BTreeMap::new();
+        for held in reservations.values() {
+            if held.state != ReservationState::Refunded && held.units > 0 {
+                *taken.entry(held.on).or_default() += u64::from(held.units);
+            }
+        }
+        Self { reservations, taken, last_at }
+    }
+}
+
+impl From<Allowance> for Written {
+    fn from(Allowance { reservations, last_at, .. }: Allowance) -> Self {
+        Self { reservations, last_at }
+    }
+}
+
 /// One reservation and what became of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Reservation {
     /// How many.
     pub units: u32,
@@ -75,7 +105,8 @@ pub struct Reservation {
 }
 
 /// What became of a reservation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ReservationState {
     /// It is held.
     Reserved,
@@ -155,11 +186,31 @@ pub struct AllowanceContext {
     pub now: Timestamp,
 }
 
+impl AllowanceEvent {
+    /// Which reservation it concerns.
+    #[must_use]
+    pub const fn reservation(&self) -> ReservationId {
+        match self {
+            Self::Reserved { reservation, .. }
+            | Self::Consumed { reservation }
+            | Self::Refunded { reservation } => *reservation,
+        }
+    }
+}
+
 impl Allowance {
     /// A reservation by its id.
     #[must_use]
     pub fn reservation(&self, reservation: ReservationId) -> Option<&Reservation> {
         self.reservations.get(&reservation)
+    }
+
+    /// Both ledgers as one, where two customers prove to be one: each reservation once.
+    #[must_use]
+    pub fn beside(&self, other: &Self) -> Self {
+        let mut reservations = other.reservations.clone();
+        reservations.extend(&self.reservations);
+        Written { reservations, last_at: self.last_at.max(other.last_at) }.into()
     }
 
     /// What is reserved and consumed in the period of a date; of a run of dates, the fullest that holds the date.

@@ -35,19 +35,29 @@ pub struct Agreement {
     pub kind: AgreementKind,
     /// What is measured, and by when.
     pub targets: BTreeMap<TargetKey, Target>,
+    /// Whether it is promised to nobody any more: matters that are under it stay so, new ones are refused.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
 }
 
 impl Agreement {
     /// An agreement between these, so far without targets.
     #[must_use]
     pub const fn new(kind: AgreementKind) -> Self {
-        Self { kind, targets: BTreeMap::new() }
+        Self { kind, targets: BTreeMap::new(), retired: false }
     }
 
     /// An agreement between us and the customer, so far without targets.
     #[must_use]
     pub const fn sla() -> Self {
         Self::new(AgreementKind::Sla)
+    }
+
+    /// Promises it to nobody any more.
+    #[must_use]
+    pub const fn retired(mut self) -> Self {
+        self.retired = true;
+        self
     }
 
     /// Adds a target; one of the same key makes way.

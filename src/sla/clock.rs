@@ -1,5 +1,5 @@
 use super::due;
-use super::event::{ClockEvent, Halt, Instants, Left};
+use super::event::{Begun, ClockEvent, Halt, Instants, Left};
 use super::ledger::{Ledger, SegmentKind};
 use super::{Goal, Metric, Recurrence};
 use crate::calendar::{Calendar, CalendarError};
@@ -43,6 +43,11 @@ pub enum ClockState {
         due: Option<Timestamp>,
         /// What was left, if it then stood still.
         left: Option<Left>,
+    },
+    /// It was given up: neither kept nor broken by what comes later.
+    Cancelled {
+        /// When.
+        at: Timestamp,
     },
 }
 
@@ -177,7 +182,7 @@ impl Clock {
         match self.state {
             ClockState::Running(instants) => instants.due,
             ClockState::Met { due, .. } => due,
-            ClockState::Idle | ClockState::Paused { .. } => None,
+            ClockState::Idle | ClockState::Paused { .. } | ClockState::Cancelled { .. } => None,
         }
     }
 
@@ -187,7 +192,7 @@ impl Clock {
     /// [`CalendarError::OutOfPeriod`] if the instant lies beyond the years of the calendar.
     pub fn left(&self, at: Timestamp, calendar: &Calendar) -> Result<Option<Left>, CalendarError> {
         match self.state {
-            ClockState::Idle => Ok(None),
+            ClockState::Idle | ClockState::Cancelled { .. } => Ok(None),
             ClockState::Running(instants) => due::left(calendar, at, self.goal, instants.due),
             ClockState::Paused { left, .. } => Ok(left),
             ClockState::Met { left: Some(left), .. } => Ok(Some(left)),
@@ -241,6 +246,9 @@ impl Clock {
                 self.state = ClockState::Paused { why: why.clone(), left: *left };
             }
             ClockEvent::Resumed { instants } => {
+                if let ClockState::Met { .. } = self.state {
+                    self.ledger.go_on(self.metric.recurs == Recurrence::Continued);
+                }
                 self.ledger.begin(at, SegmentKind::Running);
                 self.state = ClockState::Running(*instants);
             }
@@ -253,7 +261,7 @@ impl Clock {
                         self.warned &= instants.warn.is_none_or(|warn| warn <= at);
                     }
                     ClockState::Paused { left: rest, .. } => *rest = *left,
-                    ClockState::Idle | ClockState::Met { .. } => {}
+                    ClockState::Idle | ClockState::Met { .. } | ClockState::Cancelled { .. } => {}
                 }
             }
             ClockEvent::Warned => self.warned = true,
@@ -273,6 +281,13 @@ impl Clock {
                 };
                 self.state = ClockState::Met { at, due: self.due(), left };
             }
+            ClockEvent::Recounted { goal, begun, instants, left } => {
+                self.recounted(at, *goal, begun, *instants, *left);
+            }
+            ClockEvent::Cancelled => {
+                self.ledger.end(at);
+                self.state = ClockState::Cancelled { at };
+            }
         }
     }
 
@@ -284,6 +299,29 @@ impl Clock {
         self.breach = None;
         self.cycles = self.cycles.saturating_add(1);
         self.state = ClockState::Running(instants);
+    }
+
+    fn recounted(
+        &mut self,
+        at: Timestamp,
+        goal: Option<Goal>,
+        begun: &[Begun],
+        instants: Instants,
+        left: Option<Left>,
+    ) {
+        if !self.is_outstanding() {
+            self.activate(at, goal, instants);
+        }
+        self.goal = goal;
+        self.warned &= instants.warn.is_none_or(|warn| warn <= at);
+        self.ledger = Ledger::of(begun);
+        self.state = match begun.last().map(|begun| &begun.kind) {
+            Some(SegmentKind::Paused(reason)) => {
+                ClockState::Paused { why: Halt::Wait(reason.clone()), left }
+            }
+            Some(SegmentKind::Closed) => ClockState::Paused { why: Halt::Closed, left },
+            Some(SegmentKind::Running) | None => ClockState::Running(instants),
+        };
     }
 
     pub(super) const fn is_breached(&self) -> bool {

@@ -20,6 +20,26 @@ pub(super) fn nominal(
     }
 }
 
+/// When a goal falls due, stretch by stretch as the clock stood still; none if the instant was never given.
+pub(super) fn through(
+    calendar: &Calendar,
+    started_at: Timestamp,
+    goal: Option<Goal>,
+    halts: &[Stretch],
+) -> Result<Option<Timestamp>, CalendarError> {
+    let Some(goal) = goal else { return Ok(None) };
+    let Some(mut due) = nominal(calendar, started_at, goal)? else { return Ok(None) };
+    for (from, to) in halts {
+        if due < *from {
+            break;
+        }
+        if let Some(left) = left(calendar, *from, Some(goal), Some(due))? {
+            due = behind(calendar, (*from, *to), left)?;
+        }
+    }
+    Ok(Some(due))
+}
+
 /// What is left between an instant and a due time, in the unit of the goal.
 pub(super) fn left(
     calendar: &Calendar,

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Goal;
+use super::{Goal, SegmentKind};
 use crate::id::WaitReasonKey;
 use crate::time::{Elapsed, Timestamp, WorkingTime};
 
@@ -39,6 +39,15 @@ pub enum Halt {
     Wait(WaitReasonKey),
     /// The matter is resolved or closed.
     Closed,
+}
+
+/// What a clock did from an instant on, until it did something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// The first instant.
+    pub at: Timestamp,
+    /// What the clock did.
+    pub kind: SegmentKind,
 }
 
 /// What happens to a clock; each is a fact of its instant, never changed later.
@@ -85,6 +94,21 @@ pub enum ClockEvent {
     Breached,
     /// What was promised was done.
     Fulfilled,
+    /// It was given up.
+    Cancelled,
+    /// Its past was reckoned anew: from these instants on it did this.
+    Recounted {
+        /// By when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        goal: Option<Goal>,
+        /// What it did, from its start to now.
+        begun: Vec<Begun>,
+        /// What that means while it runs.
+        instants: Instants,
+        /// What is left while it stands still.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left: Option<Left>,
+    },
 }
 
 /// What a clock did, as the end of a sentence that begins with the clock.
@@ -100,6 +124,8 @@ impl fmt::Display for ClockEvent {
             Self::Warned => f.write_str("is near its due time"),
             Self::Breached => f.write_str("has passed its due time"),
             Self::Fulfilled => f.write_str("is fulfilled"),
+            Self::Cancelled => f.write_str("is given up"),
+            Self::Recounted { instants, .. } => write!(f, "is reckoned anew{instants}"),
         }
     }
 }

@@ -3,6 +3,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::due::Stretch;
+use super::event::Begun;
 use crate::calendar::{Calendar, CalendarError};
 use crate::id::WaitReasonKey;
 use crate::time::{Elapsed, Timestamp, WorkingTime};
@@ -107,6 +109,18 @@ impl Ledger {
             .sum()
     }
 
+    /// A ledger that is not over.
+    pub(super) fn of(begun: &[Begun]) -> Self {
+        let mut ledger = Self::default();
+        begun.iter().for_each(|begun| ledger.begin(begun.at, begun.kind.clone()));
+        ledger
+    }
+
+    /// The instants at which its segments begin, from the first one on.
+    pub(super) fn begins(&self) -> impl Iterator<Item = (Timestamp, &SegmentKind)> {
+        self.in_order(Timestamp::MAX).map(|(begin, _)| (begin.at, &begin.kind))
+    }
+
     /// Since when the clock has stood still without a break, for whatever reasons.
     pub(super) fn halted_since(&self) -> Option<Timestamp> {
         let halted = |begin: &&Beginning| begin.kind != SegmentKind::Running;
@@ -129,9 +143,16 @@ impl Ledger {
         halts
     }
 
-    pub(super) fn begin(&mut self, at: Timestamp, kind: SegmentKind) {
+    pub(crate) fn begin(&mut self, at: Timestamp, kind: SegmentKind) {
         self.started_at.get_or_insert(at);
         self.last = Some(Arc::new(Beginning { at, kind, before: self.last.take() }));
+    }
+
+    /// Takes its end back: what lay behind it was closed time, or else time in which the clock ran.
+    pub(super) fn go_on(&mut self, closed: bool) {
+        if let Some(ended) = self.ended_at.take() {
+            self.begin(ended, if closed { SegmentKind::Closed } else { SegmentKind::Running });
+        }
     }
 
     pub(super) const fn end(&mut self, at: Timestamp) {
@@ -153,6 +174,13 @@ impl Ledger {
         }
         begins.into_iter().rev()
     }
+}
+
+/// The stretches in which a clock stood still that are over, and since when it stands still, if it does.
+pub(super) fn halts_of(begun: &[Begun], at: Timestamp) -> (Vec<Stretch>, Option<Timestamp>) {
+    let ledger = Ledger::of(begun);
+    let halted_since = ledger.halted_since();
+    (ledger.halts(halted_since.unwrap_or(at)), halted_since)
 }
 
 impl Drop for Ledger {

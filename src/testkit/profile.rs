@@ -19,6 +19,8 @@
 //! });
 //! ```
 
+use std::collections::BTreeMap;
+
 use proptest::bool::weighted;
 use proptest::collection::vec;
 use proptest::option;
@@ -37,11 +39,15 @@ use crate::customer::{
     Answer, Concern, Dossier, Expectation, Expected, ExpectedFrom, LoyaltyDriver, LoyaltyReason,
     Purpose, Question, Reply, Source, Understanding,
 };
-use crate::id::{AgentId, AttributeKey, CustomerId, Id, QuestionKey, ReservationId};
+use crate::decision::{Aggregate, Occurred};
+use crate::id::{AgentId, AttributeKey, CustomerId, GrantKey, Id, QuestionKey, ReservationId};
 use crate::key;
 use crate::pii::Pii;
-use crate::profile::{Given, Personal, ProfileCommand};
-use crate::rule::{AllowanceCommand, AllowancePeriod, AllowanceTerms, Attribute, AttributeKind};
+use crate::profile::{Allowed, Given, Personal, ProfileCommand};
+use crate::rule::{
+    Allowance, AllowanceCommand, AllowanceEvent, AllowancePeriod, AllowanceTerms, Attribute,
+    AttributeKind,
+};
 use crate::time::{Span, Timestamp};
 use crate::value::{Domain, Value};
 
@@ -294,13 +300,18 @@ fn linking() -> BoxedStrategy<ProfileCommand> {
             1 => (dossiers(other, from, to), names_of_a_person(4), 0..3_u8)
                 .prop_map(move |(brings, value, place)| with_a_name(other, brings, value, place)),
         ];
-        brought.prop_map(move |brings| ProfileCommand::Link { other, brings: Box::new(brings) })
+        (brought, granted()).prop_map(move |(brings, granted)| ProfileCommand::Link {
+            other,
+            brings: Box::new(brings),
+            granted,
+        })
     });
     prop_oneof![
         6 => link,
         4 => customers().prop_map(|other| ProfileCommand::Unlink { other }),
         2 => customers().prop_map(|other| ProfileCommand::JoinInto { other }),
         5 => Just(ProfileCommand::Part),
+        1 => granted().prop_map(|granted| ProfileCommand::TakeBack { granted }),
     ]
     .boxed()
 }
@@ -322,6 +333,20 @@ fn with_a_name(other: CustomerId, mut brings: Dossier, value: Value, place: u8) 
         _ => drop(brings.need_attributes.tell(key!("travels"), Some(value))),
     }
     brings
+}
+
+/// What may have been granted to somebody, with one reservation of it.
+fn granted() -> BoxedStrategy<BTreeMap<GrantKey, Allowed>> {
+    let visits = (1..4_u32, 0..3_u64, 1..3_u32).prop_map(|(most, number, units)| {
+        let reservation: ReservationId = Id::from_uuid(Uuid::from_u64_pair(2, number));
+        let terms = AllowanceTerms { most, per: AllowancePeriod::Month };
+        let mut taken = Allowance::default();
+        let on = chrono::NaiveDate::from_ymd_opt(2026, 3, 25).unwrap_or_default();
+        let event = AllowanceEvent::Reserved { reservation, units, on };
+        taken.evolve(&Occurred { at: Timestamp::clamped(MONDAY - WEEK), event });
+        BTreeMap::from([(key!("visit"), Allowed { terms, taken })])
+    });
+    prop_oneof![2 => Just(BTreeMap::new()), 1 => visits].boxed()
 }
 
 fn drawing() -> BoxedStrategy<ProfileCommand> {

@@ -2,12 +2,14 @@ use uuid::Uuid;
 
 use super::{Effect, Event};
 use crate::case::{Case, CaseCommand};
-use crate::decision::Aggregate;
+use crate::decision::{Aggregate, FollowUp};
 use crate::id::{CaseId, CharterVersion, CustomerId, StreamId, TenantKey};
 use crate::profile::{Profile, ProfileCommand};
 
 /// A run room on the wire: how its lives are addressed, and how its events and effects travel.
-pub trait Life: Aggregate + Send + Sync + 'static {
+pub trait Life:
+    Aggregate<FollowUp = FollowUp<<Self as Aggregate>::Command>> + Send + Sync + 'static
+{
     /// The stream of one life.
     fn stream(tenant: TenantKey, id: Uuid) -> StreamId;
 

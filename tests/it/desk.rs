@@ -1,6 +1,7 @@
 //! The desk: each command exactly once, each wake when it is due, each effect at least once.
 
 mod scale;
+mod together;
 mod waking;
 mod watched;
 
@@ -11,7 +12,7 @@ use std::sync::Mutex;
 
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, EVERY_DAY};
-use goodwill::case::{Case, CaseCommand, CaseEvent, CaseRefusal, Opening, Status, Visibility};
+use goodwill::case::{Case, CaseCommand, CaseEvent, CaseRefusal, Opening, Status};
 use goodwill::charter::{Charter, CharterDraft, ChartersInForce, Ratification};
 use goodwill::decision::{Because, Occurred, Refusal};
 use goodwill::desk::{Answer, Desk, DeskError, Order};
@@ -101,7 +102,7 @@ fn open() -> CaseCommand {
 
 fn respond() -> CaseCommand {
     let content = ContentId::from_uuid(Uuid::from_u128(4));
-    CaseCommand::Respond { visibility: Visibility::Visible, content }
+    CaseCommand::answer(content)
 }
 
 fn priority(key: &str) -> CaseCommand {

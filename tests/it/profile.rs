@@ -4,6 +4,7 @@ mod at_the_desk;
 mod conduct;
 mod consents;
 mod laws;
+mod linking;
 mod records;
 mod refusals;
 

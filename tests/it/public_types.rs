@@ -7,13 +7,15 @@ use goodwill::calendar::{
     Break, Calendar, CalendarDraft, CalendarError, CalendarFault, Explanation, Holiday,
     HolidayImportError, InvalidCalendar, OutOfPeriod, Override, Reason, Stretch, Week, Window,
 };
+use goodwill::case::{Brought, NoLink, NoMerge, Obligation, Relation, Since};
 use goodwill::customer::{
     AnswerLedger, AskToken, Circumstances, Consent, ContactPoint, Expectation, Hindsight,
     Hypothesis, Language, LoyaltyReason, Need, NeedAttributes, NeedProfile, Objection, Outlook,
     Overridden, Party, Period, Permissions, Purpose, Question, Share, ValueAttributes,
     ZoneOfTolerance,
 };
-use goodwill::decision::{Because, OutOfOrder, Premise, Record, Wake};
+use goodwill::decision::{Because, FollowUp, OutOfOrder, Premise, Record, Wake};
+use goodwill::desk::{Adopted, Foreseen, Moved};
 use goodwill::finding::{Finding, Place, Severity, Written};
 use goodwill::id::{CaseId, Code, QueueKey, SequentialIds, StreamId, Version};
 use goodwill::money::{Currency, Money};
@@ -25,6 +27,7 @@ use goodwill::rule::{
     Explanation as RuleExplanation, FactError, Facts, Matches, RuleBook, RuleFindings, Schema,
     Undecided, Vocabulary, Wanted,
 };
+use goodwill::sla::{ChangeLaw, Rebased};
 use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
 use goodwill::value::{Domain, Value};
 
@@ -45,6 +48,9 @@ fn public_types_cross_threads_and_print() {
     crosses_threads_and_prints::<(Allowance, Analysis, Comparison, Entitlement)>();
     crosses_threads_and_prints::<(Profile, ProfileCommand, ProfileEvent, ProfileEffect)>();
     crosses_threads_and_prints::<ProfileRefusal>();
+    crosses_threads_and_prints::<(Brought, Obligation, Relation, Since, NoLink, NoMerge)>();
+    crosses_threads_and_prints::<(Adopted, Foreseen, Moved, ChangeLaw, Rebased<'static>)>();
+    crosses_threads_and_prints::<FollowUp<ProfileCommand>>();
     crosses_threads_and_prints::<(Party, ContactPoint, Circumstances, Period, Language, Question)>(
     );
     crosses_threads_and_prints::<(Need, Hypothesis, Expectation, Hindsight, LoyaltyReason)>();

@@ -5,3 +5,5 @@ mod goals;
 pub(crate) mod life;
 mod metrics;
 mod oracle;
+mod rebase;
+mod responses;

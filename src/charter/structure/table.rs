@@ -183,6 +183,9 @@ findings! {
     EMPTY_AGREEMENT = Code::new("charter.empty-agreement"), Warning "S1-01"
         "An agreement has no target, so that it promises nothing.",
         "add a target, or leave the agreement out";
+    RETIRED_AGREEMENT = Code::new("charter.retired-agreement"), Warning "S1-13"
+        "A rule promises an agreement that is promised to nobody any more, so that openings are refused.",
+        "grant the agreement that took its place, or take it back into service";
     UNKNOWN_ZONE = Code::new("charter.unknown-zone"), Error "A-21"
         "No zone is called so.",
         "name one of the tz database, for example `Europe/Berlin`";

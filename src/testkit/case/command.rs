@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::MICROS_PER_MINUTE;
 use crate::actor::Actor;
-use crate::case::{CaseCommand, Opening, Visibility};
+use crate::case::{CaseCommand, Opening};
 use crate::charter::Charter;
 use crate::id::{AgentId, AgreementKey, ContentId, CustomerId, RoleKey};
 use crate::key;
@@ -76,9 +76,9 @@ pub(super) fn commands(charter: &Charter) -> Vec<Given> {
         .keys()
         .next()
         .map_or(Actor::System, |channel| Actor::Automaton { channel: channel.clone() });
-    let answer = CaseCommand::Respond { visibility: Visibility::Visible, content };
-    let note = CaseCommand::Respond { visibility: Visibility::Note, content };
-    let message = CaseCommand::ReceiveMessage { content };
+    let answer = CaseCommand::answer(content);
+    let note = CaseCommand::note(content);
+    let message = CaseCommand::message(content);
     let ours = |command: CaseCommand| (clerk.clone(), command);
     let mut commands = vec![
         (Actor::System, CaseCommand::Wake),

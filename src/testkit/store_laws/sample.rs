@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::fault::{Held, same};
 use crate::actor::Actor;
-use crate::case::{CaseEffect, CaseEvent, Visibility};
+use crate::case::{Beginner, CaseEffect, CaseEvent, Substance, Visibility};
 use crate::decision::{Because, LookupKey, Occurred, Premise, Record};
 use crate::id::{
     AgentId, CaseId, ChannelKey, CharterVersion, CommandId, ContentId, CustomerId, DepartmentKey,
@@ -113,11 +113,16 @@ impl Sample {
                 queue: None,
                 priority: self.priority.clone(),
                 charter: CharterVersion::new(7),
+                begun_by: Beginner::Customer,
             },
-            1 => CaseEvent::MessageReceived { content: ContentId::from_uuid(uuid(5, number)) },
+            1 => CaseEvent::MessageReceived {
+                content: ContentId::from_uuid(uuid(5, number)),
+                intent: None,
+            },
             2 => CaseEvent::Responded {
                 visibility: Visibility::Visible,
                 by_person: true,
+                substance: Substance::Substantive,
                 content: ContentId::from_uuid(uuid(5, number)),
             },
             _ => CaseEvent::Resolved,

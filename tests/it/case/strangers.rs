@@ -25,7 +25,7 @@ fn opened() -> Life {
 fn a_stranger_neither_opens_nor_writes_in_a_customers_name() {
     let life = opened();
     let stranger = Actor::Customer(CustomerId::from_uuid(uuid::Uuid::from_u128(0xbad)));
-    let message = CaseCommand::ReceiveMessage { content: content() };
+    let message = CaseCommand::message(content());
     let context = Context::new(at("Mon 10:00"), &stranger, &life.charter);
     let refusal = life.case.decide(&message, &context).unwrap_err();
     assert_eq!(refusal, Refusal::Refused(CaseRefusal::NotOurs));

@@ -30,7 +30,7 @@ struct Inner {
 }
 
 impl Watched {
-    /// Lets somebody else write to the stream just before each of the next commits.
+    /// Lets somebody else write to a stream of each of the next commits just before it, now to the first, now to the last.
     pub(super) fn race(&self, times: usize) {
         self.0.races.store(times, Ordering::SeqCst);
     }
@@ -67,7 +67,7 @@ impl Watched {
 /// What the customer writes while we are busy.
 pub(super) fn message(like: &Commit) -> Occurred<Event> {
     let content = ContentId::from_uuid(Uuid::from_u128(7));
-    let event = Event::Case(CaseEvent::MessageReceived { content });
+    let event = Event::Case(CaseEvent::MessageReceived { content, intent: None });
     Occurred { at: like.appends[0].events.first().map_or(like.recorded_at, |e| e.at), event }
 }
 
@@ -77,9 +77,10 @@ fn take_one(left: &AtomicUsize) -> bool {
 
 impl Store for Watched {
     async fn commit(&self, commit: Commit) -> Result<Committed, StoreError> {
-        self.0.commits.fetch_add(1, Ordering::SeqCst);
+        let number = self.0.commits.fetch_add(1, Ordering::SeqCst);
         if take_one(&self.0.races) {
-            let stream = commit.appends[0].stream.clone();
+            let ends = [commit.appends.first(), commit.appends.last()];
+            let stream = ends[number % 2].unwrap().stream.clone();
             let mut append = Append::to(stream.clone(), self.0.memory.version(&stream).await?);
             append.events.push(message(&commit));
             self.interfere(&commit, append).await;

@@ -83,7 +83,7 @@ fn two_desks_that_ask_at_once_put_one_question() {
 fn erasing_a_customer_removes_the_records_and_changes_no_state() {
     let mut runner = TestRunner::deterministic();
     let (mut kept, mut told) = (0, 0);
-    for _ in 0..80 {
+    for _ in 0..90 {
         let history = histories().new_tree(&mut runner).unwrap().current();
         let store = Arc::new(MemoryStore::default());
         let charters = ChartersInForce::of(history.charter.clone());
@@ -93,6 +93,10 @@ fn erasing_a_customer_removes_the_records_and_changes_no_state() {
         let mut alone = Profile::default();
         for step in &history.steps {
             let decided = alone.decide(&step.command, &step.context(&history.charter));
+            // What concerns two profiles needs both of them; `linking` has it.
+            if decided.as_ref().is_ok_and(|decision| !decision.follow_ups.is_empty()) {
+                continue;
+            }
             let answer = block_on(desk.carry_out(&order_of(life, step)));
             match (answer, decided) {
                 (Ok(answer), _) if answer.was_repeated() => {}

@@ -1,5 +1,7 @@
 //! What a profile takes in, and what it asks of the outside.
 
+use std::collections::BTreeMap;
+
 use goodwill::actor::Actor;
 use goodwill::charter::Context;
 use goodwill::chrono_tz::Europe::Berlin;
@@ -207,7 +209,7 @@ fn who_is_held_to_be_somebody_else_keeps_what_he_had() {
 
     let second: CustomerId = id(2);
     let brings = Box::new(other.profile.own().clone());
-    life.told(2, ProfileCommand::Link { other: second, brings });
+    life.told(2, ProfileCommand::Link { other: second, brings, granted: BTreeMap::new() });
     other.told(2, ProfileCommand::JoinInto { other: ann() });
     // Together they have answered, and object.
     assert_eq!(life.told(3, ask()).effects, []);
@@ -232,7 +234,10 @@ fn a_linked_customer_objects_in_his_own_name_and_a_stranger_does_not() {
     let object =
         ProfileCommand::Object(Objection::made(Scope::all(Purpose::Care), proof(1)).unwrap());
     assert_eq!(life.refuses(1, &Actor::Customer(second), &object).0, "profile.not-ours");
-    life.told(1, ProfileCommand::Link { other: second, brings: Box::default() });
+    life.told(
+        1,
+        ProfileCommand::Link { other: second, brings: Box::default(), granted: BTreeMap::new() },
+    );
     let by_second = Actor::Customer(second);
     let context = Context::new(at(2), &by_second, &life.charter);
     assert!(!life.profile.decide(&object, &context).unwrap().is_empty());
@@ -247,7 +252,7 @@ fn a_link_brings_no_personal_answer_into_the_log() {
     let mut other = Life::of(id(2));
     other.answered(1, 3);
     let brings = Box::new(other.profile.own().clone());
-    let link = ProfileCommand::Link { other: id(2), brings };
+    let link = ProfileCommand::Link { other: id(2), brings, granted: BTreeMap::new() };
     let life = Life::registered();
     assert!(
         life.profile.decide(&link, &Context::new(at(2), &Actor::System, &life.charter)).is_ok()

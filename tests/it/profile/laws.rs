@@ -123,7 +123,7 @@ proptest! {
         let mut brought: BTreeMap<CustomerId, Dossier> = BTreeMap::new();
         for occurred in &log {
             match &occurred.event {
-                ProfileEvent::Linked { other, brings } => drop(brought.insert(*other, (**brings).clone())),
+                ProfileEvent::Linked { other, brings, .. } => drop(brought.insert(*other, (**brings).clone())),
                 ProfileEvent::Unlinked { other } => drop(brought.remove(other)),
                 _ => {}
             }
@@ -220,7 +220,7 @@ impl Slow {
             ProfileEvent::AnswerInvalidated { question, .. } => {
                 self.hear(question, at, Happened::Invalidated);
             }
-            ProfileEvent::Linked { other, brings } => {
+            ProfileEvent::Linked { other, brings, .. } => {
                 self.heard.insert(Some(*other), written_down(brings));
             }
             ProfileEvent::Unlinked { other } => drop(self.heard.remove(&Some(*other))),

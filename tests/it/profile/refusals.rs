@@ -1,6 +1,6 @@
 //! Every way in which a profile says no, by code and message, each without changing anything.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, WORKWEEK};
@@ -43,7 +43,11 @@ fn third_party() -> CustomerId {
 }
 
 fn link() -> ProfileCommand {
-    ProfileCommand::Link { other: other(), brings: Box::new(Dossier::default()) }
+    ProfileCommand::Link {
+        other: other(),
+        brings: Box::new(Dossier::default()),
+        granted: BTreeMap::new(),
+    }
 }
 
 /// A registered customer with a contact point, an open question, and somebody who is linked.
@@ -79,7 +83,11 @@ fn who_is_meant() -> Vec<Row> {
     let reply = Reply::Value(Value::Text("call Ann".into()));
     let told = Answer { reply, valid_until: None, source: source() };
     loose.answers.answer(third_party(), &meter(), told, at(0));
-    let loose = ProfileCommand::Link { other: third_party(), brings: Box::new(loose) };
+    let loose = ProfileCommand::Link {
+        other: third_party(),
+        brings: Box::new(loose),
+        granted: BTreeMap::new(),
+    };
     let records =
         format!("`{}`: what is known there holds free text; keep it in records", third_party());
     let (third, apart) = (third_party(), "the two are not linked");

@@ -2,12 +2,12 @@
 
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, WORKWEEK};
-use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, Opening, Visibility};
+use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, Opening};
 use goodwill::charter::{Charter, CharterDraft, Context, Ratification, WaitReason, WaitsFor};
 use goodwill::decision::{Aggregate, Decision, Occurred, Refusal};
 use goodwill::department::{Department, Queue};
 use goodwill::id::{AgentId, ContentId, CustomerId, Key, Kind, SequentialIds};
-use goodwill::sla::{Agreement, AgreementKind, Clock, Goal, SegmentKind, Target};
+use goodwill::sla::{Agreement, Clock, Goal, SegmentKind, Target};
 use goodwill::time::{Elapsed, Timestamp, WorkingTime};
 use goodwill::touchpoint::Channel;
 
@@ -70,7 +70,7 @@ pub(crate) fn house() -> CharterDraft {
 pub(crate) fn charter_of<'a>(targets: impl IntoIterator<Item = (&'a str, Target)>) -> Charter {
     let mut draft = house();
     let targets = targets.into_iter().map(|(name, target)| (key(name), target)).collect();
-    draft.agreements.insert(key("standard"), Agreement { kind: AgreementKind::Sla, targets });
+    draft.agreements.insert(key("standard"), Agreement { targets, ..Agreement::sla() });
     draft.ratify(&Ratification::first(Actor::System)).unwrap()
 }
 
@@ -104,7 +104,7 @@ impl Life {
 
     /// The customer's message.
     pub(crate) fn message(&mut self, when: &str) -> &mut Self {
-        let command = CaseCommand::ReceiveMessage { content: content() };
+        let command = CaseCommand::message(content());
         self.give(at(when), &customer(), &command).unwrap();
         self
     }
@@ -187,11 +187,11 @@ pub(crate) fn open() -> CaseCommand {
 }
 
 pub(crate) fn respond() -> CaseCommand {
-    CaseCommand::Respond { visibility: Visibility::Visible, content: content() }
+    CaseCommand::answer(content())
 }
 
 pub(crate) fn note() -> CaseCommand {
-    CaseCommand::Respond { visibility: Visibility::Note, content: content() }
+    CaseCommand::note(content())
 }
 
 pub(crate) fn wait(reason: &str) -> CaseCommand {

@@ -12,7 +12,7 @@ use goodwill::case::{CaseCommand, Status};
 use goodwill::charter::{Charter, Ratification};
 use goodwill::proptest::prelude::*;
 use goodwill::proptest::sample::select;
-use goodwill::sla::{Agreement, AgreementKind, ClockState, Metric, Target};
+use goodwill::sla::{Agreement, ClockState, Metric, Target};
 use goodwill::time::{Elapsed, Timestamp};
 
 use super::life::{Life, agent, at, customer, house, key, open, priority, respond, wait, within};
@@ -136,7 +136,7 @@ impl World {
         let mut draft = house();
         draft.calendars.insert(key("weekly"), calendar);
         let targets = [(key("first"), target)].into();
-        draft.agreements.insert(key("standard"), Agreement { kind: AgreementKind::Sla, targets });
+        draft.agreements.insert(key("standard"), Agreement { targets, ..Agreement::sla() });
         draft.ratify(&Ratification::first(Actor::System)).unwrap()
     }
 }

@@ -262,6 +262,11 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
             "agreements.answer",
             vec![("agreements.answer.targets", Some("{}"))],
         ),
+        (
+            codes::RETIRED_AGREEMENT,
+            "rules.sets.service.rules[1].grants[0]",
+            vec![("agreements.answer.retired", Some("true"))],
+        ),
         (codes::UNKNOWN_ZONE, "zone", vec![("zone", Some(r#""Europe/Bonn""#))]),
         (
             codes::NEVER_OPEN,

@@ -1,15 +1,17 @@
 //! What the files of `tests/data/wire` say: a value for each kind of event and effect.
 
+mod matters;
 mod profile;
 
 use goodwill::actor::Actor;
-use goodwill::case::{CaseEffect, CaseEvent, Visibility};
+use goodwill::case::{Beginner, CaseEffect, CaseEvent, MessageIntent, Substance, Visibility};
 use goodwill::decision::{Because, Premise};
 use goodwill::id::{CharterVersion, Id, StreamId, Version};
 use goodwill::money::Money;
 use goodwill::rule::{AllowancePeriod, AllowanceTerms, AnswerDepth, Grant};
 use goodwill::sla::{
-    ClockEvent, Goal, Halt, Instants, Left, Metric, Recurrence, Signal, SignalSet,
+    Begun, ClockEvent, Goal, Halt, Instants, Left, Metric, Recurrence, SegmentKind, Signal,
+    SignalSet,
 };
 use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
 use goodwill::value::Value;
@@ -27,12 +29,32 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
     let newer = ("newer".to_owned(), Event::Newer(NewerEvent { format: 9, text }));
     // What came later stands behind what was there, so that no envelope changes.
     let later = [("case", "service_chosen", Event::Case(chosen()))];
+    let last = [
+        ("case", "clock_attached.continued", attached_by_all(Recurrence::Continued)),
+        ("case", "clock_attached.continued_through", attached_by_all(Recurrence::ContinuedThrough)),
+        ("clock", "cancelled", CaseEvent::Clock { clock: 2, event: ClockEvent::Cancelled }),
+        ("case", "opened.by_us", opened_by_us()),
+        ("case", "responded.acknowledgement", acknowledged()),
+        ("case", "message_received.thanks", received(MessageIntent::Thanks)),
+        ("case", "message_received.asks", received(MessageIntent::Asks)),
+        ("case", "message_taken", CaseEvent::MessageTaken { content: id(4) }),
+        ("clock", "recounted", recounted(Some(Left::Working(WorkingTime::from_hours(2))))),
+        ("clock", "recounted.measured", recounted(None)),
+    ]
+    .map(|(begins, name, event)| (begins, name, Event::Case(event)));
     let profiles = profile::events()
         .into_iter()
         .map(|(name, event)| ("profile", name, Event::Profile(Box::new(event))));
-    let later = later.into_iter().chain(profiles).map(named);
+    let later = later.into_iter().chain(profiles).chain(last).map(named);
     let all = cases.chain(clocks).map(named).chain([newer]).chain(later);
-    (1..).zip(all).map(|(number, (name, event))| (name, envelope(number, event))).collect()
+    // Whatever comes before them, these keep their envelopes.
+    let linking =
+        profile::linking().map(|(name, event)| ("profile", name, Event::Profile(Box::new(event))));
+    let several =
+        matters::events().into_iter().map(|(name, event)| ("case", name, Event::Case(event)));
+    let fixed = (201..).zip(linking.into_iter().chain(several).map(named));
+    let all = (1..).zip(all).chain(fixed);
+    all.map(|(number, (name, event))| (name, envelope(number, event))).collect()
 }
 
 /// Each kind of event alone.
@@ -64,7 +86,7 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
     let department = || "public-works".parse().unwrap();
     let responded = |visibility, by_person| {
         let content = id(4);
-        CaseEvent::Responded { visibility, by_person, content }
+        CaseEvent::Responded { visibility, by_person, substance: Substance::Substantive, content }
     };
     vec![
         (
@@ -76,6 +98,7 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
                 queue: Some("street-lights".parse().unwrap()),
                 priority: "normal".parse().unwrap(),
                 charter: CharterVersion::new(12),
+                begun_by: Beginner::Customer,
             },
         ),
         ("clock_attached", attached(Recurrence::Once)),
@@ -83,7 +106,7 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
         ("clock_attached.after_first", attached(Recurrence::AfterFirst)),
         ("responded", responded(Visibility::Visible, true)),
         ("responded.note", responded(Visibility::Note, false)),
-        ("message_received", CaseEvent::MessageReceived { content: id(4) }),
+        ("message_received", CaseEvent::MessageReceived { content: id(4), intent: None }),
         ("wait_began", CaseEvent::WaitBegan { reason: "for-the-customer".parse().unwrap() }),
         ("wait_ended", CaseEvent::WaitEnded),
         ("priority_changed", CaseEvent::PriorityChanged { priority: "urgent".parse().unwrap() }),
@@ -160,6 +183,56 @@ fn attached(recurs: Recurrence) -> CaseEvent {
         target: "first-answer".parse().unwrap(),
         number: 7,
         metric: Metric { starts, stops, recurs },
+    }
+}
+
+fn opened_by_us() -> CaseEvent {
+    CaseEvent::Opened {
+        customer: id(3),
+        channel: "letter".parse().unwrap(),
+        department: "public-works".parse().unwrap(),
+        queue: None,
+        priority: "normal".parse().unwrap(),
+        charter: CharterVersion::new(12),
+        begun_by: Beginner::Us,
+    }
+}
+
+fn acknowledged() -> CaseEvent {
+    CaseEvent::Responded {
+        visibility: Visibility::Visible,
+        by_person: true,
+        substance: Substance::Acknowledgement,
+        content: id(4),
+    }
+}
+
+fn received(intent: MessageIntent) -> CaseEvent {
+    CaseEvent::MessageReceived { content: id(4), intent: Some(intent) }
+}
+
+/// A past with a wait and a time in which it was closed.
+fn recounted(left: Option<Left>) -> CaseEvent {
+    let begun = [
+        (0, SegmentKind::Running),
+        (60, SegmentKind::Closed),
+        (90, SegmentKind::Running),
+        (120, SegmentKind::Paused("for-the-customer".parse().unwrap())),
+    ];
+    let begun = begun.map(|(minute, kind)| Begun { at: at(minute), kind }).into();
+    let goal = left.map(|_| Goal::Within(Span::working_days(3)));
+    let event = ClockEvent::Recounted { goal, begun, instants: Instants::default(), left };
+    CaseEvent::Clock { clock: 2, event }
+}
+
+/// A clock that whatever can happen starts.
+fn attached_by_all(recurs: Recurrence) -> CaseEvent {
+    let starts = SignalSet::of(&Signal::ALL);
+    CaseEvent::ClockAttached {
+        agreement: "promise".parse().unwrap(),
+        target: "solution".parse().unwrap(),
+        number: 8,
+        metric: Metric { starts, stops: SignalSet::of(&[Signal::Closed]), recurs },
     }
 }
 

@@ -121,7 +121,7 @@ pub(crate) fn customer(number: u128) -> CustomerId {
 
 pub(crate) fn received(number: u128) -> Occurred<Event> {
     let content = ContentId::from_uuid(Uuid::from_u128(number));
-    let event = Event::Case(CaseEvent::MessageReceived { content });
+    let event = Event::Case(CaseEvent::MessageReceived { content, intent: None });
     Occurred { at: at(i64::try_from(number % 1_000).unwrap()), event }
 }
 

@@ -1,5 +1,7 @@
 //! What happens to profiles, and what they ask for.
 
+use std::collections::BTreeMap;
+
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, WORKWEEK};
 use goodwill::chrono_tz::Europe::Berlin;
@@ -9,8 +11,10 @@ use goodwill::customer::{
     LoyaltyReason, Medium, Membership, NeedDimension, Objection, OwnHours, Party, PartyRole,
     Period, Preference, Proof, Purpose, Reply, Scope, Source, Understanding, WhyAsk,
 };
-use goodwill::profile::{ProfileEffect, ProfileEvent};
-use goodwill::rule::{AllowanceEvent, AllowancePeriod, AllowanceTerms, AttributeKind};
+use goodwill::decision::{Aggregate, Occurred};
+use goodwill::id::GrantKey;
+use goodwill::profile::{Allowed, ProfileEffect, ProfileEvent};
+use goodwill::rule::{Allowance, AllowanceEvent, AllowancePeriod, AllowanceTerms, AttributeKind};
 use goodwill::time::Span;
 use goodwill::value::Value;
 
@@ -44,7 +48,7 @@ pub(super) fn events() -> Vec<(&'static str, ProfileEvent)> {
             ProfileEvent::ConsentTold(Consent::withdrawn(Scope::all(Purpose::Survey), proof())),
         ),
         ("objection_told", ProfileEvent::ObjectionTold(objection())),
-        ("linked", ProfileEvent::Linked { other: id(8), brings: Box::new(dossier()) }),
+        ("linked", linked(BTreeMap::new())),
         ("unlinked", ProfileEvent::Unlinked { other: id(8) }),
         ("joined", ProfileEvent::Joined { into: id(8) }),
         ("parted", ProfileEvent::Parted),
@@ -124,6 +128,38 @@ fn allowances() -> Vec<(&'static str, ProfileEvent)> {
         ("drawn.consumed", drawn(AllowanceEvent::Consumed { reservation })),
         ("drawn.refunded", drawn(AllowanceEvent::Refunded { reservation })),
     ]
+}
+
+/// What came when two customers were first linked in one commit.
+pub(super) fn linking() -> [(&'static str, ProfileEvent); 2] {
+    [
+        ("linked.granted", linked(granted())),
+        ("allowances_returned", ProfileEvent::AllowancesReturned { granted: granted() }),
+    ]
+}
+
+fn linked(granted: BTreeMap<GrantKey, Allowed>) -> ProfileEvent {
+    ProfileEvent::Linked { other: id(8), brings: Box::new(dossier()), granted }
+}
+
+/// A reservation in each of its states.
+fn granted() -> BTreeMap<GrantKey, Allowed> {
+    let terms = AllowanceTerms { most: 4, per: AllowancePeriod::Month };
+    let mut taken = Allowance::default();
+    let on = "2026-03-20".parse().unwrap();
+    let reserved = [14, 15, 16].map(|number| AllowanceEvent::Reserved {
+        reservation: id(number),
+        units: 1,
+        on,
+    });
+    let later = [
+        AllowanceEvent::Consumed { reservation: id(15) },
+        AllowanceEvent::Refunded { reservation: id(16) },
+    ];
+    for event in reserved.into_iter().chain(later) {
+        taken.evolve(&Occurred { at: at(5), event });
+    }
+    [("visit".parse().unwrap(), Allowed { terms, taken })].into()
 }
 
 /// Of everything something.

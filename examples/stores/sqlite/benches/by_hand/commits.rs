@@ -3,7 +3,7 @@
 use std::fmt;
 
 use goodwill::actor::Actor;
-use goodwill::case::{Case, CaseEffect, CaseEvent, Visibility};
+use goodwill::case::{Case, CaseEffect, CaseEvent, Substance, Visibility};
 use goodwill::charter::{Charter, Context};
 use goodwill::decision::{Aggregate, Because, Occurred};
 use goodwill::id::{
@@ -93,7 +93,12 @@ impl Commits {
         self.turn = (self.turn + 1) % LIVE;
         let mut append = Append::to(self.stream(self.turn), self.cases[self.turn]);
         let content = ContentId::from_uuid(spread(self.commands));
-        let event = CaseEvent::Responded { visibility, by_person: true, content };
+        let event = CaseEvent::Responded {
+            visibility,
+            by_person: true,
+            substance: Substance::Substantive,
+            content,
+        };
         append.events = vec![Occurred { at: self.now, event: Event::Case(event) }];
         self.cases[self.turn] = append.version_after();
         append

@@ -1,0 +1,318 @@
+//! Two matters that prove to be one: the duplicate is merged into the survivor, which carries what it owes; and back again
+//! where that was wrong.
+//!
+//! While it is merged the duplicate's clocks are neither paused nor ended; they only wake nobody. The survivor has clocks of its
+//! own for what was owed, with the same due times. Taken back, the duplicate's clocks are as if nothing had been merged, and what
+//! fell due meanwhile is settled, dated at due.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::command::CaseCommand;
+use super::decide::{Deciding, Step, refused};
+use super::event::{CaseEvent, ClockNumber};
+use super::refusal::CaseRefusal;
+use super::state::{Attached, Case, Status};
+use crate::charter::Merging;
+use crate::decision::FollowUp;
+use crate::id::{AgreementKey, CaseId, CharterVersion, CustomerId, StreamKind, TargetKey};
+use crate::sla::{Clock, ClockEvent, ClockState, Goal, Instants, Metric};
+use crate::time::Timestamp;
+
+/// What a duplicate brings to the matter that it is merged into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Brought {
+    /// Whose matter it is.
+    pub customer: CustomerId,
+    /// The charter that it is pinned to.
+    pub charter: CharterVersion,
+    /// What is still owed under it; nothing, where it is resolved or closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owes: Vec<Obligation>,
+}
+
+/// A target that is still to be met, with its instants as they would be if its clock ran from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Obligation {
+    /// The agreement that promises it.
+    pub agreement: AgreementKey,
+    /// The target.
+    pub target: TargetKey,
+    /// The target's number in the charter.
+    pub number: u32,
+    /// What is measured.
+    pub metric: Metric,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<Goal>,
+    /// What that means; a warning that was given is not given again.
+    pub instants: Instants,
+    /// Whether its due time was missed, and that was reported.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub missed: bool,
+}
+
+/// Why two matters cannot be merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoMerge {
+    /// It is the same matter, or that one was merged into this one.
+    Circle,
+    /// They are matters of two customers who are not held to be one.
+    OtherCustomer {
+        /// Whose the survivor is.
+        ours: CustomerId,
+        /// Whose the duplicate is.
+        theirs: CustomerId,
+    },
+    /// They are pinned to two versions of the charter.
+    OtherCharter {
+        /// The survivor's.
+        ours: CharterVersion,
+        /// The duplicate's.
+        theirs: CharterVersion,
+    },
+}
+
+impl fmt::Display for NoMerge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Circle => f.write_str("a matter cannot be merged into itself"),
+            Self::OtherCustomer { ours, theirs } => {
+                write!(f, "{theirs} is not held to be {ours}; link the two customers first")
+            }
+            Self::OtherCharter { ours, theirs } => write!(
+                f,
+                "they are pinned to the versions {ours} and {theirs} of the charter; let one adopt the other's first"
+            ),
+        }
+    }
+}
+
+/// What binds a case to others that were merged.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Merges {
+    /// Which matter it was merged into.
+    pub(super) into: Option<CaseId>,
+    /// Those that were merged into it, with its clocks that carry what each owes.
+    pub(super) absorbed: BTreeMap<CaseId, Vec<ClockNumber>>,
+}
+
+impl Merges {
+    pub(super) fn take_in(&mut self, event: &CaseEvent) {
+        match event {
+            CaseEvent::Merged { into } => self.into = Some(*into),
+            CaseEvent::Unmerged => self.into = None,
+            CaseEvent::Absorbed { from, carries } => {
+                self.absorbed.insert(*from, carries.clone());
+            }
+            CaseEvent::GivenBack { to } => drop(self.absorbed.remove(to)),
+            _ => {}
+        }
+    }
+}
+
+impl Case {
+    /// The matter that it was merged into, if it was.
+    #[must_use]
+    pub fn merged_into(&self) -> Option<CaseId> {
+        self.merges().and_then(|merges| merges.into)
+    }
+
+    /// The matters that were merged into it, each with the numbers of its clocks that carry what that one owed.
+    pub fn absorbed(&self) -> impl Iterator<Item = (CaseId, &[ClockNumber])> {
+        let absorbed = self.merges().into_iter().flat_map(|merges| &merges.absorbed);
+        absorbed.map(|(from, carries)| (*from, carries.as_slice()))
+    }
+
+    /// Whether one of its clocks carries what another matter owed.
+    pub(super) fn is_carried(&self, clock: &Clock) -> bool {
+        let mut carried = self.absorbed().flat_map(|(_, carries)| carries);
+        carried.any(|number| {
+            let attached = self.attached().get(usize::from(*number));
+            attached.is_some_and(|attached| std::ptr::eq(&raw const attached.clock, clock))
+        })
+    }
+}
+
+impl Deciding<'_> {
+    /// What was merged into another does nothing by itself: neither is anything lost between the two, nor done twice.
+    pub(super) fn only_unless_merged(&self, command: &CaseCommand) -> Step {
+        let Some(into) = self.case().merged_into() else { return Ok(()) };
+        match command {
+            CaseCommand::Wake | CaseCommand::Unmerge | CaseCommand::ChildIs { .. } => Ok(()),
+            CaseCommand::Absorb(_) if self.asked_by().ok() == Some(into) => {
+                Err(refused(CaseRefusal::CannotMerge(NoMerge::Circle)))
+            }
+            _ => Err(refused(CaseRefusal::Merged { into })),
+        }
+    }
+
+    pub(super) fn merge(&mut self, into: CaseId) -> Step {
+        self.only_ours()?;
+        self.only_without_open_children()?;
+        if self.case().absorbed().any(|(from, _)| from == into) {
+            return Err(refused(CaseRefusal::CannotMerge(NoMerge::Circle)));
+        }
+        let Some(customer) = self.case().customer() else {
+            return Err(refused(CaseRefusal::NotOpened));
+        };
+        let brings =
+            Brought { customer, charter: self.context.charter.version(), owes: self.owes()? };
+        self.recorder.record(CaseEvent::Merged { into });
+        self.ask_to_follow(into, CaseCommand::Absorb(Box::new(brings)));
+        Ok(())
+    }
+
+    /// What is still owed; what is resolved or closed owes nothing until it is taken up again.
+    fn owes(&self) -> Step<Vec<Obligation>> {
+        if self.case().status() != Status::Open {
+            return Ok(Vec::new());
+        }
+        let outstanding = |attached: &&Attached| attached.clock.is_outstanding();
+        self.case().attached().iter().filter(outstanding).map(|one| self.obligation(one)).collect()
+    }
+
+    fn obligation(&self, attached: &Attached) -> Step<Obligation> {
+        let Attached { clock, number } = attached;
+        let at = self.recorder.instant();
+        let ratified = self.target_of(attached)?;
+        let mut going = clock.clone();
+        let resumed = clock.resume(at, (&ratified.target, &ratified.calendar));
+        for event in resumed.map_err(|error| refused(error.into()))? {
+            going.evolve(at, &event);
+        }
+        let ClockState::Running(mut instants) = *going.state() else {
+            return Err(refused(CaseRefusal::NotOpened));
+        };
+        instants.warn = instants.warn.filter(|warn| *warn > at);
+        Ok(Obligation {
+            agreement: clock.agreement().clone(),
+            target: clock.target().clone(),
+            number: *number,
+            metric: *clock.metric(),
+            goal: clock.goal().copied(),
+            instants,
+            missed: clock.breached_at().is_some(),
+        })
+    }
+
+    /// Takes over what the matter owes that asks for it.
+    pub(super) fn absorb(&mut self, brings: &Brought) -> Step {
+        let from = self.asked_by()?;
+        self.expect(&[Status::Open], "take over another")?;
+        let no = |why| refused(CaseRefusal::CannotMerge(why));
+        let (theirs, known) = (brings.customer, self.context.held_same);
+        if let Some(ours) = self.case().customer().filter(|ours| *ours != theirs)
+            && !(known.contains(&ours) && known.contains(&theirs))
+        {
+            return Err(no(NoMerge::OtherCustomer { ours, theirs }));
+        }
+        let ours = self.context.charter.version();
+        if ours != brings.charter {
+            return Err(no(NoMerge::OtherCharter { ours, theirs: brings.charter }));
+        }
+        let mut carries = Vec::new();
+        for owed in &brings.owes {
+            let each = self.context.charter.merging() == Merging::Each;
+            if each || !self.is_covered(owed) {
+                carries.extend(self.carry(owed));
+            }
+        }
+        self.recorder.record(CaseEvent::Absorbed { from, carries });
+        self.align_halts()
+    }
+
+    /// Whether a clock of its own runs for the same target, and falls due no later.
+    fn is_covered(&self, owed: &Obligation) -> bool {
+        self.case().clocks().any(|own| {
+            let same = (own.agreement(), own.target()) == (&owed.agreement, &owed.target);
+            let own_due = own.due().filter(|_| own.is_outstanding());
+            let no_later = match (own_due, owed.instants.due) {
+                (Some(own), Some(theirs)) => own <= theirs,
+                // Both only measure.
+                (None, None) => matches!(own.state(), ClockState::Running(_)),
+                _ => false,
+            };
+            same && no_later && !self.case().is_carried(own)
+        })
+    }
+
+    /// A clock of its own for what another owes; a due time that was missed there is not reported again.
+    fn carry(&mut self, owed: &Obligation) -> Option<ClockNumber> {
+        let clock = ClockNumber::try_from(self.case().attached().len()).ok()?;
+        self.recorder.record(CaseEvent::ClockAttached {
+            agreement: owed.agreement.clone(),
+            target: owed.target.clone(),
+            number: owed.number,
+            metric: owed.metric,
+        });
+        let (goal, instants) = (owed.goal, owed.instants);
+        let event = ClockEvent::Activated { goal, instants };
+        self.recorder.record(CaseEvent::Clock { clock, event });
+        if owed.missed {
+            self.recorder.record(CaseEvent::Clock { clock, event: ClockEvent::Breached });
+        }
+        Some(clock)
+    }
+
+    /// Stands by itself again; what fell due meanwhile is settled first.
+    pub(super) fn unmerge(&mut self) -> Step {
+        self.only_ours()?;
+        let Some(into) = self.case().merged_into() else {
+            return Err(refused(CaseRefusal::NotMerged));
+        };
+        let by = self.recorder.instant();
+        while let Some((due, clock, event)) = self.case().first_of_clocks(by) {
+            let at = self.case().last_at().map_or(due, |last| last.max(due));
+            self.tell_owner(clock, &event);
+            self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
+        }
+        self.recorder.record(CaseEvent::Unmerged);
+        self.ask_to_follow(into, CaseCommand::GiveBack);
+        Ok(())
+    }
+
+    /// Owes no more what a matter owed that stands by itself again.
+    pub(super) fn give_back(&mut self) -> Step {
+        let to = self.asked_by()?;
+        let carries = self.case().absorbed().find(|(from, _)| *from == to);
+        let Some(carries) = carries.map(|(_, carries)| carries.to_vec()) else {
+            return Err(refused(CaseRefusal::NotMerged));
+        };
+        for clock in carries {
+            let attached = self.case().attached().get(usize::from(clock));
+            if let Some(event) = attached.and_then(|attached| attached.clock.cancel()) {
+                self.recorder.record(CaseEvent::Clock { clock, event });
+            }
+        }
+        self.recorder.record(CaseEvent::GivenBack { to });
+        Ok(())
+    }
+
+    /// The matter whose decision asked for the command.
+    pub(super) fn asked_by(&self) -> Step<CaseId> {
+        let asked = self.context.following.filter(|stream| stream.kind() == StreamKind::Case);
+        let asked = asked.map(|stream| CaseId::from_uuid(stream.uuid()));
+        asked.ok_or(refused(CaseRefusal::OnlyFollowing))
+    }
+
+    pub(super) fn ask_to_follow(&mut self, other: CaseId, command: CaseCommand) {
+        self.recorder.follow_up(FollowUp::to(other.as_uuid(), command));
+    }
+}
+
+impl Case {
+    /// What falls due first by an instant, whoever carries it.
+    fn first_of_clocks(&self, by: Timestamp) -> Option<(Timestamp, ClockNumber, ClockEvent)> {
+        self.numbered()
+            .filter_map(|(number, attached)| {
+                attached.clock.fallen_due(by).map(|(at, event)| (at, number, event))
+            })
+            .min_by_key(|(at, number, _)| (*at, *number))
+    }
+}

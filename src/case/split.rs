@@ -1,0 +1,63 @@
+//! One matter that proves to be two: the new one is opened for the same customer at the same channel, and both name each other.
+
+use serde::{Deserialize, Serialize};
+
+use super::command::{CaseCommand, Opening};
+use super::decide::{Deciding, Step, refused};
+use super::event::CaseEvent;
+use super::link::Relation;
+use super::refusal::CaseRefusal;
+use super::state::Status;
+use crate::id::CaseId;
+use crate::sla::ClockEvent;
+use crate::time::Timestamp;
+
+/// From when on the clocks of a matter count that was split off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Since {
+    /// From the beginning of the matter that it was split off from: the customer has waited since then.
+    Beginning,
+    /// From now on: it came up now.
+    Now,
+}
+
+impl Deciding<'_> {
+    pub(super) fn split(&mut self, to: CaseId, opening: &Opening, since: Since) -> Step {
+        self.only_ours()?;
+        self.expect(&[Status::Open], "be split")?;
+        let case = self.case();
+        let same = (Some(opening.customer), Some(&opening.channel));
+        if same != (case.customer(), case.channel()) || case.links().any(|(other, _)| other == to) {
+            return Err(refused(CaseRefusal::CannotSplit));
+        }
+        let begun = case.opened_at().filter(|_| since == Since::Beginning);
+        self.recorder.record(CaseEvent::Linked { other: to, relation: Relation::SplitInto });
+        self.ask_to_follow(to, CaseCommand::Open(opening.clone()));
+        self.ask_to_follow(to, CaseCommand::BeginSplit { since: begun });
+        Ok(())
+    }
+
+    /// Names the matter that it was split off from, and lets its clocks count from an earlier instant.
+    pub(super) fn begin_split(&mut self, since: Option<Timestamp>) -> Step {
+        let from = self.asked_by()?;
+        if self.case().links().any(|(other, _)| other == from) {
+            return Err(refused(CaseRefusal::CannotSplit));
+        }
+        self.recorder.record(CaseEvent::Linked { other: from, relation: Relation::SplitFrom });
+        let Some(since) = since else { return Ok(()) };
+        self.each_clock(|_, clock, ratified, _| {
+            let on = (&ratified.target, &ratified.calendar);
+            Ok(match clock.goal().filter(|_| clock.is_outstanding()) {
+                Some(goal) => match clock.activate_at(since, Some(*goal), on)? {
+                    ClockEvent::Activated { goal, instants } => {
+                        Some(ClockEvent::Retargeted { goal, instants, left: None })
+                    }
+                    _ => None,
+                },
+                None => None,
+            })
+        })
+    }
+}

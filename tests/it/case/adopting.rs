@@ -1,0 +1,284 @@
+//! Another charter for matters that are open: looked at first, then adopted, each exactly once.
+
+use std::sync::Arc;
+
+use goodwill::actor::Actor;
+use goodwill::calendar::{CalendarDraft, EVERY_DAY};
+use goodwill::case::{Case, CaseCommand, CaseRefusal, Opening};
+use goodwill::charter::{
+    Charter, CharterDraft, ChartersInForce, Context, Ratification, WaitReason,
+};
+use goodwill::decision::{Aggregate, LookupKey, Refusal};
+use goodwill::desk::{Desk, DeskError, Order};
+use goodwill::id::{CaseId, CharterVersion, CommandId, Id, TenantKey};
+use goodwill::key;
+use goodwill::memory::MemoryStore;
+use goodwill::port::{Position, Store};
+use goodwill::proptest::prelude::*;
+use goodwill::sla::{Agreement, ChangeLaw, Metric, Target};
+use goodwill::testkit::block_on;
+use goodwill::testkit::case::{charters, steps_under};
+use goodwill::time::{Elapsed, Span, Timestamp};
+use uuid::Uuid;
+
+use super::laws::config;
+
+const LAWS: [ChangeLaw; 3] = [ChangeLaw::Freeze, ChangeLaw::FromNow, ChangeLaw::Retroactive];
+
+fn tenant() -> TenantKey {
+    key!("boston")
+}
+
+fn id<E>(number: u128) -> Id<E> {
+    Id::from_uuid(Uuid::from_u128(number))
+}
+
+fn at(time: &str) -> Timestamp {
+    format!("2026-03-02T{time}:00Z").parse().unwrap()
+}
+
+/// An answer within so many hours of the office, which is open every day from this hour on; the first of two agreements
+/// in the second version, so that the targets have other numbers there.
+fn charter(version: u32, opens: &str, hours: u16) -> Charter {
+    let office =
+        CalendarDraft::new("UTC", 2026..=2026).open(EVERY_DAY, format!("{opens}-20:00").as_str());
+    let answer = Target::measuring(Metric::first_response(), key!("office"))
+        .within(Span::working_hours(hours))
+        .paused_by([key!("customer")]);
+    let promise = Agreement::sla().target(key!("answer"), answer.clone());
+    let mut draft = CharterDraft::default()
+        .calendar(key!("office"), office)
+        .department(key!("works"), "Public works")
+        .channel(key!("letter"), "Letter")
+        .priority(key!("low"), "Low")
+        .wait_reason(key!("customer"), WaitReason::for_customer())
+        .agreement(key!("promise"), promise);
+    if version > 1 {
+        draft = draft.agreement(key!("another"), Agreement::sla().target(key!("answer"), answer));
+    }
+    let mut ratification = Ratification::first(Actor::System);
+    ratification.version = CharterVersion::new(version);
+    draft.ratify(&ratification).unwrap()
+}
+
+fn open() -> CaseCommand {
+    let opening = Opening::new(id(3), key!("letter"), key!("works"), key!("low"));
+    CaseCommand::Open(opening.under(key!("promise")))
+}
+
+fn due(case: &Case) -> Option<Timestamp> {
+    case.clocks().next().and_then(|clock| clock.due())
+}
+
+fn adopt(law: ChangeLaw) -> CaseCommand {
+    CaseCommand::Adopt { law }
+}
+
+#[test]
+fn each_law_says_what_becomes_of_a_due_time() {
+    // From nine to eight, four hours; then from noon on, and three hours.
+    let (first, second) = (charter(1, "09:00", 4), charter(2, "12:00", 3));
+    let mut case = Case::default();
+    let by_first = |now| Context::new(now, &Actor::System, &first);
+    let by_second = |now| Context::new(now, &Actor::System, &second);
+    case.carry_out(&open(), &by_first(at("09:00"))).unwrap();
+    assert_eq!(due(&case), Some(at("13:00")));
+    // At eleven two hours are used. From now on one is left, from noon on; as if always so, none is used.
+    let rows = [
+        (ChangeLaw::Freeze, at("13:00")),
+        (ChangeLaw::FromNow, at("13:00")),
+        (ChangeLaw::Retroactive, at("15:00")),
+    ];
+    for (law, expected) in rows {
+        let mut adopted = case.clone();
+        adopted.carry_out(&adopt(law), &by_second(at("11:00")).before(&first)).unwrap();
+        assert_eq!(due(&adopted), Some(expected), "{law:?}");
+        assert_eq!(adopted.charter(), Some(second.version()));
+        assert_eq!(adopted.keys()[1], LookupKey::Charter(second.version()));
+        // From here on it runs under the new one, and only there.
+        let content = id(4);
+        let note = CaseCommand::note(content);
+        assert!(adopted.decide(&note, &by_second(at("12:00"))).is_ok());
+        let refusal = adopted.decide(&note, &by_first(at("12:00"))).unwrap_err();
+        assert_eq!(refusal.code().as_str(), "case.other-charter");
+        let again = adopted.decide(&adopt(law), &by_second(at("12:00")).before(&first)).unwrap();
+        assert!(again.is_empty(), "it is adopted already");
+    }
+    // Without the charter so far nothing can be measured.
+    let refusal = case.decide(&adopt(ChangeLaw::FromNow), &by_second(at("11:00"))).unwrap_err();
+    assert_eq!(refusal.code().as_str(), "case.other-charter");
+}
+
+#[test]
+fn what_is_overdue_by_a_law_that_looks_back_is_breached_now() {
+    let (first, second) = (charter(1, "09:00", 4), charter(2, "09:00", 1));
+    let mut case = Case::default();
+    case.carry_out(&open(), &Context::new(at("09:00"), &Actor::System, &first)).unwrap();
+    let context = Context::new(at("11:00"), &Actor::System, &second).before(&first);
+    let decision = case.decide(&adopt(ChangeLaw::Retroactive), &context).unwrap();
+    let clock = decision.after.clocks().next().unwrap();
+    assert_eq!((clock.due(), clock.breached_at()), (Some(at("10:00")), Some(at("11:00"))));
+    assert_eq!(decision.effects.len(), 1, "and that is reported");
+    // What was used up is due now, never earlier, where nobody looks back.
+    let decision = case.decide(&adopt(ChangeLaw::FromNow), &context).unwrap();
+    let clock = decision.after.clocks().next().unwrap();
+    assert_eq!((clock.due(), clock.breached_at()), (Some(at("11:00")), None));
+}
+
+#[test]
+fn what_the_matter_stands_on_must_be_there() {
+    let first = charter(1, "09:00", 4);
+    let mut case = Case::default();
+    case.carry_out(&open(), &Context::new(at("09:00"), &Actor::System, &first)).unwrap();
+    let without = |take: fn(&mut CharterDraft)| {
+        let mut draft = charter(2, "09:00", 4).declared().clone();
+        draft.departments.insert(key!("other"), "Another".into());
+        draft.channels.insert(key!("mail"), "Mail".into());
+        draft.priorities.insert(key!("high"), "High".into());
+        take(&mut draft);
+        let mut ratification = Ratification::first(Actor::System);
+        ratification.version = CharterVersion::new(2);
+        draft.ratify(&ratification).unwrap()
+    };
+    let takes: [(fn(&mut CharterDraft), &str); 4] = [
+        (|draft| drop(draft.departments.remove("works")), "works"),
+        (|draft| drop(draft.channels.remove("letter")), "letter"),
+        (|draft| drop(draft.priorities.remove("low")), "low"),
+        (|draft| drop(draft.agreements.remove("promise")), "answer"),
+    ];
+    for (take, name) in takes {
+        let second = without(take);
+        let context = Context::new(at("10:00"), &Actor::System, &second).before(&first);
+        for law in LAWS {
+            let refusal = case.decide(&adopt(law), &context).unwrap_err();
+            assert_eq!(refusal.code().as_str(), "case.unknown-key");
+            assert!(refusal.to_string().contains(name), "{refusal}");
+        }
+    }
+}
+
+/// A desk with the second version beside the first, and matters that are pinned to the first.
+fn office(matters: u128) -> Desk<Arc<MemoryStore>> {
+    let store = Arc::new(MemoryStore::default());
+    let mut charters = ChartersInForce::of(charter(1, "09:00", 4));
+    let first = Desk::new(Arc::clone(&store), tenant(), charters.clone());
+    for number in 1..=matters {
+        let command_id = CommandId::from_uuid(Uuid::from_u128(number));
+        let order: Order<Case> =
+            Order::new(Uuid::from_u128(number), command_id, open(), Actor::System, at("09:00"));
+        block_on(first.carry_out(&order)).unwrap();
+    }
+    charters.add(charter(2, "12:00", 3));
+    Desk::new(store, tenant(), charters)
+}
+
+#[test]
+fn a_preview_writes_nothing_and_says_what_adopting_does_then() {
+    let version = CharterVersion::new(1);
+    for law in LAWS {
+        let desk = office(5);
+        let length = || block_on(desk.store().feed(&tenant(), Position::START, 999)).unwrap().len();
+        let before = length();
+        let foreseen = block_on(desk.preview(version, law, at("11:00"))).unwrap();
+        assert_eq!((foreseen.len(), length()), (5, before));
+
+        let adopted = block_on(desk.adopt_all(version, law, &Actor::System, at("11:00"))).unwrap();
+        assert_eq!((adopted.adopted, adopted.refused.len()), (5, 0));
+        for foreseen in foreseen {
+            let now: Case = block_on(desk.state(foreseen.case.as_uuid())).unwrap();
+            match foreseen.moves.unwrap().as_slice() {
+                [] => assert_eq!(due(&now), Some(at("13:00"))),
+                [moved] => {
+                    assert_eq!((moved.before, moved.after), (Some(at("13:00")), due(&now)));
+                    assert_eq!(law, ChangeLaw::Retroactive);
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        // Asked again there is nothing left to do, and nothing is written.
+        let length = length();
+        let again = block_on(desk.adopt_all(version, law, &Actor::System, at("12:00"))).unwrap();
+        assert_eq!(again.adopted, 0);
+        assert_eq!(
+            block_on(desk.store().feed(&tenant(), Position::START, 999)).unwrap().len(),
+            length
+        );
+        assert_eq!(block_on(desk.preview(version, law, at("12:00"))).unwrap(), []);
+    }
+    let unknown =
+        block_on(office(1).preview(CharterVersion::new(7), ChangeLaw::Freeze, at("11:00")));
+    assert!(matches!(unknown, Err(DeskError::CharterNotInForce { .. })));
+}
+
+#[test]
+fn who_cannot_adopt_stays_and_keeps_none_of_the_others_waiting() {
+    let desk = office(3);
+    let give = |number: u128, command| {
+        let command_id = CommandId::from_uuid(Uuid::from_u128(100 + number));
+        let order: Order<Case> =
+            Order::new(Uuid::from_u128(number), command_id, command, Actor::System, at("10:00"));
+        block_on(desk.carry_out(&order)).unwrap();
+    };
+    // One was merged into another, which carries what it owes.
+    give(2, CaseCommand::Merge { into: id(1) });
+    let version = CharterVersion::new(1);
+    let law = ChangeLaw::Retroactive;
+    let adopted = block_on(desk.adopt_all(version, law, &Actor::System, at("11:00"))).unwrap();
+    assert_eq!(adopted.adopted, 2);
+    let merged: CaseId = id(1);
+    let expected = Refusal::Refused(CaseRefusal::Merged { into: merged });
+    assert_eq!(adopted.refused, [(id(2), expected)]);
+}
+
+proptest! {
+    #![proptest_config(config(300))]
+
+    /// Whatever it lived through: the same charter under another number changes no due time, under any law; nothing that ran
+    /// or stood still is another, and from then on it lives as before.
+    #[test]
+    fn the_same_charter_under_another_number_moves_nothing(
+        (charter, steps) in charters().prop_flat_map(|charter| {
+            let from: Timestamp = "2026-03-23T08:00:00Z".parse().unwrap();
+            let steps = steps_under(&charter, from);
+            (Just(charter), steps)
+        }),
+        law in prop::sample::select(LAWS.to_vec()),
+        cut in 1..15_usize,
+    ) {
+        let mut ratification = Ratification::first(Actor::System);
+        ratification.version = CharterVersion::new(charter.version().get() + 1);
+        let Ok(second) = charter.declared().ratify(&ratification) else { return Ok(()) };
+        let mut case = Case::default();
+        let cut = cut.min(steps.len());
+        for step in &steps[..cut] {
+            let _taken_or_refused = case.carry_out(&step.command, &step.context(&charter));
+        }
+        let Some(last) = case.last_at() else { return Ok(()) };
+        let now = last.after(Elapsed::from_minutes(7)).unwrap();
+        let mut settled = case.clone();
+        settled.carry_out(&CaseCommand::Wake, &Context::new(now, &Actor::System, &charter)).unwrap();
+        let context = Context::new(now, &Actor::System, &second).before(&charter);
+        let mut adopted = case.clone();
+        adopted.carry_out(&adopt(law), &context).unwrap();
+        prop_assert_eq!(adopted.charter(), Some(second.version()));
+        let of = |case: &Case| {
+            let clocks = case.clocks().map(|clock| (clock.due(), clock.breached_at(), clock.cycles(), clock.goal().copied()));
+            clocks.collect::<Vec<_>>()
+        };
+        if law == ChangeLaw::Freeze {
+            prop_assert!(adopted.clocks().eq(settled.clocks()));
+        }
+        for (number, (new, old)) in of(&adopted).iter().zip(of(&settled)).enumerate() {
+            prop_assert_eq!(new.1.is_some(), old.1.is_some(), "clock {}", number);
+            prop_assert_eq!(new.2, old.2);
+        }
+        // Events are facts: written and read again they give the same.
+        let decision = case.decide(&adopt(law), &context).unwrap();
+        let mut replayed = case.clone();
+        for occurred in &decision.events {
+            let text = serde_json::to_string(occurred).unwrap();
+            replayed.evolve(&serde_json::from_str(&text).unwrap());
+        }
+        prop_assert_eq!(replayed, adopted);
+    }
+}

@@ -1,0 +1,198 @@
+//! Matters that have to do with one another: both say so, a whole waits for its parts, and one matter becomes two.
+
+use goodwill::case::{Case, CaseCommand, Opening, Relation, Since, Status};
+use goodwill::key;
+use goodwill::proptest::prelude::*;
+
+use super::laws::config;
+use super::merging::{Office, at, charter, id, merge, open, owed};
+
+fn link(other: u128, relation: Relation) -> CaseCommand {
+    CaseCommand::Link { other: id(other), relation }
+}
+
+fn unlink(other: u128) -> CaseCommand {
+    CaseCommand::Unlink { other: id(other) }
+}
+
+fn split(to: u128, customer: u128, since: Since) -> CaseCommand {
+    let opening = Opening::new(id(customer), key!("letter"), key!("works"), key!("high"));
+    let opening = Box::new(opening.under(key!("promise")));
+    CaseCommand::Split { to: id(to), opening, since }
+}
+
+#[test]
+fn whatever_one_says_of_the_other_the_other_says_as_well() {
+    let relations = [
+        Relation::Related,
+        Relation::CausedBy,
+        Relation::CauseOf,
+        Relation::ChildOf,
+        Relation::ParentOf,
+        Relation::DuplicateOf,
+        Relation::HasDuplicate,
+    ];
+    for relation in relations {
+        assert_eq!(relation.reverse().reverse(), relation);
+        for by in [1, 2] {
+            let mut office = Office::with_two();
+            let before = [1, 2].map(|of| office.case(of));
+            office.told(1, 40, link(2, relation));
+            let links = |of: u128| office.case(of).links().collect::<Vec<_>>();
+            assert_eq!(links(1), [(id(2), relation)]);
+            assert_eq!(links(2), [(id(1), relation.reverse())]);
+            assert_eq!(office.refuses(2, 41, link(1, relation)).0, "case.cannot-link");
+            // Either takes it back, and then nothing is left of it.
+            office.told(by, 42, unlink(3 - by));
+            for (now, then) in [1, 2].map(|of| office.case(of)).iter().zip(&before) {
+                assert_eq!((now.links().count(), now.open_children().count()), (0, 0));
+                assert!(now.clocks().eq(then.clocks()));
+            }
+            assert_eq!(office.refuses(by, 43, unlink(3 - by)).0, "case.cannot-link");
+        }
+    }
+}
+
+#[test]
+fn a_whole_is_not_resolved_before_its_parts() {
+    for by in [1, 2] {
+        let mut office = Office::with_two();
+        office.told(3, 30, open(3, "low"));
+        let relation = if by == 1 { Relation::ParentOf } else { Relation::ChildOf };
+        office.told(by, 40, link(3 - by, relation));
+        office.told(3, 40, link(1, Relation::ChildOf));
+        let part: goodwill::id::CaseId = id(2);
+        for command in [CaseCommand::Resolve, CaseCommand::Close] {
+            let (code, message) = office.refuses(1, 41, command);
+            assert_eq!(code, "case.open-children");
+            assert!(message.contains(&part.to_string()), "{message}");
+        }
+        office.told(2, 42, CaseCommand::Resolve);
+        assert_eq!(office.refuses(1, 43, CaseCommand::Resolve).0, "case.open-children");
+        office.told(3, 43, CaseCommand::Close);
+        // What is taken up again is waited for again.
+        office.told(2, 44, CaseCommand::Reopen);
+        assert_eq!(office.refuses(1, 45, CaseCommand::Resolve).0, "case.open-children");
+        // What another carries is that one's, and comes back with it.
+        office.told(4, 46, open(3, "low"));
+        office.told(2, 47, merge(4));
+        assert_eq!(office.case(1).open_children().count(), 0);
+        office.told(2, 48, CaseCommand::Unmerge);
+        assert_eq!(office.refuses(1, 49, CaseCommand::Resolve).0, "case.open-children");
+        assert_eq!(office.refuses(1, 49, merge(4)).0, "case.open-children");
+        office.told(1, 50, unlink(2));
+        office.told(1, 51, CaseCommand::Resolve);
+        assert_eq!(office.case(1).status(), Status::Resolved);
+    }
+}
+
+#[test]
+fn parts_have_no_parts_so_that_nothing_waits_in_a_circle() {
+    let mut office = Office::with_two();
+    office.told(3, 30, open(3, "low"));
+    office.told(2, 31, link(1, Relation::ChildOf));
+    let rows = [
+        (1, link(1, Relation::Related)),
+        (1, link(1, Relation::ChildOf)),
+        (1, link(2, Relation::ChildOf)),
+        (3, link(2, Relation::ChildOf)),
+        (2, link(3, Relation::ChildOf)),
+        (2, link(3, Relation::ParentOf)),
+        (1, link(3, Relation::ChildOf)),
+        (3, link(2, Relation::ParentOf)),
+        (3, link(1, Relation::SplitFrom)),
+    ];
+    for (of, command) in rows {
+        let (code, message) = office.refuses(of, 32, command.clone());
+        assert_eq!(code, "case.cannot-link", "{of}: {command:?}: {message}");
+    }
+    assert_eq!(office.refuses(1, 32, link(9, Relation::Related)).0, "case.not-opened");
+    for alone in [
+        CaseCommand::LinkBack { relation: Relation::Related },
+        CaseCommand::UnlinkBack,
+        CaseCommand::ChildIs { open: false },
+        CaseCommand::BeginSplit { since: None },
+    ] {
+        assert_eq!(office.refuses(1, 33, alone).0, "case.only-following");
+    }
+}
+
+#[test]
+fn one_matter_becomes_two_and_both_name_each_other() {
+    for (since, due) in [(Since::Beginning, 60), (Since::Now, 50 + 60)] {
+        let mut office = Office::with_two();
+        let before = office.case(1);
+        office.told(1, 50, split(7, 3, since));
+        let (origin, new) = (office.case(1), office.case(7));
+        assert_eq!(origin.links().collect::<Vec<_>>(), [(id(7), Relation::SplitInto)]);
+        assert_eq!(new.links().collect::<Vec<_>>(), [(id(1), Relation::SplitFrom)]);
+        assert!(origin.clocks().eq(before.clocks()), "it owes what it owed");
+        assert_eq!((new.customer(), new.channel()), (origin.customer(), origin.channel()));
+        assert_eq!(new.opened_at(), Some(at(50)));
+        assert_eq!(owed(&new)[0], ("answer".to_owned(), Some(at(due))));
+        // A split is history.
+        assert_eq!(office.refuses(1, 51, unlink(7)).0, "case.cannot-link");
+    }
+}
+
+#[test]
+fn only_what_is_new_and_of_the_same_customer_is_split_off() {
+    let mut office = Office::with_two();
+    office.told(1, 40, split(7, 3, Since::Now));
+    let rows = [
+        (1, split(2, 3, Since::Now), "case.already-opened"),
+        (1, split(1, 3, Since::Now), "case.already-opened"),
+        (1, split(7, 3, Since::Now), "case.cannot-split"),
+        (1, split(8, 9, Since::Now), "case.cannot-split"),
+    ];
+    for (of, command, code) in rows {
+        assert_eq!(office.refuses(of, 41, command).0, code);
+    }
+    assert_eq!(office.case(8), Case::default());
+}
+
+proptest! {
+    #![proptest_config(config(300))]
+
+    /// Whatever is linked, resolved, reopened and merged: both sides say the same, and a whole knows which of its parts are open.
+    #[test]
+    fn both_sides_always_agree(
+        drawn in prop::collection::vec((0..9_u32, 1..5_u128, 1..5_u128), 1..40),
+    ) {
+        let mut office = Office::under(charter(1));
+        for of in 1..5 {
+            office.told(of, 0, open(3, "low"));
+        }
+        for (minute, (kind, of, other)) in (1..).zip(drawn) {
+            let command = match kind {
+                0 | 1 => link(other, Relation::ChildOf),
+                2 => link(other, Relation::ParentOf),
+                3 => link(other, Relation::CausedBy),
+                4 => unlink(other),
+                5 => CaseCommand::Resolve,
+                6 => CaseCommand::Reopen,
+                7 => merge(other),
+                _ => CaseCommand::Unmerge,
+            };
+            let _taken_or_refused = office.give(of, minute, command);
+            let cases: Vec<Case> = (1..5).map(|of| office.case(of)).collect();
+            for (number, case) in (1..5_u128).zip(&cases) {
+                for (other, relation) in case.links() {
+                    let number_of_other = other;
+                    let other = &cases[other.as_uuid().as_u128() as usize - 1];
+                    let back = other.links().find(|(back, _)| *back == id(number));
+                    prop_assert_eq!(back, Some((id(number), relation.reverse())));
+                    if relation == Relation::ParentOf {
+                        let open = other.status() == Status::Open && other.merged_into().is_none();
+                        let known = case.open_children().any(|child| child == number_of_other);
+                        prop_assert_eq!(known, open);
+                    }
+                }
+                if let Some(into) = case.merged_into() {
+                    let into = &cases[into.as_uuid().as_u128() as usize - 1];
+                    prop_assert!(into.absorbed().any(|(from, _)| from == id(number)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,444 @@
+//! Two matters that prove to be one: nothing that was owed is lost, nobody is told twice, and it can be taken back.
+
+use goodwill::actor::Actor;
+use goodwill::calendar::{CalendarDraft, EVERY_DAY};
+use goodwill::case::{Case, CaseCommand, NoMerge, Opening};
+use goodwill::charter::{Charter, CharterDraft, ChartersInForce, Context, Merging, Ratification};
+use goodwill::customer::Party;
+use goodwill::decision::{Aggregate, Refusal};
+use goodwill::desk::{Answer, Desk, DeskError, Order};
+use goodwill::id::{CaseId, CharterVersion, CommandId, CustomerId, Id, TenantKey};
+use goodwill::key;
+use goodwill::memory::MemoryStore;
+use goodwill::port::{RecordingChannel, Store};
+use goodwill::profile::{Profile, ProfileCommand};
+use goodwill::proptest::prelude::*;
+use goodwill::sla::{Agreement, Clock, ClockState, Metric, Target};
+use goodwill::testkit::block_on;
+use goodwill::testkit::case::{Step, charters, steps_under};
+use goodwill::time::{Elapsed, Span, Timestamp};
+use goodwill::wire::{Effect, Life};
+use uuid::Uuid;
+
+use super::laws::config;
+
+pub(super) fn id<E>(number: u128) -> Id<E> {
+    Id::from_uuid(Uuid::from_u128(number))
+}
+
+pub(super) fn at(minute: i32) -> Timestamp {
+    let first: Timestamp = "2026-03-02T09:00:00Z".parse().unwrap();
+    first.after(Elapsed::from_minutes(minute)).unwrap()
+}
+
+fn clerk() -> Actor {
+    Actor::Agent { agent: id(5), role: key!("clerk"), department: key!("works") }
+}
+
+/// An answer within one hour, or within four where it is not urgent, and a solution within a day.
+pub(super) fn charter(version: u32) -> Charter {
+    let always = CalendarDraft::new("UTC", 2026..=2026).open(EVERY_DAY, "00:00-24:00");
+    let within = |hours| goodwill::sla::Goal::Within(Span::hours(hours));
+    let first = Target::measuring(Metric::first_response(), key!("always"))
+        .within(Span::hours(1))
+        .for_priority(key!("low"), within(4));
+    let solution =
+        Target::measuring(Metric::first_resolution(), key!("always")).within(Span::hours(24));
+    let promise = Agreement::sla().target(key!("answer"), first).target(key!("solution"), solution);
+    let mut ratification = Ratification::first(Actor::System);
+    ratification.version = CharterVersion::new(version);
+    CharterDraft::default()
+        .calendar(key!("always"), always)
+        .department(key!("works"), "Public works")
+        .channel(key!("letter"), "Letter")
+        .priority(key!("low"), "Low")
+        .priority(key!("high"), "High")
+        .agreement(key!("promise"), promise)
+        .ratify(&ratification)
+        .unwrap()
+}
+
+pub(super) struct Office {
+    pub(super) desk: Desk<MemoryStore>,
+    given: u128,
+}
+
+impl Office {
+    pub(super) fn under(charter: Charter) -> Self {
+        let tenant: TenantKey = key!("boston");
+        let desk = Desk::new(MemoryStore::default(), tenant, ChartersInForce::of(charter));
+        Self { desk: desk.keeping(8), given: 0 }
+    }
+
+    /// Two urgent matters of one customer, the second opened half an hour after the first.
+    pub(super) fn with_two() -> Self {
+        let mut office = Self::under(charter(1));
+        office.told(1, 0, open(3, "high"));
+        office.told(2, 30, open(3, "high"));
+        office
+    }
+
+    pub(super) fn give(
+        &mut self,
+        of: u128,
+        minute: i32,
+        command: CaseCommand,
+    ) -> Result<Answer, DeskError<Case>> {
+        self.given += 1;
+        let command_id = CommandId::from_uuid(Uuid::from_u128(self.given));
+        let order = Order::new(Uuid::from_u128(of), command_id, command, clerk(), at(minute));
+        block_on(self.desk.carry_out(&order))
+    }
+
+    pub(super) fn told(&mut self, of: u128, minute: i32, command: CaseCommand) {
+        self.give(of, minute, command).unwrap();
+    }
+
+    /// The code and the sentence by which it refuses, itself or one that would have to follow.
+    pub(super) fn refuses(
+        &mut self,
+        of: u128,
+        minute: i32,
+        command: CaseCommand,
+    ) -> (String, String) {
+        match self.give(of, minute, command).unwrap_err() {
+            DeskError::Refused(refusal) | DeskError::FollowUpRefused { refusal, .. } => {
+                (refusal.code().to_string(), refusal.to_string())
+            }
+            other => panic!("{other}"),
+        }
+    }
+
+    pub(super) fn case(&self, of: u128) -> Case {
+        block_on(self.desk.state(Uuid::from_u128(of))).unwrap()
+    }
+
+    /// The targets of which the outside was told something since it was last asked, by case.
+    fn reports(&self, minute: i32) -> Vec<(u128, String)> {
+        let channel = RecordingChannel::default();
+        block_on(self.desk.dispatch::<Case>(&channel, at(minute))).unwrap();
+        let told = channel.delivered().into_iter().filter_map(|outgoing| match outgoing.effect {
+            Effect::Case(goodwill::case::CaseEffect::ReportBreach { target }) => {
+                Some((outgoing.id.stream.uuid().as_u128(), target.to_string()))
+            }
+            _ => None,
+        });
+        told.collect()
+    }
+}
+
+pub(super) fn open(customer: u128, priority: &str) -> CaseCommand {
+    let priority = priority.parse().unwrap();
+    let opening = Opening::new(id(customer), key!("letter"), key!("works"), priority);
+    CaseCommand::Open(opening.under(key!("promise")))
+}
+
+pub(super) fn merge(into: u128) -> CaseCommand {
+    CaseCommand::Merge { into: id(into) }
+}
+
+fn message() -> CaseCommand {
+    CaseCommand::message(id(4))
+}
+
+fn answer() -> CaseCommand {
+    CaseCommand::answer(id(4))
+}
+
+/// Which targets it still has to meet, and by when.
+pub(super) fn owed(case: &Case) -> Vec<(String, Option<Timestamp>)> {
+    let outstanding = case.clocks().filter(|clock| clock.is_outstanding());
+    outstanding.map(|clock| (clock.target().to_string(), clock.due())).collect()
+}
+
+#[test]
+fn the_tighter_due_time_is_carried_and_the_looser_is_covered() {
+    // The later matter into the earlier one: what that one owes falls due sooner.
+    let mut office = Office::with_two();
+    office.told(2, 40, merge(1));
+    assert_eq!(office.case(1).absorbed().collect::<Vec<_>>(), [(id(2), &[][..])]);
+    assert_eq!(office.case(2).merged_into(), Some(id(1)));
+
+    // The earlier one into the later one: both of its due times are tighter.
+    let mut office = Office::with_two();
+    let earlier = owed(&office.case(1));
+    office.told(1, 40, merge(2));
+    let survivor = office.case(2);
+    assert_eq!(survivor.absorbed().collect::<Vec<_>>(), [(id(1), &[2, 3][..])]);
+    assert_eq!(owed(&survivor)[2..], earlier, "what was owed is carried, with its due times");
+    // A promise that was given does not become looser with the survivor's priority.
+    office.told(2, 41, CaseCommand::ChangePriority { priority: key!("low") });
+    assert_eq!(owed(&office.case(2))[2..], earlier);
+    // One answer meets both.
+    office.told(2, 42, answer());
+    let left = owed(&office.case(2)).into_iter().map(|(target, _)| target);
+    assert_eq!(left.collect::<Vec<_>>(), ["solution", "solution"]);
+}
+
+#[test]
+fn a_charter_may_have_each_promise_carried() {
+    let mut draft = charter(1).declared().clone();
+    draft.merging = Some(Merging::Each);
+    let mut office = Office::under(draft.ratify(&Ratification::first(Actor::System)).unwrap());
+    office.told(1, 0, open(3, "high"));
+    office.told(2, 30, open(3, "high"));
+    let later = owed(&office.case(2));
+    office.told(2, 40, merge(1));
+    assert_eq!(owed(&office.case(1))[2..], later);
+}
+
+#[test]
+fn zammad_904_the_first_response_already_given_is_kept() {
+    for merged in [1, 2] {
+        let mut office = Office::with_two();
+        let survivor = 3 - merged;
+        office.told(survivor, 35, answer());
+        let before: Vec<Clock> = office.case(survivor).clocks().cloned().collect();
+        office.told(merged, 40, merge(survivor));
+        let after: Vec<Clock> = office.case(survivor).clocks().cloned().collect();
+        assert_eq!(after[..2], before[..], "what was answered stays answered");
+    }
+    // And what the duplicate answered it owes no more.
+    let mut office = Office::with_two();
+    office.told(1, 35, answer());
+    office.told(1, 40, merge(2));
+    let carried = owed(&office.case(2)).into_iter().map(|(target, _)| target);
+    assert_eq!(carried.collect::<Vec<_>>(), ["answer", "solution", "solution"]);
+}
+
+#[test]
+fn znuny_200_a_merged_matter_does_not_escalate() {
+    let mut office = Office::with_two();
+    office.told(1, 40, merge(2));
+    assert_eq!(office.case(1).next_wake(), None);
+    // Due after one hour, as the matter that was merged promised: reported once, by the survivor.
+    for minute in [59, 61, 62, 89, 300] {
+        block_on(office.desk.wake_due::<Case>(at(minute))).unwrap();
+    }
+    let reports = office.reports(300);
+    let answer = "answer".to_owned();
+    assert_eq!(reports, [(2, answer.clone()), (2, answer)], "the carried one, then its own");
+    // What was reported before is not reported again by the survivor.
+    let mut office = Office::with_two();
+    block_on(office.desk.wake_due::<Case>(at(61))).unwrap();
+    assert_eq!(office.reports(61), [(1, "answer".to_owned())]);
+    office.told(1, 70, merge(2));
+    block_on(office.desk.wake_due::<Case>(at(80))).unwrap();
+    assert_eq!(office.reports(80), []);
+    assert_eq!(owed(&office.case(2)).len(), 4, "and is owed all the same");
+}
+
+#[test]
+fn taken_back_both_stand_as_before_and_what_fell_due_is_dated_at_due() {
+    let mut office = Office::with_two();
+    office.told(1, 40, merge(2));
+    block_on(office.desk.wake_due::<Case>(at(120))).unwrap();
+    office.told(2, 130, answer());
+    office.told(1, 140, CaseCommand::Unmerge);
+    let [first, second] = [1, 2].map(|of| office.case(of));
+    assert_eq!((first.merged_into(), second.absorbed().count()), (None, 0));
+    // Nobody answered the first: its customer was taken for another.
+    let clock = first.clocks().next().unwrap();
+    assert!(clock.is_outstanding());
+    assert_eq!(clock.breached_at(), Some(at(60)));
+    assert!(first.next_wake().is_some());
+    // The survivor owes its own, and no more.
+    assert_eq!(owed(&second), [("solution".to_owned(), Some(at(30 + 24 * 60)))]);
+    let carried = second.clocks().nth(3).unwrap();
+    assert!(matches!(carried.state(), ClockState::Cancelled { .. }), "{carried:?}");
+}
+
+#[test]
+fn what_was_merged_names_the_survivor_and_takes_nothing_in() {
+    let mut office = Office::with_two();
+    office.told(1, 40, merge(2));
+    let before = office.case(1);
+    let survivor: CaseId = id(2);
+    for command in [message(), answer(), CaseCommand::Resolve, CaseCommand::Reopen, merge(3)] {
+        let (code, message) = office.refuses(1, 41, command);
+        assert_eq!(code, "case.merged");
+        assert_eq!(message, format!("the case was merged into {survivor}; say it there"));
+    }
+    assert_eq!(office.case(1), before);
+}
+
+#[test]
+fn what_cannot_be_one_is_not_merged() {
+    let mut office = Office::with_two();
+    office.told(5, 30, open(9, "low"));
+    office.told(6, 30, open(3, "low"));
+    office.told(6, 31, CaseCommand::Resolve);
+    let (same, circle) = ("case.cannot-merge", "a matter cannot be merged into itself");
+    let other = "is not held to be";
+    office.told(1, 32, merge(2));
+    let rows = [
+        (2, merge(2), same, circle),
+        (2, merge(1), same, circle),
+        (1, merge(2), "case.merged", "say it there"), // twice
+        (5, merge(1), "case.merged", "say it there"), // into what was merged
+        (2, merge(5), same, other),
+        (5, merge(2), same, other),
+        (2, merge(6), "case.wrong-status", "a case that is resolved cannot take over another"),
+        (2, merge(7), "case.not-opened", "open it first"),
+        (7, merge(2), "case.not-opened", "open it first"),
+        (2, CaseCommand::Unmerge, "case.not-merged", "not merged"),
+        (2, CaseCommand::GiveBack, "case.only-following", "only another case"),
+    ];
+    for (of, command, code, message) in rows {
+        let (found, sentence) = office.refuses(of, 33, command.clone());
+        assert_eq!((found.as_str(), sentence.contains(message)), (code, true), "{of}: {sentence}");
+    }
+    // The survivor of one may be merged in turn; until that is taken back, what it absorbed stays where it is.
+    office.told(2, 34, CaseCommand::Wake);
+    office.told(8, 34, open(3, "low"));
+    office.told(2, 35, merge(8));
+    assert_eq!(office.refuses(8, 36, merge(2)).0, "case.cannot-merge");
+    assert_eq!(office.refuses(1, 36, CaseCommand::Unmerge).0, "case.merged");
+    office.told(2, 37, CaseCommand::Unmerge);
+    office.told(1, 38, CaseCommand::Unmerge);
+}
+
+#[test]
+fn matters_of_customers_who_are_held_to_be_one_are_merged() {
+    for (from, into) in [(1, 2), (2, 1)] {
+        let mut office = Office::under(charter(1));
+        office.told(1, 0, open(3, "low"));
+        office.told(2, 0, open(4, "low"));
+        for (number, (of, command)) in [
+            (3, ProfileCommand::Register { customer: id(3), party: Party::person(), name: None }),
+            (4, ProfileCommand::Register { customer: id(4), party: Party::person(), name: None }),
+            (4, ProfileCommand::JoinInto { other: id(3) }),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            assert_eq!(office.refuses(from, 1, merge(into)).0, "case.cannot-merge");
+            let command_id = CommandId::from_uuid(Uuid::from_u128(900 + number as u128));
+            let of: CustomerId = id(of);
+            let order: Order<Profile> =
+                Order::new(of.as_uuid(), command_id, command, Actor::System, at(1));
+            block_on(office.desk.carry_out(&order)).unwrap();
+        }
+        office.told(from, 2, merge(into));
+        assert_eq!(office.case(from).merged_into(), Some(id(into)));
+    }
+}
+
+#[test]
+fn two_versions_of_the_charter_are_not_merged() {
+    let old = Office::with_two();
+    let survivor = old.case(2);
+    let duplicate = old.case(1);
+    let (first, second) = (charter(1), charter(2));
+    let by_first = Context::new(at(40), &Actor::System, &first);
+    let decision = duplicate.decide(&merge(2), &by_first).unwrap();
+    let CaseCommand::Absorb(mut brings) = decision.follow_ups[0].command.clone() else { panic!() };
+    brings.charter = second.version();
+    let stream = Case::stream(key!("boston"), Uuid::from_u128(1));
+    let refusal = survivor.decide(&CaseCommand::Absorb(brings), &by_first.following(&stream));
+    let Err(Refusal::Refused(refused)) = refusal else { panic!() };
+    let why = NoMerge::OtherCharter { ours: first.version(), theirs: second.version() };
+    assert_eq!(refused, goodwill::case::CaseRefusal::CannotMerge(why));
+}
+
+/// Carries a history out at a desk, each step as the case takes it.
+fn live(desk: &Desk<MemoryStore>, of: u128, steps: &[Step]) -> Timestamp {
+    let mut last = Timestamp::MIN;
+    for step in steps {
+        let (command, actor) = (step.command.clone(), step.actor.clone());
+        let order: Order<Case> =
+            Order::new(Uuid::from_u128(of), step.command_id, command, actor, step.now);
+        let order = Order { occurred_at: step.occurred_at, ..order };
+        // Whether it refuses is its own affair.
+        let _taken_or_refused = block_on(desk.carry_out(&order));
+        last = last.max(step.now);
+    }
+    last
+}
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    #[test]
+    fn whatever_was_lived_through_nothing_is_lost_and_what_is_taken_back_is_as_it_was(
+        (charter, [first, second, later]) in charters().prop_flat_map(|charter| {
+            let from: Timestamp = "2026-03-23T08:00:00Z".parse().unwrap();
+            let steps = || steps_under(&charter, from);
+            let three = [steps(), steps(), steps()];
+            (Just(charter), three)
+        }),
+        (hours, days) in (0..100_i32, 0..20_i32),
+    ) {
+        let tenant: TenantKey = key!("boston");
+        let charters = ChartersInForce::of(charter.clone());
+        let desk = Desk::new(MemoryStore::default(), tenant, charters).keeping(4);
+        let last = live(&desk, 1, &first).max(live(&desk, 2, &second));
+        let states = || [1, 2].map(|of| block_on(desk.state::<Case>(Uuid::from_u128(of))).unwrap());
+        let now = last.after(Elapsed::from_hours(hours)).unwrap();
+        // Settled, so that what the merging adds is seen alone.
+        for of in [1, 2] {
+            let wake: Order<Case> = Order::new(
+                Uuid::from_u128(of), CommandId::from_uuid(Uuid::from_u128(70 + of)),
+                CaseCommand::Wake, Actor::System, now,
+            );
+            let _opened_or_not = block_on(desk.carry_out(&wake));
+        }
+        let [duplicate, survivor] = states();
+        let give = |number: u128, command, now| {
+            let command_id = CommandId::from_uuid(Uuid::from_u128(number));
+            let order: Order<Case> =
+                Order::new(Uuid::from_u128(1), command_id, command, Actor::System, now);
+            block_on(desk.carry_out(&order))
+        };
+        if give(80, merge(2), now).is_err() {
+            prop_assert_eq!(states(), [duplicate, survivor], "what is refused changes nothing");
+            return Ok(());
+        }
+        let [merged, carrier] = states();
+        prop_assert_eq!(merged.next_wake(), None);
+        prop_assert!(merged.clocks().eq(duplicate.clocks()), "neither paused nor ended");
+        let own = survivor.clocks().len();
+        prop_assert!(carrier.clocks().take(own).eq(survivor.clocks()));
+        for owing in duplicate.clocks().filter(|clock| clock.is_outstanding()) {
+            if duplicate.status() != goodwill::case::Status::Open {
+                break;
+            }
+            let same = |clock: &&Clock| {
+                clock.is_outstanding()
+                    && (clock.agreement(), clock.target()) == (owing.agreement(), owing.target())
+            };
+            let mut carried = carrier.clocks().filter(same).peekable();
+            prop_assert!(carried.peek().is_some(), "dropped: {:?}", owing);
+            if let (Some(due), None) = (owing.due(), carrier.waiting()) {
+                prop_assert!(carried.any(|clock| clock.due().is_some_and(|own| own <= due)));
+            }
+        }
+        // The survivor lives on, then it proves to have been a mistake.
+        live(&desk, 2, &later[1..]);
+        let then = now.after(Elapsed::from_hours(24 * (days + 30))).unwrap();
+        let lived = states();
+        let unmerged = give(81, CaseCommand::Unmerge, then);
+        prop_assert!(unmerged.is_ok(), "{:?}", unmerged);
+        let [back, parted] = states();
+        let mut alone = duplicate.clone();
+        let context = Context::new(then, &Actor::System, &charter);
+        alone.carry_out(&CaseCommand::Wake, &context).unwrap();
+        prop_assert!(back.clocks().eq(alone.clocks()), "as if it had never been merged");
+        prop_assert_eq!(back.next_wake(), alone.next_wake());
+        prop_assert_eq!((back.status(), back.owner(), back.waiting()), (alone.status(), alone.owner(), alone.waiting()));
+        prop_assert_eq!(parted.absorbed().count(), 0);
+        for (number, clock) in parted.clocks().enumerate().skip(own) {
+            let carried = lived[1].absorbed().any(|(_, carries)| carries.contains(&(number as u16)));
+            prop_assert!(!carried || !clock.is_outstanding());
+        }
+        // What was written is what happened.
+        let log = block_on(desk.store().load(&Case::stream(key!("boston"), Uuid::from_u128(2)), Default::default())).unwrap();
+        let mut replayed = Case::default();
+        for recorded in log {
+            let event = Case::unwrap(&recorded.event).unwrap().clone();
+            let text = serde_json::to_string(&event).unwrap();
+            replayed.evolve(&goodwill::decision::Occurred { at: recorded.at, event: serde_json::from_str(&text).unwrap() });
+        }
+        prop_assert_eq!(replayed, parted);
+    }
+}

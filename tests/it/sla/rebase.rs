@@ -1,0 +1,156 @@
+//! Another charter for a clock that is outstanding: what freezes, what counts from now on, what had always been so.
+
+use goodwill::calendar::Calendar;
+use goodwill::case::CaseCommand;
+use goodwill::sla::{
+    ChangeLaw, Clock, ClockEvent, ClockState, Goal, Left, Metric, Rebased, Target,
+};
+use goodwill::time::{Timestamp, WorkingTime};
+
+use super::life::{Life, at, charter_of, key, respond, wait, within};
+
+/// Eight hours of the office, stopped while parts are on their way.
+fn eight_hours() -> Life {
+    let target =
+        Target::measuring(Metric::first_resolution(), key("office")).paused_by([key("parts")]);
+    Life::opened(
+        charter_of([("it", Target { goal: Some(within("working PT8H")), ..target })]),
+        "Mon 09:00",
+    )
+}
+
+fn target(calendar: &str, pauses: &[&str]) -> Target {
+    Target::measuring(Metric::first_resolution(), key(calendar))
+        .paused_by(pauses.iter().map(|name| key(name)))
+}
+
+fn calendar(life: &Life, name: &str) -> Calendar {
+    life.charter.calendar(&key(name)).unwrap().clone()
+}
+
+/// The clock after a change at an instant, to a goal on a calendar with these pauses, and what was recorded.
+fn changed(
+    life: &Life,
+    law: ChangeLaw,
+    when: &str,
+    (goal, name, pauses): (&str, &str, &[&str]),
+) -> (Clock, Vec<ClockEvent>) {
+    let (old, new) = (target("office", &["parts"]), target(name, pauses));
+    let (before, after) = (calendar(life, "office"), calendar(life, name));
+    let mut clock = life.clock("it").clone();
+    let goal = (goal != "none").then(|| within(goal));
+    let after = Rebased { goal, on: (&new, &after), history: life.case.history() };
+    let events = clock.rebase(law, at(when), (&old, &before), after).unwrap();
+    events.iter().for_each(|event| clock.evolve(at(when), event));
+    (clock, events)
+}
+
+#[test]
+fn each_law_says_what_another_goal_on_another_calendar_means() {
+    let mut life = eight_hours();
+    life.agent("Mon 10:00", wait("parts")).agent("Mon 12:00", CaseCommand::Resume);
+    // One hour ran by noon, and one more by one o'clock. The lunch room closes from twelve to one.
+    for (law, goal, name, due, breached) in [
+        (ChangeLaw::Freeze, "working PT4H", "lunch", "Tue 10:00", None),
+        (ChangeLaw::FromNow, "working PT4H", "lunch", "Mon 15:00", None),
+        (ChangeLaw::Retroactive, "working PT4H", "lunch", "Mon 16:00", None),
+        (ChangeLaw::FromNow, "PT3H", "office", "Mon 14:00", None),
+        (ChangeLaw::Retroactive, "PT3H", "office", "Mon 14:00", None),
+        (ChangeLaw::FromNow, "1 workdays", "office", "Tue 11:00", None),
+        // What was used up is due now, and never was before; unless it had always been so.
+        (ChangeLaw::FromNow, "working PT1H", "office", "Mon 13:00", None),
+        (ChangeLaw::Retroactive, "working PT30M", "office", "Mon 09:30", Some("Mon 13:00")),
+    ] {
+        let (clock, _) = changed(&life, law, "Mon 13:00", (goal, name, &["parts"]));
+        assert_eq!(clock.due(), Some(at(due)), "{law:?} {goal} {name}");
+        assert_eq!(clock.breached_at(), breached.map(at), "{law:?} {goal} {name}");
+    }
+}
+
+#[test]
+fn pauses_of_another_target_count_from_now_on_or_had_always_counted() {
+    let mut life = eight_hours();
+    life.agent("Mon 10:00", wait("parts")).agent("Mon 12:00", wait("customer"));
+    life.agent("Mon 14:00", CaseCommand::Resume);
+    for (law, due) in [
+        (ChangeLaw::Freeze, "Tue 10:00"),
+        (ChangeLaw::FromNow, "Tue 10:00"),
+        // The customer's two hours stop it, and the two hours for parts do not.
+        (ChangeLaw::Retroactive, "Tue 10:00"),
+    ] {
+        let (clock, _) =
+            changed(&life, law, "Mon 15:00", ("working PT8H", "office", &["customer"]));
+        assert_eq!(clock.due(), Some(at(due)), "{law:?}");
+    }
+    let (clock, _) = changed(
+        &life,
+        ChangeLaw::Retroactive,
+        "Mon 15:00",
+        ("working PT8H", "office", &["customer", "parts"]),
+    );
+    assert_eq!(clock.due(), Some(at("Tue 12:00")));
+    let worked = clock
+        .ledger()
+        .elapsed(at("Mon 15:00"), |kind| *kind == goodwill::sla::SegmentKind::Running);
+    assert_eq!(worked, goodwill::time::Elapsed::from_hours(2));
+}
+
+#[test]
+fn a_wait_in_progress_is_weighed_by_each_law() {
+    let mut life = eight_hours();
+    life.agent("Mon 10:00", wait("parts"));
+    let left = |clock: &Clock| match clock.state() {
+        ClockState::Paused { left, .. } => *left,
+        other => panic!("{other:?}"),
+    };
+    let hours = |hours| Some(Left::Working(WorkingTime::from_hours(hours)));
+    let new = ("working PT4H", "lunch", ["parts"].as_slice());
+    assert_eq!(left(&changed(&life, ChangeLaw::Freeze, "Mon 15:00", new).0), hours(7));
+    assert_eq!(left(&changed(&life, ChangeLaw::FromNow, "Mon 15:00", new).0), hours(3));
+    assert_eq!(left(&changed(&life, ChangeLaw::Retroactive, "Mon 15:00", new).0), hours(3));
+    // Under a target that this wait never stopped, it had always run.
+    let (clock, _) =
+        changed(&life, ChangeLaw::Retroactive, "Mon 15:00", ("working PT8H", "office", &[]));
+    assert_eq!(clock.due(), Some(at("Mon 17:00")));
+}
+
+#[test]
+fn a_breach_stays_and_so_does_what_was_missed() {
+    let mut life = eight_hours();
+    life.wake("Tue 10:00");
+    for law in [ChangeLaw::Freeze, ChangeLaw::FromNow, ChangeLaw::Retroactive] {
+        let (clock, _) = changed(&life, law, "Tue 11:00", ("working PT40H", "office", &["parts"]));
+        assert_eq!(clock.due(), Some(at("Mon 17:00")), "{law:?}");
+        assert_eq!((clock.breached_at(), clock.breaches()), (Some(at("Mon 17:00")), 1), "{law:?}");
+        assert_eq!(clock.next_wake(), None, "{law:?}");
+    }
+}
+
+#[test]
+fn what_is_met_or_was_given_an_instant_is_left_alone() {
+    let mut life = eight_hours();
+    life.agent("Mon 10:00", respond()).agent("Mon 11:00", CaseCommand::Resolve);
+    for law in [ChangeLaw::Freeze, ChangeLaw::FromNow, ChangeLaw::Retroactive] {
+        assert_eq!(changed(&life, law, "Mon 12:00", ("working PT1H", "lunch", &[])).1, []);
+    }
+    // A due instant that the matter brought along was never the charter's.
+    let life = eight_hours();
+    let office = calendar(&life, "office");
+    let by: Timestamp = at("Fri 12:00");
+    let given = target("office", &["parts"]);
+    let mut clock = Clock::new(key("standard"), key("it"), Metric::promise());
+    let made = clock.activate_at(at("Mon 09:00"), Some(Goal::At(by)), (&given, &office)).unwrap();
+    clock.evolve(at("Mon 09:00"), &made);
+    for law in [ChangeLaw::FromNow, ChangeLaw::Retroactive] {
+        let after = Rebased {
+            goal: Some(Goal::Given),
+            on: (&given, &office),
+            history: life.case.history(),
+        };
+        let mut clock = clock.clone();
+        for event in clock.rebase(law, at("Tue 09:00"), (&given, &office), after).unwrap() {
+            clock.evolve(at("Tue 09:00"), &event);
+        }
+        assert_eq!(clock.due(), Some(by), "{law:?}");
+    }
+}
