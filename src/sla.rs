@@ -31,5 +31,5 @@ pub use clock::{Clock, ClockState, wakes};
 pub use drive::NoDueTime;
 pub use event::{ClockEvent, Halt, Instants, Left};
 pub use ledger::{Ledger, Segment, SegmentKind};
-pub use metric::{Metric, Recurrence};
+pub use metric::{Anchor, Metric, Recurrence};
 pub use signal::{Signal, SignalSet};

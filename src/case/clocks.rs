@@ -90,7 +90,12 @@ impl Deciding<'_> {
     fn drive(&mut self, signal: Signal, given_due: &BTreeMap<TargetKey, Timestamp>) -> Step {
         self.each_clock(|deciding, clock, ratified, at| {
             let goal = || match deciding.goal_of(ratified) {
-                Some(Goal::Given) => given_due.get(&ratified.key).map(|due| Goal::At(*due)),
+                Some(Goal::Given) => {
+                    // What goes on keeps the instant that it was given.
+                    let kept = || clock.goal().filter(|_| clock.metric().recurs.goes_on());
+                    let given = given_due.get(&ratified.key).map(|due| Goal::At(*due));
+                    given.or_else(|| kept().copied())
+                }
                 goal => goal,
             };
             clock.on_signal(signal, at, goal, (&ratified.target, &ratified.calendar))

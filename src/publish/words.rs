@@ -112,6 +112,12 @@ impl Labels {
             (Metric::later_response(), Label::LaterResponse),
             (Metric::periodic_update(), Label::PeriodicUpdate),
             (Metric::first_resolution(), Label::Resolution),
+            (Metric::total_resolution(), Label::TotalResolution),
+            (Metric::requester_wait(), Label::RequesterWait),
+            (Metric::agent_work(), Label::AgentWork),
+            (Metric::ownership(), Label::Ownership),
+            (Metric::handoff_acceptance(), Label::HandoffAcceptance),
+            (Metric::promise(), Label::APromise),
         ];
         match known.iter().find(|(known, _)| known == metric) {
             Some((_, label)) => self.of(*label).to_owned(),
@@ -140,6 +146,16 @@ const fn of_signal(signal: Signal) -> Label {
         Signal::Resolved => Label::Resolved,
         Signal::Reopened => Label::Reopened,
         Signal::Closed => Label::Closed,
+        Signal::OpenedByUs => Label::OpenedByUs,
+        Signal::CustomerThanked => Label::CustomerThanked,
+        Signal::PersonAcknowledged => Label::PersonAcknowledged,
+        Signal::MessageTaken => Label::MessageTaken,
+        Signal::HandoffOffered => Label::HandoffOffered,
+        Signal::HandoffAccepted => Label::HandoffAccepted,
+        Signal::HandoffReturned => Label::HandoffReturned,
+        Signal::PromiseMade => Label::PromiseMade,
+        Signal::PromiseKept => Label::PromiseKept,
+        Signal::Released => Label::Released,
     }
 }
 

@@ -44,6 +44,11 @@ pub enum ClockState {
         /// What was left, if it then stood still.
         left: Option<Left>,
     },
+    /// It was given up: neither kept nor broken by what comes later.
+    Cancelled {
+        /// When.
+        at: Timestamp,
+    },
 }
 
 /// One target of one matter: the fold of its events.
@@ -177,7 +182,7 @@ impl Clock {
         match self.state {
             ClockState::Running(instants) => instants.due,
             ClockState::Met { due, .. } => due,
-            ClockState::Idle | ClockState::Paused { .. } => None,
+            ClockState::Idle | ClockState::Paused { .. } | ClockState::Cancelled { .. } => None,
         }
     }
 
@@ -187,7 +192,7 @@ impl Clock {
     /// [`CalendarError::OutOfPeriod`] if the instant lies beyond the years of the calendar.
     pub fn left(&self, at: Timestamp, calendar: &Calendar) -> Result<Option<Left>, CalendarError> {
         match self.state {
-            ClockState::Idle => Ok(None),
+            ClockState::Idle | ClockState::Cancelled { .. } => Ok(None),
             ClockState::Running(instants) => due::left(calendar, at, self.goal, instants.due),
             ClockState::Paused { left, .. } => Ok(left),
             ClockState::Met { left: Some(left), .. } => Ok(Some(left)),
@@ -241,6 +246,9 @@ impl Clock {
                 self.state = ClockState::Paused { why: why.clone(), left: *left };
             }
             ClockEvent::Resumed { instants } => {
+                if let ClockState::Met { .. } = self.state {
+                    self.ledger.go_on(self.metric.recurs == Recurrence::Continued);
+                }
                 self.ledger.begin(at, SegmentKind::Running);
                 self.state = ClockState::Running(*instants);
             }
@@ -253,7 +261,7 @@ impl Clock {
                         self.warned &= instants.warn.is_none_or(|warn| warn <= at);
                     }
                     ClockState::Paused { left: rest, .. } => *rest = *left,
-                    ClockState::Idle | ClockState::Met { .. } => {}
+                    ClockState::Idle | ClockState::Met { .. } | ClockState::Cancelled { .. } => {}
                 }
             }
             ClockEvent::Warned => self.warned = true,
@@ -272,6 +280,10 @@ impl Clock {
                     _ => None,
                 };
                 self.state = ClockState::Met { at, due: self.due(), left };
+            }
+            ClockEvent::Cancelled => {
+                self.ledger.end(at);
+                self.state = ClockState::Cancelled { at };
             }
         }
     }

@@ -32,28 +32,101 @@ impl Clock {
         goal: impl FnOnce() -> Option<Goal>,
         (target, calendar): (&Target, &Calendar),
     ) -> Result<Vec<ClockEvent>, NoDueTime> {
+        if self.metric().is_driven_by_hand() {
+            return Ok(Vec::new());
+        }
         let mut events = Vec::new();
         if self.metric().stops.contains(signal) {
             if self.is_outstanding() {
-                // Standing still hides a fixed due instant, but does not move it.
-                if let ClockState::Paused { left: Some(Left::Fixed(due)), .. } = self.state()
-                    && *due < at
-                    && !self.is_breached()
-                {
-                    events.push(ClockEvent::Breached);
-                }
-                events.push(ClockEvent::Fulfilled);
+                events = self.fulfil(at);
             } else if !self.is_armed() {
                 events.push(ClockEvent::Armed);
             }
         }
         if self.starts_on(signal) {
-            let goal = goal();
-            let instants =
-                activation(calendar, target, at, goal).map_err(|error| self.no_due_time(error))?;
-            events.push(ClockEvent::Activated { goal, instants });
+            events.extend(match self.state() {
+                ClockState::Met { .. } if self.metric().recurs.goes_on() => {
+                    self.go_on(goal(), at, (target, calendar))?
+                }
+                _ => vec![self.activate_at(at, goal(), (target, calendar))?],
+            });
         }
         Ok(events)
+    }
+
+    /// Sets it going from nothing, whatever signals its metric names: for what is promised in person.
+    ///
+    /// # Errors
+    /// [`NoDueTime`] if the calendar cannot say when it falls due.
+    pub fn activate_at(
+        &self,
+        at: Timestamp,
+        goal: Option<Goal>,
+        (target, calendar): (&Target, &Calendar),
+    ) -> Result<ClockEvent, NoDueTime> {
+        let instants =
+            activation(calendar, target, at, goal).map_err(|error| self.no_due_time(error))?;
+        Ok(ClockEvent::Activated { goal, instants })
+    }
+
+    /// Fulfils it; nothing, if nothing is outstanding.
+    #[must_use]
+    pub fn fulfil(&self, at: Timestamp) -> Vec<ClockEvent> {
+        if !self.is_outstanding() {
+            return Vec::new();
+        }
+        // Standing still hides a fixed due instant, but does not move it.
+        let passed = matches!(
+            self.state(),
+            ClockState::Paused { left: Some(Left::Fixed(due)), .. } if *due < at
+        );
+        let breach = (passed && !self.is_breached()).then_some(ClockEvent::Breached);
+        breach.into_iter().chain([ClockEvent::Fulfilled]).collect()
+    }
+
+    /// Gives it up, be it by agreement or because it does not apply any more; nothing, if nothing is outstanding.
+    #[must_use]
+    pub fn cancel(&self) -> Option<ClockEvent> {
+        self.is_outstanding().then_some(ClockEvent::Cancelled)
+    }
+
+    /// Goes on after having been fulfilled, with the goal that holds by now.
+    fn go_on(
+        &self,
+        goal: Option<Goal>,
+        at: Timestamp,
+        on: (&Target, &Calendar),
+    ) -> Result<Vec<ClockEvent>, NoDueTime> {
+        let resumed = || {
+            let due = self.due_after_going_on(at, on.1)?;
+            Ok(due::with_warning(on.1, on.0, due))
+        };
+        let instants = resumed().map_err(|error| self.no_due_time(error))?;
+        let mut next = self.clone();
+        let mut events = self.with_breach(ClockEvent::Resumed { instants }, instants.due, at);
+        events.iter().for_each(|event| next.evolve(at, event));
+        events.extend(next.retarget(goal, at, on)?);
+        Ok(events)
+    }
+
+    fn due_after_going_on(
+        &self,
+        at: Timestamp,
+        calendar: &Calendar,
+    ) -> Result<Option<Timestamp>, CalendarError> {
+        let ClockState::Met { at: met_at, left: stood_still, .. } = self.state() else {
+            return Ok(None);
+        };
+        if let Some(missed) = self.missed() {
+            return Ok(Some(missed));
+        }
+        let Some(left) = self.left(*met_at, calendar)? else { return Ok(None) };
+        let from = stood_still.and_then(|_| self.ledger().halted_since()).unwrap_or(*met_at);
+        let to = match self.metric().recurs {
+            Recurrence::ContinuedThrough => *met_at,
+            _ => at,
+        };
+        due::behind(calendar, (from, to), left).map(Some)
     }
 
     fn starts_on(&self, signal: Signal) -> bool {
@@ -62,8 +135,10 @@ impl Clock {
             && match self.state() {
                 ClockState::Idle => self.is_armed(),
                 ClockState::Met { .. } => metric.recurs != Recurrence::Once,
+                ClockState::Cancelled { .. } => false,
                 ClockState::Running(_) | ClockState::Paused { .. } => {
-                    metric.recurs != Recurrence::Once && metric.stops.contains(signal)
+                    let anew = metric.recurs != Recurrence::Once && !metric.recurs.goes_on();
+                    anew && metric.stops.contains(signal)
                 }
             }
     }

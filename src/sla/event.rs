@@ -85,6 +85,8 @@ pub enum ClockEvent {
     Breached,
     /// What was promised was done.
     Fulfilled,
+    /// It was given up.
+    Cancelled,
 }
 
 /// What a clock did, as the end of a sentence that begins with the clock.
@@ -100,6 +102,7 @@ impl fmt::Display for ClockEvent {
             Self::Warned => f.write_str("is near its due time"),
             Self::Breached => f.write_str("has passed its due time"),
             Self::Fulfilled => f.write_str("is fulfilled"),
+            Self::Cancelled => f.write_str("is given up"),
         }
     }
 }

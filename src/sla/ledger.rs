@@ -134,6 +134,13 @@ impl Ledger {
         self.last = Some(Arc::new(Beginning { at, kind, before: self.last.take() }));
     }
 
+    /// Takes its end back: what lay behind it was closed time, or else time in which the clock ran.
+    pub(super) fn go_on(&mut self, closed: bool) {
+        if let Some(ended) = self.ended_at.take() {
+            self.begin(ended, if closed { SegmentKind::Closed } else { SegmentKind::Running });
+        }
+    }
+
     pub(super) const fn end(&mut self, at: Timestamp) {
         self.ended_at = Some(at);
     }

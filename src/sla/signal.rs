@@ -24,11 +24,31 @@ pub enum Signal {
     Reopened,
     /// It is over.
     Closed,
+    /// The matter began with one of ours; `Opened` is not raised then.
+    OpenedByUs,
+    /// The customer wrote or called, and asked nothing.
+    CustomerThanked,
+    /// A person of ours said, visibly to the customer, that the matter arrived: no answer in substance.
+    PersonAcknowledged,
+    /// Somebody took down how to reach the customer: never an answer (S1-10).
+    MessageTaken,
+    /// The matter was offered to another department.
+    HandoffOffered,
+    /// That department took it over, and answers for it from here on.
+    HandoffAccepted,
+    /// That department gave it back.
+    HandoffReturned,
+    /// Something was promised to the customer.
+    PromiseMade,
+    /// What was promised was done.
+    PromiseKept,
+    /// A promise was given up, or made anew, by agreement.
+    Released,
 }
 
 impl Signal {
     /// The whole vocabulary, in its order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 20] = [
         Self::Opened,
         Self::CustomerWrote,
         Self::PersonResponded,
@@ -39,10 +59,20 @@ impl Signal {
         Self::Resolved,
         Self::Reopened,
         Self::Closed,
+        Self::OpenedByUs,
+        Self::CustomerThanked,
+        Self::PersonAcknowledged,
+        Self::MessageTaken,
+        Self::HandoffOffered,
+        Self::HandoffAccepted,
+        Self::HandoffReturned,
+        Self::PromiseMade,
+        Self::PromiseKept,
+        Self::Released,
     ];
 
-    const fn bit(self) -> u16 {
-        1 << self as u16
+    const fn bit(self) -> u32 {
+        1 << self as u32
     }
 }
 
@@ -57,7 +87,7 @@ impl Signal {
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "Vec<Signal>", into = "Vec<Signal>")]
-pub struct SignalSet(u16);
+pub struct SignalSet(u32);
 
 impl SignalSet {
     /// The set of these signals.
@@ -76,6 +106,24 @@ impl SignalSet {
     #[must_use]
     pub const fn contains(self, signal: Signal) -> bool {
         self.0 & signal.bit() != 0
+    }
+
+    /// Whether there is none in it.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The signals of this set that are not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// The signals of both sets.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// The signals, in the order of the vocabulary.

@@ -138,6 +138,7 @@ impl ShownClock {
             ClockState::Running(_) => "running",
             ClockState::Paused { .. } => "paused",
             ClockState::Met { .. } => "met",
+            ClockState::Cancelled { .. } => "cancelled",
         };
         Self {
             target: clock.target().to_string(),

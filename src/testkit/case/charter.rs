@@ -8,7 +8,7 @@ use crate::calendar::{CalendarDraft, EVERY_DAY, WORKWEEK, Weekday};
 use crate::charter::{Charter, CharterDraft, Ratification, WaitReason, WaitsFor};
 use crate::id::{CalendarKey, TargetKey, WaitReasonKey};
 use crate::key;
-use crate::sla::{Agreement, AgreementKind, Goal, Lead, Metric, Target};
+use crate::sla::{Agreement, AgreementKind, Anchor, Goal, Lead, Metric, Recurrence, Target};
 use crate::testkit::calendar::weeks;
 use crate::time::{Elapsed, Span, WorkingTime};
 
@@ -135,6 +135,10 @@ fn metrics() -> Vec<(TargetKey, Metric)> {
         (key!("later-response"), Metric::later_response()),
         (key!("update"), Metric::periodic_update()),
         (key!("resolution"), Metric::first_resolution()),
+        (key!("total"), Metric::total_resolution()),
+        (key!("through"), Metric::total_resolution().recurring(Recurrence::ContinuedThrough)),
+        (key!("ownership"), Metric::ownership()),
+        (key!("from-hand"), Metric::first_response().counting_from(Anchor::Accepted)),
     ]
 }
 

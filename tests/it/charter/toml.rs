@@ -49,7 +49,7 @@ fn metrics_goals_and_leads_may_stand_as_words() {
     let long = BAKERY
         .replace(
             "metric = \"first_response\"",
-            "metric = { starts = ['opened'], stops = ['person_responded'], recurs = 'once' }",
+            "metric = { starts = ['opened', 'customer_wrote'], stops = ['person_responded'], recurs = 'once' }",
         )
         .replace("goal = \"working PT4H\"", "goal = { within = 'working PT4H' }")
         .replace("feast = \"working PT1H\"", "feast = { within = 'working PT1H' }")
@@ -61,7 +61,9 @@ fn metrics_goals_and_leads_may_stand_as_words() {
             "[agreements.a]\nkind = 'sla'\n[agreements.a.targets.t]\nmetric = 'best'\ncalendar = 'c'\n"
         )[0],
         "charter.toml-bad-value 4:10 agreements.a.targets.t.metric: the text \"best\" is not `first_response`, \
-         `next_response`, `later_response`, `periodic_update`, `first_resolution`, or a table of signals ()"
+         `next_response`, `later_response`, `periodic_update`, `first_resolution`, `total_resolution`, `requester_wait`, \
+         `agent_work`, `ownership`, `handoff_acceptance`, `promise`, one of them with ` from assigned` or ` from accepted`, \
+         or a table of signals ()"
     );
     assert_eq!(
         told(&BAKERY.replace("warn = \"working PT30M\"", "warn = \"2 days\""))[0],

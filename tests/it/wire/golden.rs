@@ -27,10 +27,16 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
     let newer = ("newer".to_owned(), Event::Newer(NewerEvent { format: 9, text }));
     // What came later stands behind what was there, so that no envelope changes.
     let later = [("case", "service_chosen", Event::Case(chosen()))];
+    let last = [
+        ("case", "clock_attached.continued", attached_by_all(Recurrence::Continued)),
+        ("case", "clock_attached.continued_through", attached_by_all(Recurrence::ContinuedThrough)),
+        ("clock", "cancelled", CaseEvent::Clock { clock: 2, event: ClockEvent::Cancelled }),
+    ]
+    .map(|(begins, name, event)| (begins, name, Event::Case(event)));
     let profiles = profile::events()
         .into_iter()
         .map(|(name, event)| ("profile", name, Event::Profile(Box::new(event))));
-    let later = later.into_iter().chain(profiles).map(named);
+    let later = later.into_iter().chain(profiles).chain(last).map(named);
     let all = cases.chain(clocks).map(named).chain([newer]).chain(later);
     (1..).zip(all).map(|(number, (name, event))| (name, envelope(number, event))).collect()
 }
@@ -160,6 +166,17 @@ fn attached(recurs: Recurrence) -> CaseEvent {
         target: "first-answer".parse().unwrap(),
         number: 7,
         metric: Metric { starts, stops, recurs },
+    }
+}
+
+/// A clock that whatever can happen starts.
+fn attached_by_all(recurs: Recurrence) -> CaseEvent {
+    let starts = SignalSet::of(&Signal::ALL);
+    CaseEvent::ClockAttached {
+        agreement: "promise".parse().unwrap(),
+        target: "solution".parse().unwrap(),
+        number: 8,
+        metric: Metric { starts, stops: SignalSet::of(&[Signal::Closed]), recurs },
     }
 }
 
