@@ -25,7 +25,7 @@ pub use authority::{Amount, Verdict};
 pub use boundary::{Deliverable, Department, Field, Goal, Partner, Queue};
 pub use credit::{Credit, CreditAccount, IncentivePeriod, IncentivePolicy, Overflow, Taken};
 pub use gate::{Complete, Filled, Incomplete, WrongField};
-pub use handoff::{Handoff, ReturnReason};
+pub use handoff::{Handoff, ReturnReason, WhenSilent};
 pub use people::{Limit, ParseLimitError, Role, Team, TeamKind};
 pub use provider::Provider;
 pub use scope::{Beneficiary, BeyondReason, BeyondWork, Boundary, Scoped, Site, WithinWork, Work};

@@ -61,6 +61,9 @@ pub mod _documentation {
     #[doc = include_str!("../docs/findings.md")]
     pub mod findings {}
 
+    #[doc = include_str!("../docs/handoffs.md")]
+    pub mod handoffs {}
+
     #[doc = include_str!("../docs/requirements.md")]
     pub mod requirements {}
 

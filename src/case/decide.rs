@@ -132,6 +132,17 @@ impl Deciding<'_> {
                 self.recorder.record(CaseEvent::Reopened);
                 self.signal(Signal::Reopened)?;
             }
+            CaseCommand::Offer { path, filled, note } => self.offer(path, filled, *note)?,
+            CaseCommand::Accept { agent } => self.accept(*agent)?,
+            CaseCommand::Return { reason, items } => self.give_back(*reason, items)?,
+            CaseCommand::Withdraw => self.withdraw()?,
+            CaseCommand::Promise(undertaking) => self.promise(undertaking)?,
+            CaseCommand::Keep { promise } => self.keep(*promise)?,
+            CaseCommand::Renegotiate { promise, to, assent } => {
+                self.renegotiate(*promise, to, *assent)?;
+            }
+            CaseCommand::Release { promise, by } => self.release(*promise, *by)?,
+            CaseCommand::EndContact { expectation } => self.end_contact(*expectation)?,
         }
         Ok(())
     }
@@ -238,6 +249,7 @@ impl Deciding<'_> {
         self.only_ours()?;
         self.expect(&[Status::Open], "be assigned")?;
         self.known_place(department, queue)?;
+        self.may_be_assigned_to(department)?;
         self.recorder
             .record(CaseEvent::Assigned { department: department.clone(), queue: queue.cloned() });
         self.signal(Signal::Assigned)
@@ -246,6 +258,10 @@ impl Deciding<'_> {
     /// Ends the matter for now; a wait ends with it.
     fn end(&mut self, from: &[Status], asked: &'static str, how: Signal) -> Step {
         self.expect(from, asked)?;
+        if how == Signal::Closed {
+            self.leaves_no_promise_open()?;
+        }
+        self.withdraw_pending();
         if self.case().waiting().is_some() {
             // What no calendar can date any more stays still: nobody needs a due time to end a matter.
             self.end_wait().ok();
@@ -261,7 +277,7 @@ impl Deciding<'_> {
         self.recorder.state()
     }
 
-    fn expect(&self, allowed: &[Status], asked: &'static str) -> Step {
+    pub(super) fn expect(&self, allowed: &[Status], asked: &'static str) -> Step {
         let status = self.case().status();
         if allowed.contains(&status) {
             return Ok(());
@@ -270,14 +286,14 @@ impl Deciding<'_> {
     }
 
     /// Somebody of ours, or the customer whose matter it is.
-    fn only_ours_or(&self, customer: CustomerId) -> Step {
+    pub(super) fn only_ours_or(&self, customer: CustomerId) -> Step {
         match self.context.actor {
             Actor::Customer(actor) if *actor == customer => Ok(()),
             _ => self.only_ours(),
         }
     }
 
-    fn only_ours(&self) -> Step {
+    pub(super) fn only_ours(&self) -> Step {
         match self.context.actor {
             Actor::Customer(_) => Err(refused(CaseRefusal::NotOurs)),
             _ => Ok(()),

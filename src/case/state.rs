@@ -1,14 +1,18 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::Visibility;
+use super::ball::Turn;
 use super::event::{CaseEvent, ClockNumber};
+use super::handoff::Passing;
+use super::promise::Book;
 use crate::decision::{Occurred, Wake};
 use crate::id::{
     AgentId, ChannelKey, CharterVersion, CustomerId, DepartmentKey, PriorityKey, QueueKey,
     WaitReasonKey,
 };
 use crate::rule::Grant;
-use crate::sla::Clock;
+use crate::sla::{Clock, ClockEvent};
 use crate::time::Timestamp;
 
 /// Where a case stands.
@@ -109,9 +113,10 @@ pub struct Case {
     /// Shared by the copies of a state until one of them changes it: most commands only add to the log.
     matter: Arc<Matter>,
     last_at: Option<Timestamp>,
+    turn: Turn,
 }
 
-/// All of a case but the instant of its last event.
+/// All of a case but the instant of its last event, and who spoke last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Matter {
     begun: Option<Beginning>,
@@ -125,6 +130,10 @@ struct Matter {
     next_wake: Option<Wake>,
     /// What the charter's rules give its customer; shared, since it never changes.
     grants: Option<Arc<[Grant]>>,
+    /// Offers and the chain of custody, once there is more than one department.
+    passing: Option<Box<Passing>>,
+    /// What was promised to its customer.
+    promises: Option<Box<Book>>,
 }
 
 impl Case {
@@ -211,7 +220,22 @@ impl Case {
         self.status() == Status::Open && self.waiting().is_none()
     }
 
-    /// Whether it is known, at a glance, to differ from another state in its last instant alone.
+    /// Offers and the chain of custody, if it was ever offered or moved.
+    pub(super) fn passing(&self) -> Option<&Passing> {
+        self.matter.passing.as_deref()
+    }
+
+    /// What was promised to its customer.
+    pub(super) fn book(&self) -> Option<&Book> {
+        self.matter.promises.as_deref()
+    }
+
+    /// Who spoke last.
+    pub(super) const fn turn(&self) -> Turn {
+        self.turn
+    }
+
+    /// Whether it is known, at a glance, to differ from another state in its last instant and who spoke alone.
     pub(crate) fn shares_all_with(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.matter, &other.matter)
     }
@@ -230,7 +254,13 @@ impl Case {
     pub(super) fn take_in(&mut self, occurred: &Occurred<CaseEvent>) {
         self.last_at = Some(occurred.at);
         match &occurred.event {
-            CaseEvent::Responded { .. } | CaseEvent::MessageReceived { .. } => {}
+            CaseEvent::Responded { visibility, by_person, .. } => {
+                if *by_person && *visibility == Visibility::Visible {
+                    self.turn = Turn::Customers;
+                }
+            }
+            CaseEvent::MessageReceived { .. } => self.turn = Turn::Ours,
+            CaseEvent::ContactEnded { .. } => {}
             event => Arc::make_mut(&mut self.matter).take_in(occurred.at, event),
         }
     }
@@ -260,14 +290,20 @@ impl Matter {
                 if let Some(attached) = self.clocks.get_mut(usize::from(*clock)) {
                     attached.clock.evolve(at, event);
                 }
+                if let (ClockEvent::Breached, Some(promises)) = (event, &mut self.promises) {
+                    promises.breached(*clock, at);
+                }
                 let clocks = self.clocks.iter().map(|attached| &attached.clock);
                 self.next_wake = clocks.filter_map(Clock::next_wake).min();
             }
-            CaseEvent::Responded { .. } | CaseEvent::MessageReceived { .. } => {}
+            CaseEvent::Responded { .. }
+            | CaseEvent::MessageReceived { .. }
+            | CaseEvent::ContactEnded { .. } => {}
             CaseEvent::WaitBegan { reason } => self.waiting = Some(reason.clone()),
             CaseEvent::WaitEnded => self.waiting = None,
             CaseEvent::PriorityChanged { priority } => self.priority = Some(priority.clone()),
             CaseEvent::Assigned { department, queue } => {
+                self.pass_on(at, event);
                 self.owner = Some(Owner::Department(department.clone()));
                 self.queue.clone_from(queue);
             }
@@ -281,6 +317,33 @@ impl Matter {
             CaseEvent::Resolved => self.status = Status::Resolved,
             CaseEvent::Reopened => self.status = Status::Open,
             CaseEvent::Closed => self.status = Status::Closed,
+            CaseEvent::HandoffAccepted { to, accountable, agent, .. } => {
+                self.pass_on(at, event);
+                if to == accountable {
+                    let department = accountable.clone();
+                    self.owner = Some(Owner::Person { agent: *agent, department });
+                    self.queue = None;
+                }
+            }
+            CaseEvent::HandoffOffered { .. }
+            | CaseEvent::HandoffReturned { .. }
+            | CaseEvent::HandoffWithdrawn { .. }
+            | CaseEvent::OfferLapsed { .. }
+            | CaseEvent::TransferCapReached { .. } => self.pass_on(at, event),
+            CaseEvent::Promised { .. }
+            | CaseEvent::PromiseDone { .. }
+            | CaseEvent::PromiseRenegotiated { .. }
+            | CaseEvent::PromiseMoved { .. }
+            | CaseEvent::PromiseReleased { .. } => {
+                self.promises.get_or_insert_default().take_in(at, event);
+            }
         }
+    }
+
+    /// Keeps the chain of custody, from the first event on that may move it.
+    fn pass_on(&mut self, at: Timestamp, event: &CaseEvent) {
+        let (Some(begun), Some(owner)) = (&self.begun, &self.owner) else { return };
+        let begin = || Box::new(Passing::beginning_with(owner.department().clone(), begun.at));
+        self.passing.get_or_insert_with(begin).take_in(at, event);
     }
 }

@@ -7,6 +7,7 @@ use goodwill::calendar::{
     Break, Calendar, CalendarDraft, CalendarError, CalendarFault, Explanation, Holiday,
     HolidayImportError, InvalidCalendar, OutOfPeriod, Override, Reason, Stretch, Week, Window,
 };
+use goodwill::case::{CustodyReport, Leg, Offer, Spent, Undertaking, Unfit};
 use goodwill::customer::{
     AnswerLedger, AskToken, Circumstances, Consent, ContactPoint, Expectation, Hindsight,
     Hypothesis, Language, LoyaltyReason, Need, NeedAttributes, NeedProfile, Objection, Outlook,
@@ -24,6 +25,9 @@ use goodwill::rule::{
     Allowance, Analysis, Comparison, Compiled, CompiledBook, Condition, Entitlement,
     Explanation as RuleExplanation, FactError, Facts, Matches, RuleBook, RuleFindings, Schema,
     Undecided, Vocabulary, Wanted,
+};
+use goodwill::sla::{
+    BeforeGiven, DueWindow, Load, NoUsableInstant, Overload, Pledge, Promise, WindowUpsideDown,
 };
 use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
 use goodwill::value::{Domain, Value};
@@ -51,6 +55,8 @@ fn public_types_cross_threads_and_print() {
     crosses_threads_and_prints::<(Consent, Objection, Permissions, Purpose, AnswerLedger)>();
     crosses_threads_and_prints::<(AskToken, Outlook, NeedAttributes, ValueAttributes)>();
     crosses_threads_and_prints::<(NeedProfile, Overridden, Share, ZoneOfTolerance<i64>)>();
+    crosses_threads_and_prints::<(CustodyReport, Leg, Offer, Spent, Undertaking, Unfit)>();
+    crosses_threads_and_prints::<(DueWindow, Load, Overload, Pledge, Promise)>();
     crosses_threads_and_prints::<(Label, Labels, Publication<'static>)>();
     crosses_threads_and_prints::<(Currency, Money, Pii<String>)>();
     crosses_threads_and_prints::<(Elapsed, Span, Timestamp, WorkingTime, Domain, Value)>();
@@ -63,6 +69,10 @@ fn errors_are_errors_that_cross_threads() {
     is_an_error::<OutOfPeriod>();
     is_an_error::<HolidayImportError>();
     is_an_error::<OutOfOrder>();
+    is_an_error::<BeforeGiven>();
+    is_an_error::<NoUsableInstant>();
+    is_an_error::<Overload>();
+    is_an_error::<WindowUpsideDown>();
     is_an_error::<goodwill::calendar::ParseWindowError>();
     is_an_error::<goodwill::id::ParseKeyError>();
     is_an_error::<goodwill::id::ParseIdError>();

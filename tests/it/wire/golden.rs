@@ -1,5 +1,6 @@
 //! What the files of `tests/data/wire` say: a value for each kind of event and effect.
 
+mod handoff;
 mod profile;
 
 use goodwill::actor::Actor;
@@ -37,6 +38,9 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
         .into_iter()
         .map(|(name, event)| ("profile", name, Event::Profile(Box::new(event))));
     let later = later.into_iter().chain(profiles).chain(last).map(named);
+    let handoffs =
+        handoff::events().into_iter().map(|(name, event)| ("case", name, Event::Case(event)));
+    let later = later.chain(handoffs.map(named));
     let all = cases.chain(clocks).map(named).chain([newer]).chain(later);
     (1..).zip(all).map(|(number, (name, event))| (name, envelope(number, event))).collect()
 }
@@ -60,9 +64,11 @@ pub(super) fn effects() -> Vec<(String, Effect)> {
         ("warn_owner", CaseEffect::WarnOwner { target: target() }),
         ("report_breach", CaseEffect::ReportBreach { target: target() }),
     ]
+    .into_iter()
+    .chain(handoff::effects())
     .map(|(name, effect)| (name, Effect::Case(effect)));
     let profiles = profile::effects().map(|(name, effect)| (name, Effect::Profile(effect)));
-    let all = cases.into_iter().chain(profiles);
+    let all = cases.chain(profiles);
     all.map(|(name, effect)| (format!("effect.{name}"), effect)).collect()
 }
 
