@@ -56,23 +56,35 @@
 //! * Time that has passed is settled first, in the order in which it fell due; then comes the command itself.
 //! * A wait that ends sets its clocks going before what ended it is weighed: a message, a solution, a closure.
 //! * What happens at one instant happens in the order in which it was recorded.
+//! * A hand-off moves who answers for a matter when it is accepted, not before.
+//! * A promise has a window in which it falls due, goes where its matter goes, and ends kept, broken, moved by agreement or
+//!   given up by the customer; a matter is not closed over an open one.
 
 mod adopt;
+mod ball;
 mod clocks;
 mod command;
+mod contact;
+mod custody;
 mod decide;
 mod event;
+mod handoff;
 mod link;
 mod merge;
+mod promise;
 mod refusal;
 mod service;
 mod split;
 mod state;
 
+pub use ball::Ball;
 pub use command::{Beginner, CaseCommand, MessageIntent, Opening, Substance, Visibility};
-pub use event::{CaseEffect, CaseEvent, ClockNumber};
+pub use custody::{CustodyReport, DepartmentShare, LegShare, Spent};
+pub use event::{CaseEffect, CaseEvent, ClockNumber, EscalationReason};
+pub use handoff::{HandedOver, HandoffRefusal, Leg, Offer, Unfit};
 pub use link::{NoLink, Relation};
-pub use merge::{Brought, NoMerge, Obligation};
+pub use merge::{Brought, NoMerge, Owed};
+pub use promise::{Obligation, PromiseNumber, PromiseRefusal, Promised, Undertaking, Unready};
 pub use refusal::{CaseRefusal, codes};
 pub use split::Since;
 pub use state::{Case, Owner, Status};

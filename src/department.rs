@@ -31,7 +31,7 @@ pub use authority::{Amount, Authorisation};
 pub use boundary::{Deliverable, Department, Field, Goal, Partner, Queue};
 pub use credit::{Credit, IncentivePeriod, IncentivePolicy};
 pub use gate::{Complete, Filled, Incomplete, WrongField};
-pub use handoff::{Handoff, ReturnReason};
+pub use handoff::{Handoff, ReturnReason, WhenSilent};
 pub use ledger::{CreditEntry, CreditLedger, LedgerFault};
 pub use overflow::{Overflow, Taken};
 pub use people::{Limit, ParseLimitError, Role, Team, TeamKind};

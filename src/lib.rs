@@ -61,6 +61,8 @@ pub mod _documentation {
     #[doc = include_str!("../docs/findings.md")]
     pub mod findings {}
 
+    #[doc = include_str!("../docs/handoffs.md")]
+    pub mod handoffs {}
     #[doc = include_str!("../docs/matters.md")]
     pub mod matters {}
 

@@ -23,7 +23,9 @@ mod drive;
 mod due;
 mod event;
 mod ledger;
+mod load;
 mod metric;
+mod promise;
 mod rebase;
 mod signal;
 
@@ -32,6 +34,11 @@ pub use clock::{Clock, ClockState, wakes};
 pub use drive::NoDueTime;
 pub use event::{Begun, ClockEvent, Halt, Instants, Left};
 pub use ledger::{Ledger, Segment, SegmentKind};
+pub use load::{Commitment, Load, Overload};
 pub use metric::{Anchor, Metric, Recurrence};
+pub use promise::{
+    Assent, BeforeGiven, Constraint, DueWindow, NoUsableInstant, Pledge, Promise, PromiseState,
+    Provenance, UsableHours, WindowUpsideDown,
+};
 pub use rebase::{ChangeLaw, Rebased};
 pub use signal::{Signal, SignalSet};

@@ -102,7 +102,11 @@ impl Deciding<'_> {
             // A goal may be set that is already past: its breach is dated when it became one.
             let at = self.case().last_at().map_or(due, |last| last.max(due));
             self.tell_owner(clock, &event);
+            let breached = event == ClockEvent::Breached;
             self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
+            if breached {
+                self.after_breach(at, clock)?;
+            }
         }
         Ok(())
     }
@@ -153,6 +157,10 @@ impl Deciding<'_> {
                 }
                 goal => goal,
             };
+            if deciding.is_of_others(signal, ratified) {
+                let ends = clock.metric().stops.contains(signal);
+                return Ok(if ends { clock.fulfil(at) } else { Vec::new() });
+            }
             clock.on_signal(signal, at, goal, (&ratified.target, &ratified.calendar))
         })?;
         let case = self.case();
@@ -166,12 +174,14 @@ impl Deciding<'_> {
     /// Halts and resumes clocks so that each stands still if and only if the matter gives it a reason.
     pub(super) fn align_halts(&mut self) -> Step {
         if !self.case().may_run() {
-            self.each_clock(|deciding, clock, ratified, at| match deciding.halt_for(ratified) {
-                Some(why) => clock.pause(why, at, &ratified.calendar),
-                None => Ok(None),
+            self.each_clock(|deciding, clock, ratified, at| {
+                match deciding.halt_for(clock, ratified) {
+                    Some(why) => clock.pause(why, at, &ratified.calendar),
+                    None => Ok(None),
+                }
             })?;
         }
-        self.each_clock(|deciding, clock, ratified, at| match deciding.halt_for(ratified) {
+        self.each_clock(|deciding, clock, ratified, at| match deciding.halt_for(clock, ratified) {
             Some(_) => Ok(Vec::new()),
             None => clock.resume(at, (&ratified.target, &ratified.calendar)),
         })
@@ -182,6 +192,8 @@ impl Deciding<'_> {
     pub(super) fn retarget(&mut self) -> Step {
         self.each_clock(|deciding, clock, ratified, at| match deciding.goal_of(ratified) {
             _ if deciding.case().is_carried(clock) => Ok(Vec::new()),
+            // What was promised in person is moved by agreement alone.
+            _ if clock.metric().is_driven_by_hand() => Ok(Vec::new()),
             Some(Goal::Given) => Ok(Vec::new()),
             goal => clock.retarget(goal, at, (&ratified.target, &ratified.calendar)),
         })
@@ -205,9 +217,14 @@ impl Deciding<'_> {
     }
 
     /// Why a target's clock should stand still now.
-    fn halt_for(&self, ratified: &RatifiedTarget) -> Option<Halt> {
+    fn halt_for(&self, clock: &Clock, ratified: &RatifiedTarget) -> Option<Halt> {
         let case = self.case();
-        if case.status() != Status::Open {
+        // What was promised in person is owed though the matter is solved; waits move it only if that was said.
+        let by_hand = clock.metric().is_driven_by_hand();
+        if by_hand && matches!(clock.goal(), Some(Goal::At(_))) {
+            return None;
+        }
+        if case.status() != Status::Open && !by_hand {
             return Some(Halt::Closed);
         }
         let reason = case.waiting().filter(|reason| ratified.target.pauses.contains(*reason))?;

@@ -1,15 +1,18 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::handoff::HandedOver;
 use super::link::Relation;
 use super::merge::Brought;
+use super::promise::{PromiseNumber, Undertaking};
 use super::split::Since;
+use crate::department::ReturnReason;
 use crate::id::{
-    AgentId, AgreementKey, CaseId, ChannelKey, ContentId, CustomerId, DepartmentKey, PriorityKey,
-    QueueKey, TargetKey, WaitReasonKey,
+    AgentId, AgreementKey, CaseId, ChannelKey, ContentId, CustomerId, DepartmentKey, FieldKey,
+    HandoffKey, PriorityKey, QueueKey, TargetKey, WaitReasonKey,
 };
-use crate::sla::ChangeLaw;
+use crate::sla::{Assent, ChangeLaw};
 use crate::time::Timestamp;
 
 /// What may be asked of a case.
@@ -34,10 +37,18 @@ use crate::time::Timestamp;
 /// | `Adopt` | an actor of ours, a charter that knows all that the matter stands on | `case.not-ours`, `case.unknown-key` |
 /// | `Split` | an actor of ours, an open case, an opening for its customer and channel, a new id | `case.not-ours`, `case.wrong-status`, `case.cannot-split`, `case.already-opened` |
 /// | `Absorb`, `GiveBack`, `LinkBack`, `UnlinkBack`, `ChildIs`, `BeginSplit` | another matter that asks for it | `case.only-following` |
+/// | `Offer` | an open case, a path that starts at its department, a complete deliverable, nothing offered yet | `case.wrong-status`, `case.starts-elsewhere`, `case.unfit-deliverable`, `case.offer-pending`, `case.kept-here` |
+/// | `Accept`, `Return` | an offer, a role of the receiver that may; for `Return` what is missing or wrong | `case.nothing-offered`, `case.may-not-accept`, `case.names-nothing` |
+/// | `Withdraw` | an offer | `case.nothing-offered` |
+/// | `Promise` | an open or resolved case, a window that somebody can keep, capabilities that are ready, time | `case.no-usable-instant`, `case.overpromise`, `case.overloaded`, `case.window-before-promise`, `case.promises-not-measured` |
+/// | `Keep` | a promise that was not done yet | `case.promise-settled`, `case.unknown-promise` |
+/// | `Renegotiate`, `Release` | an open promise, the customer's side | `case.promise-settled`, `case.not-theirs` |
+/// | `EndContact` | a solved case, an open promise, or an expectation | `case.no-expectation` |
 ///
 /// Any but `Open` needs an opened case and the charter that it is pinned to, and whatever sets a clock going may be refused
-/// with `case.no-due-time`. What was merged takes nothing but `Unmerge` and `Wake`: the rest is refused with `case.merged`, which
-/// names the matter that stays. A message, an answer or a note is taken in whatever the status; none of them reopens a case.
+/// with `case.no-due-time`. `Assign` does not lead where a path of the charter leads (`case.passes-the-gate`), and `Close` not over an
+/// open promise (`case.promise-open`). What was merged takes nothing but `Unmerge` and `Wake`: the rest is refused with `case.merged`,
+/// which names the matter that stays. A message, an answer or a note is taken in whatever the status; none of them reopens a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -160,6 +171,62 @@ pub enum CaseCommand {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         since: Option<Timestamp>,
     },
+    /// Offers it to somebody else on a path of the charter, with what the path's deliverable requires.
+    Offer {
+        /// On which path.
+        path: HandoffKey,
+        /// What is handed over, field by field.
+        #[serde(default, skip_serializing_if = "HandedOver::is_empty")]
+        filled: HandedOver,
+        /// What the sender has to say; the text is the host's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<ContentId>,
+    },
+    /// Accepts what is offered: from here on the receiver answers for it.
+    Accept {
+        /// Who owns it from here on.
+        agent: AgentId,
+    },
+    /// Gives back what is offered.
+    Return {
+        /// Why.
+        reason: ReturnReason,
+        /// The fields that are missing or wrong: all of them at once.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        items: BTreeSet<FieldKey>,
+    },
+    /// Takes an offer back.
+    Withdraw,
+    /// Promises something to the customer, with a window in which it falls due.
+    Promise(Box<Undertaking>),
+    /// Has done what was promised.
+    Keep {
+        /// Which promise.
+        promise: PromiseNumber,
+    },
+    /// Moves a promise: by agreement, or else it is broken and another one is given.
+    Renegotiate {
+        /// Which promise.
+        promise: PromiseNumber,
+        /// What takes its place.
+        to: Box<Undertaking>,
+        /// Who agreed on the customer's side; none if nobody was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assent: Option<Assent>,
+    },
+    /// Gives a promise up, on the customer's side.
+    Release {
+        /// Which promise.
+        promise: PromiseNumber,
+        /// Who gives it up.
+        by: Assent,
+    },
+    /// Ends a contact with the customer.
+    EndContact {
+        /// What the customer was told to expect, if it is not solved and nothing is promised.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expectation: Option<ContentId>,
+    },
 }
 
 impl CaseCommand {
@@ -226,6 +293,15 @@ impl CaseCommand {
             Self::Adopt { .. } => "case.adopt",
             Self::Split { .. } => "case.split",
             Self::BeginSplit { .. } => "case.begin-split",
+            Self::Offer { .. } => "case.offer",
+            Self::Accept { .. } => "case.accept",
+            Self::Return { .. } => "case.return",
+            Self::Withdraw => "case.withdraw",
+            Self::Promise(_) => "case.promise",
+            Self::Keep { .. } => "case.keep",
+            Self::Renegotiate { .. } => "case.renegotiate",
+            Self::Release { .. } => "case.release",
+            Self::EndContact { .. } => "case.end-contact",
         }
     }
 }

@@ -157,6 +157,17 @@ impl Deciding<'_> {
                 self.expect(&[Status::Open], "be promised more")?;
                 self.add_agreement(agreement)?;
             }
+            CaseCommand::Offer { path, filled, note } => self.offer(path, filled, *note)?,
+            CaseCommand::Accept { agent } => self.accept(*agent)?,
+            CaseCommand::Return { reason, items } => self.return_offer(*reason, items)?,
+            CaseCommand::Withdraw => self.withdraw()?,
+            CaseCommand::Promise(undertaking) => self.promise(undertaking)?,
+            CaseCommand::Keep { promise } => self.keep(*promise)?,
+            CaseCommand::Renegotiate { promise, to, assent } => {
+                self.renegotiate(*promise, to, *assent)?;
+            }
+            CaseCommand::Release { promise, by } => self.release(*promise, *by)?,
+            CaseCommand::EndContact { expectation } => self.end_contact(*expectation)?,
         }
         Ok(())
     }
@@ -284,6 +295,7 @@ impl Deciding<'_> {
         self.only_ours()?;
         self.expect(&[Status::Open], "be assigned")?;
         self.known_place(department, queue)?;
+        self.may_be_assigned_to(department)?;
         self.recorder
             .record(CaseEvent::Assigned { department: department.clone(), queue: queue.cloned() });
         self.signal(Signal::Assigned)
@@ -293,6 +305,10 @@ impl Deciding<'_> {
     fn end(&mut self, from: &[Status], asked: &'static str, how: Signal) -> Step {
         self.expect(from, asked)?;
         self.only_without_open_children()?;
+        if how == Signal::Closed {
+            self.leaves_no_promise_open()?;
+        }
+        self.withdraw_pending();
         if self.case().waiting().is_some() {
             // What no calendar can date any more stays still: nobody needs a due time to end a matter.
             self.end_wait().ok();
@@ -317,7 +333,7 @@ impl Deciding<'_> {
     }
 
     /// Somebody of ours, or the customer whose matter it is.
-    fn only_ours_or(&self, customer: CustomerId) -> Step {
+    pub(super) fn only_ours_or(&self, customer: CustomerId) -> Step {
         match self.context.actor {
             Actor::Customer(actor) if *actor == customer => Ok(()),
             _ => self.only_ours(),

@@ -1,14 +1,18 @@
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::handoff::HandedOver;
+use super::promise::PromiseNumber;
 use super::{Beginner, MessageIntent, Relation, Substance, Visibility};
+use crate::department::ReturnReason;
 use crate::id::{
     AgentId, AgreementKey, CaseId, ChannelKey, CharterVersion, ContentId, CustomerId,
-    DepartmentKey, PriorityKey, QueueKey, TargetKey, WaitReasonKey,
+    DepartmentKey, FieldKey, HandoffKey, PriorityKey, QueueKey, TargetKey, WaitReasonKey,
 };
 use crate::rule::Grant;
-use crate::sla::{ClockEvent, Metric};
+use crate::sla::{Assent, ClockEvent, Metric, Promise};
 use crate::value::FactSheet;
 
 /// The number of a clock in its case, from zero.
@@ -166,6 +170,109 @@ pub enum CaseEvent {
         /// Whether it is open.
         open: bool,
     },
+    /// It was offered to somebody else; until it is accepted whoever offered it answers for it.
+    HandoffOffered {
+        /// On which path.
+        path: HandoffKey,
+        /// Who offers it.
+        from: DepartmentKey,
+        /// Who is to accept it.
+        to: DepartmentKey,
+        /// What is handed over.
+        #[serde(default, skip_serializing_if = "HandedOver::is_empty")]
+        filled: HandedOver,
+        /// What the sender has to say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<ContentId>,
+    },
+    /// The receiver accepted it.
+    HandoffAccepted {
+        /// On which path.
+        path: HandoffKey,
+        /// The receiver.
+        to: DepartmentKey,
+        /// Who answers for it from here on: the receiver, unless that is a partner.
+        accountable: DepartmentKey,
+        /// Who takes it.
+        agent: AgentId,
+    },
+    /// The receiver gave it back.
+    HandoffReturned {
+        /// On which path.
+        path: HandoffKey,
+        /// Why.
+        reason: ReturnReason,
+        /// The fields that are missing or wrong.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        items: BTreeSet<FieldKey>,
+        /// In whose boundary the return counts; in nobody's if it was no work of the receiver's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        counts_for: Option<DepartmentKey>,
+    },
+    /// The sender took the offer back.
+    HandoffWithdrawn {
+        /// On which path.
+        path: HandoffKey,
+    },
+    /// The receiver kept silent until it was too late; whoever offered it keeps it.
+    OfferLapsed {
+        /// On which path.
+        path: HandoffKey,
+    },
+    /// It was to be offered once more between two who have passed it to and fro too often.
+    TransferCapReached {
+        /// On which path.
+        path: HandoffKey,
+        /// Who has it, and keeps it.
+        kept_by: DepartmentKey,
+        /// To whom it was to be offered.
+        to: DepartmentKey,
+        /// How often it was offered between the two.
+        passed: u32,
+    },
+    /// Something was promised to the customer.
+    Promised {
+        /// The number of the promise, and of its clock.
+        promise: PromiseNumber,
+        /// What.
+        given: Box<Promise>,
+    },
+    /// What was promised was done, in time or late.
+    PromiseDone {
+        /// Which promise.
+        promise: PromiseNumber,
+    },
+    /// A promise was moved in time, and the customer agreed.
+    PromiseRenegotiated {
+        /// Which promise.
+        promise: PromiseNumber,
+        /// What took its place.
+        to: PromiseNumber,
+        /// Who agreed.
+        agreed_by: Assent,
+    },
+    /// A promise was moved without asking the customer, and so is broken.
+    PromiseMoved {
+        /// Which promise.
+        promise: PromiseNumber,
+        /// What was promised in its place.
+        to: PromiseNumber,
+    },
+    /// The customer's side gave a promise up.
+    PromiseReleased {
+        /// Which promise.
+        promise: PromiseNumber,
+        /// Who did.
+        by: Assent,
+    },
+    /// A contact with the customer ended.
+    ContactEnded {
+        /// Whether the matter was solved.
+        solved: bool,
+        /// What the customer was told to expect, if words were left with him.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expectation: Option<ContentId>,
+    },
 }
 
 /// What happened, for people who read along; programs match on the event.
@@ -213,6 +320,35 @@ impl fmt::Display for CaseEvent {
             Self::Unlinked { other } => write!(f, "has nothing to do with {other}"),
             Self::ChildMoved { child, open: true } => write!(f, "its part {child} is open"),
             Self::ChildMoved { child, open: false } => write!(f, "its part {child} is done"),
+            Self::HandoffOffered { from, to, .. } => write!(f, "offered by {from} to {to}"),
+            Self::HandoffAccepted { to, .. } => write!(f, "accepted by {to}"),
+            Self::HandoffReturned { path, reason, items, .. } => {
+                write!(f, "returned on {path}: {reason}")?;
+                let mut mark = ":";
+                items
+                    .iter()
+                    .try_for_each(|item| write!(f, "{} {item}", std::mem::replace(&mut mark, ",")))
+            }
+            Self::HandoffWithdrawn { path } => write!(f, "the offer on {path} was withdrawn"),
+            Self::OfferLapsed { path } => write!(f, "nobody answered the offer on {path}"),
+            Self::TransferCapReached { kept_by, passed, .. } => {
+                write!(f, "passed on {passed} times, and kept by {kept_by}")
+            }
+            Self::Promised { promise, given } => write!(f, "promise {promise}: {given}"),
+            Self::PromiseDone { promise } => write!(f, "promise {promise} is done"),
+            Self::PromiseRenegotiated { promise, to, .. } => {
+                write!(f, "promise {promise} was moved by agreement; now it is promise {to}")
+            }
+            Self::PromiseMoved { promise, to } => {
+                write!(f, "promise {promise} was moved without asking; now it is promise {to}")
+            }
+            Self::PromiseReleased { promise, .. } => {
+                write!(f, "promise {promise} was given up by the customer")
+            }
+            Self::ContactEnded { solved: true, .. } => f.write_str("the contact ended: solved"),
+            Self::ContactEnded { solved: false, .. } => {
+                f.write_str("the contact ended: the customer knows what to expect")
+            }
         }
     }
 }
@@ -241,4 +377,39 @@ pub enum CaseEffect {
         /// Which target.
         target: TargetKey,
     },
+    /// Ask the receiver to accept or to return what is offered.
+    OfferHandoff {
+        /// On which path.
+        path: HandoffKey,
+        /// Who is to answer.
+        to: DepartmentKey,
+    },
+    /// Tell the sender that it came back.
+    ReturnHandoff {
+        /// On which path.
+        path: HandoffKey,
+        /// Who offered it.
+        to: DepartmentKey,
+        /// Why it came back.
+        reason: ReturnReason,
+    },
+    /// Tell somebody above the two departments that a hand-off does not come about.
+    EscalateHandoff {
+        /// On which path.
+        path: HandoffKey,
+        /// Who has the case meanwhile, and answers for it.
+        kept_by: DepartmentKey,
+        /// Why.
+        why: EscalationReason,
+    },
+}
+
+/// Why a hand-off needs somebody above the two departments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EscalationReason {
+    /// The case was passed to and fro as often as the charter allows.
+    TransferCap,
+    /// The receiver did not answer in time.
+    Silence,
 }

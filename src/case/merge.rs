@@ -31,13 +31,13 @@ pub struct Brought {
     pub charter: CharterVersion,
     /// What is still owed under it; nothing, where it is resolved or closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub owes: Vec<Obligation>,
+    pub owes: Vec<Owed>,
 }
 
 /// A target that is still to be met, with its instants as they would be if its clock ran from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Obligation {
+pub struct Owed {
     /// The agreement that promises it.
     pub agreement: AgreementKey,
     /// The target.
@@ -169,7 +169,7 @@ impl Deciding<'_> {
     }
 
     /// What is still owed; what is resolved or closed owes nothing until it is taken up again.
-    fn owes(&self) -> Step<Vec<Obligation>> {
+    fn owes(&self) -> Step<Vec<Owed>> {
         if self.case().status() != Status::Open {
             return Ok(Vec::new());
         }
@@ -177,7 +177,7 @@ impl Deciding<'_> {
         self.case().attached().iter().filter(outstanding).map(|one| self.obligation(one)).collect()
     }
 
-    fn obligation(&self, attached: &Attached) -> Step<Obligation> {
+    fn obligation(&self, attached: &Attached) -> Step<Owed> {
         let Attached { clock, number } = attached;
         let at = self.recorder.instant();
         let ratified = self.target_of(attached)?;
@@ -190,7 +190,7 @@ impl Deciding<'_> {
             return Err(refused(CaseRefusal::NotOpened));
         };
         instants.warn = instants.warn.filter(|warn| *warn > at);
-        Ok(Obligation {
+        Ok(Owed {
             agreement: clock.agreement().clone(),
             target: clock.target().clone(),
             number: *number,
@@ -228,7 +228,7 @@ impl Deciding<'_> {
     }
 
     /// Whether a clock of its own runs for the same target, and falls due no later.
-    fn is_covered(&self, owed: &Obligation) -> bool {
+    fn is_covered(&self, owed: &Owed) -> bool {
         self.case().clocks().any(|own| {
             let same = (own.agreement(), own.target()) == (&owed.agreement, &owed.target);
             let own_due = own.due().filter(|_| own.is_outstanding());
@@ -243,7 +243,7 @@ impl Deciding<'_> {
     }
 
     /// A clock of its own for what another owes; a due time that was missed there is not reported again.
-    fn carry(&mut self, owed: &Obligation) -> Option<ClockNumber> {
+    fn carry(&mut self, owed: &Owed) -> Option<ClockNumber> {
         let clock = ClockNumber::try_from(self.case().attached().len()).ok()?;
         self.recorder.record(CaseEvent::ClockAttached {
             agreement: owed.agreement.clone(),

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::handoff::HandoffRefusal;
+use super::promise::PromiseRefusal;
 use super::{NoLink, NoMerge, Status};
 use crate::decision::RefusalCode;
 use crate::id::{AgreementKey, CaseId, Code, RuleKey};
@@ -46,6 +48,50 @@ pub mod codes {
     pub const OPEN_CHILDREN: Code = Code::new("case.open-children");
     /// The new matter is none that could be split off.
     pub const CANNOT_SPLIT: Code = Code::new("case.cannot-split");
+
+    /// The path starts at another department than the one that answers.
+    pub const STARTS_ELSEWHERE: Code = Code::new("case.starts-elsewhere");
+    /// It is being offered already.
+    pub const OFFER_PENDING: Code = Code::new("case.offer-pending");
+    /// Nothing is offered.
+    pub const NOTHING_OFFERED: Code = Code::new("case.nothing-offered");
+    /// The deliverable is not complete.
+    pub const UNFIT_DELIVERABLE: Code = Code::new("case.unfit-deliverable");
+    /// The role may not accept or return it.
+    pub const MAY_NOT_ACCEPT: Code = Code::new("case.may-not-accept");
+    /// A return does not say what is missing or wrong.
+    pub const NAMES_NOTHING: Code = Code::new("case.names-nothing");
+    /// It was passed to and fro too often.
+    pub const KEPT_HERE: Code = Code::new("case.kept-here");
+    /// It goes there through a gate.
+    pub const PASSES_THE_GATE: Code = Code::new("case.passes-the-gate");
+
+    /// The agreement measures no promises.
+    pub const PROMISES_NOT_MEASURED: Code = Code::new("case.promises-not-measured");
+    /// The window opens before the promise is given.
+    pub const WINDOW_BEFORE_PROMISE: Code = Code::new("case.window-before-promise");
+    /// It relies on what is not ready.
+    pub const OVERPROMISE: Code = Code::new("case.overpromise");
+    /// Nobody could keep it in its window.
+    pub const NO_USABLE_INSTANT: Code = Code::new("case.no-usable-instant");
+    /// The customer's hours are none.
+    pub const BAD_HOURS: Code = Code::new("case.bad-hours");
+    /// The team has no time for it.
+    pub const OVERLOADED: Code = Code::new("case.overloaded");
+    /// A calendar cannot say whether it can be kept.
+    pub const UNDATABLE_PROMISE: Code = Code::new("case.undatable-promise");
+    /// It has no more room for clocks.
+    pub const TOO_MANY_CLOCKS: Code = Code::new("case.too-many-clocks");
+    /// It has no such promise.
+    pub const UNKNOWN_PROMISE: Code = Code::new("case.unknown-promise");
+    /// The promise is not open any more.
+    pub const PROMISE_SETTLED: Code = Code::new("case.promise-settled");
+    /// Somebody else than the customer's side agreed.
+    pub const NOT_THEIRS: Code = Code::new("case.not-theirs");
+    /// A promise is still to be kept.
+    pub const PROMISE_OPEN: Code = Code::new("case.promise-open");
+    /// The customer does not know what to expect.
+    pub const NO_EXPECTATION: Code = Code::new("case.no-expectation");
 }
 
 /// Why a case says no.
@@ -118,6 +164,12 @@ pub enum CaseRefusal {
         /// Which one.
         agreement: AgreementKey,
     },
+    /// It is not handed over, accepted or given back.
+    Handoff(HandoffRefusal),
+    /// A promise is not given, kept, moved or given up.
+    Promise(PromiseRefusal),
+    /// A contact ends unsolved, and the customer does not know what to expect.
+    NoExpectation,
 }
 
 impl RefusalCode for CaseRefusal {
@@ -141,6 +193,9 @@ impl RefusalCode for CaseRefusal {
             Self::OpenChildren { .. } => codes::OPEN_CHILDREN,
             Self::CannotSplit => codes::CANNOT_SPLIT,
             Self::AgreementRetired { .. } => codes::AGREEMENT_RETIRED,
+            Self::Handoff(refusal) => refusal.code(),
+            Self::Promise(refusal) => refusal.code(),
+            Self::NoExpectation => codes::NO_EXPECTATION,
         }
     }
 }
@@ -192,6 +247,11 @@ impl fmt::Display for CaseRefusal {
             Self::AgreementRetired { agreement } => write!(
                 f,
                 "the agreement `{agreement}` is promised to nobody any more; name the one that took its place"
+            ),
+            Self::Handoff(refusal) => refusal.fmt(f),
+            Self::Promise(refusal) => refusal.fmt(f),
+            Self::NoExpectation => f.write_str(
+                "the contact ends unsolved: promise something, or tell the customer what to expect",
             ),
         }
     }

@@ -1,9 +1,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::ball::Turn;
 use super::event::{CaseEvent, ClockNumber};
+use super::handoff::Passing;
 use super::link::Links;
 use super::merge::Merges;
+use super::promise::Book;
 use super::{Beginner, MessageIntent, Substance, Visibility};
 use crate::decision::{Occurred, Wake};
 use crate::id::{
@@ -11,7 +14,7 @@ use crate::id::{
     WaitReasonKey,
 };
 use crate::rule::Grant;
-use crate::sla::{Clock, Ledger, SegmentKind, Signal, SignalSet};
+use crate::sla::{Clock, ClockEvent, Ledger, SegmentKind, Signal, SignalSet};
 use crate::time::Timestamp;
 
 /// Where a case stands.
@@ -113,9 +116,10 @@ pub struct Case {
     /// Shared by the copies of a state until one of them changes it: most commands only add to the log.
     matter: Arc<Matter>,
     last_at: Option<Timestamp>,
+    turn: Turn,
 }
 
-/// All of a case but the instant of its last event.
+/// All of a case but the instant of its last event, and who spoke last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Matter {
     begun: Option<Beginning>,
@@ -137,6 +141,10 @@ struct Matter {
     history: Ledger,
     /// What has happened to it at all.
     seen: SignalSet,
+    /// Offers and the chain of custody, once there is more than one department.
+    passing: Option<Box<Passing>>,
+    /// What was promised to its customer.
+    promises: Option<Box<Book>>,
 }
 
 impl Case {
@@ -234,7 +242,22 @@ impl Case {
         self.status() == Status::Open && self.waiting().is_none()
     }
 
-    /// Whether it is known, at a glance, to differ from another state in its last instant alone.
+    /// Offers and the chain of custody, if it was ever offered or moved.
+    pub(super) fn passing(&self) -> Option<&Passing> {
+        self.matter.passing.as_deref()
+    }
+
+    /// What was promised to its customer.
+    pub(super) fn book(&self) -> Option<&Book> {
+        self.matter.promises.as_deref()
+    }
+
+    /// Who spoke last.
+    pub(super) const fn turn(&self) -> Turn {
+        self.turn
+    }
+
+    /// Whether it is known, at a glance, to differ from another state in its last instant and who spoke alone.
     pub(crate) fn shares_all_with(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.matter, &other.matter)
     }
@@ -265,12 +288,14 @@ impl Case {
         match &occurred.event {
             // Most of what is said changes nothing, and is shared with the state before.
             event if is_said(event) => {
+                self.turn = Turn::after(event).unwrap_or(self.turn);
                 let seen = signal_of(event).filter(|signal| !self.matter.seen.contains(*signal));
                 if let Some(signal) = seen {
                     let matter = Arc::make_mut(&mut self.matter);
                     matter.seen = matter.seen.with(SignalSet::of(&[signal]));
                 }
             }
+            CaseEvent::ContactEnded { .. } => {}
             event => Arc::make_mut(&mut self.matter).take_in(occurred.at, event),
         }
     }
@@ -306,11 +331,15 @@ impl Matter {
                 if let Some(attached) = self.clocks.get_mut(usize::from(*clock)) {
                     attached.clock.evolve(at, event);
                 }
+                if let (ClockEvent::Breached, Some(promises)) = (event, &mut self.promises) {
+                    promises.breached(*clock, at);
+                }
                 self.look_ahead();
             }
             CaseEvent::Responded { .. }
             | CaseEvent::MessageReceived { .. }
-            | CaseEvent::MessageTaken { .. } => {}
+            | CaseEvent::MessageTaken { .. }
+            | CaseEvent::ContactEnded { .. } => {}
             CaseEvent::WaitBegan { reason } => {
                 self.history.begin(at, SegmentKind::Paused(reason.clone()));
                 self.waiting = Some(reason.clone());
@@ -321,6 +350,7 @@ impl Matter {
             }
             CaseEvent::PriorityChanged { priority } => self.priority = Some(priority.clone()),
             CaseEvent::Assigned { department, queue } => {
+                self.pass_on(at, event);
                 self.owner = Some(Owner::Department(department.clone()));
                 self.queue.clone_from(queue);
             }
@@ -369,7 +399,34 @@ impl Matter {
                 links.take_in(event);
                 self.links = (*links != Links::default()).then_some(links);
             }
+            CaseEvent::HandoffAccepted { to, accountable, agent, .. } => {
+                self.pass_on(at, event);
+                if to == accountable {
+                    let department = accountable.clone();
+                    self.owner = Some(Owner::Person { agent: *agent, department });
+                    self.queue = None;
+                }
+            }
+            CaseEvent::HandoffOffered { .. }
+            | CaseEvent::HandoffReturned { .. }
+            | CaseEvent::HandoffWithdrawn { .. }
+            | CaseEvent::OfferLapsed { .. }
+            | CaseEvent::TransferCapReached { .. } => self.pass_on(at, event),
+            CaseEvent::Promised { .. }
+            | CaseEvent::PromiseDone { .. }
+            | CaseEvent::PromiseRenegotiated { .. }
+            | CaseEvent::PromiseMoved { .. }
+            | CaseEvent::PromiseReleased { .. } => {
+                self.promises.get_or_insert_default().take_in(at, event);
+            }
         }
+    }
+
+    /// Keeps the chain of custody, from the first event on that may move it.
+    fn pass_on(&mut self, at: Timestamp, event: &CaseEvent) {
+        let (Some(begun), Some(owner)) = (&self.begun, &self.owner) else { return };
+        let begin = || Box::new(Passing::beginning_with(owner.department().clone(), begun.at));
+        self.passing.get_or_insert_with(begin).take_in(at, event);
     }
 
     /// Works out what it does next by itself: nothing, while another matter carries what it owes.
@@ -408,6 +465,9 @@ const fn signal_of(event: &CaseEvent) -> Option<Signal> {
         CaseEvent::MessageTaken { .. } => Signal::MessageTaken,
         CaseEvent::Assigned { .. } => Signal::Assigned,
         CaseEvent::Taken { .. } => Signal::Taken,
+        CaseEvent::HandoffOffered { .. } => Signal::HandoffOffered,
+        CaseEvent::HandoffAccepted { .. } => Signal::HandoffAccepted,
+        CaseEvent::HandoffReturned { .. } => Signal::HandoffReturned,
         CaseEvent::Resolved => Signal::Resolved,
         CaseEvent::Reopened => Signal::Reopened,
         CaseEvent::Closed => Signal::Closed,

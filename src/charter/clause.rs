@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{
@@ -187,13 +188,24 @@ pub struct Service {
     pub capability: CapabilityKey,
     /// How far that is ready.
     pub state: Readiness,
+    /// When it is to be ready, as far as anybody can say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ready_by: Option<NaiveDate>,
 }
 
 impl Service {
     /// A service of a function that can be had from now on.
     #[must_use]
     pub fn ready(department: DepartmentKey, capability: CapabilityKey) -> Self {
-        Self { name: String::new(), department, capability, state: Readiness::Ready }
+        let state = Readiness::Ready;
+        Self { name: String::new(), department, capability, state, ready_by: None }
+    }
+
+    /// A service that a function prepares, to be had from a date on.
+    #[must_use]
+    pub fn planned(department: DepartmentKey, capability: CapabilityKey, by: NaiveDate) -> Self {
+        let state = Readiness::Planned;
+        Self { state, ready_by: Some(by), ..Self::ready(department, capability) }
     }
 }
 

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,13 +31,35 @@ pub struct Handoff {
     /// The roles of the receiver that may accept or return it.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub accepted_by: BTreeSet<RoleKey>,
+    /// What becomes of an offer that the receiver leaves unanswered for longer than agreed.
+    #[serde(default, skip_serializing_if = "WhenSilent::is_usual")]
+    pub when_silent: WhenSilent,
+}
+
+/// What becomes of an offer that is not answered in time. The sender answers for the matter either way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhenSilent {
+    /// It stands, and somebody above is told.
+    #[default]
+    Escalates,
+    /// It falls back: nothing is offered any more, and somebody above is told.
+    FallsBack,
+}
+
+impl WhenSilent {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+    const fn is_usual(&self) -> bool {
+        matches!(self, Self::Escalates)
+    }
 }
 
 impl Handoff {
     /// A path for one deliverable, which nobody accepts yet.
     #[must_use]
     pub const fn of(deliverable: DeliverableKey, from: DepartmentKey, to: DepartmentKey) -> Self {
-        Self { from, to, deliverable, ola: None, accepted_by: BTreeSet::new() }
+        let when_silent = WhenSilent::Escalates;
+        Self { from, to, deliverable, ola: None, accepted_by: BTreeSet::new(), when_silent }
     }
 
     /// Names the agreement under which it is accepted and worked on.
@@ -50,6 +73,13 @@ impl Handoff {
     #[must_use]
     pub fn accepted_by(mut self, role: RoleKey) -> Self {
         self.accepted_by.insert(role);
+        self
+    }
+
+    /// Lets an offer fall back that is not answered in time.
+    #[must_use]
+    pub const fn falling_back(mut self) -> Self {
+        self.when_silent = WhenSilent::FallsBack;
         self
     }
 
@@ -84,5 +114,16 @@ impl ReturnReason {
     #[must_use]
     pub const fn is_the_senders(self) -> bool {
         matches!(self, Self::Missing | Self::Wrong)
+    }
+}
+
+/// As it is written.
+impl fmt::Display for ReturnReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "missing",
+            Self::Wrong => "wrong",
+            Self::OutOfScope => "out of scope",
+        })
     }
 }

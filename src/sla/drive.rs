@@ -135,7 +135,7 @@ impl Clock {
             && match self.state() {
                 ClockState::Idle => self.is_armed(),
                 ClockState::Met { .. } => metric.recurs != Recurrence::Once,
-                ClockState::Cancelled { .. } => false,
+                ClockState::Cancelled { .. } => metric.recurs == Recurrence::Chained,
                 ClockState::Running(_) | ClockState::Paused { .. } => {
                     let anew = metric.recurs != Recurrence::Once && !metric.recurs.goes_on();
                     anew && metric.stops.contains(signal)

@@ -34,7 +34,7 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::{Index, select};
 use uuid::Uuid;
 
-use self::command::{commands, openings};
+use self::command::{commands, handoffs, openings, promises};
 use crate::actor::Actor;
 use crate::case::CaseCommand;
 use crate::charter::{Charter, Context};
@@ -111,7 +111,7 @@ pub fn histories() -> impl Strategy<Value = History> + Clone {
 /// Draws the history of a case under a charter, from an instant on: at most fifteen steps over some weeks.
 ///
 /// Nearly always the first is the opening, under some of the agreements. Behind it come all other commands, with the keys
-/// of the charter and now and then one that it does not know: at the same instant as what came before, minutes, hours
+/// of the charter and now and then one that it does not know, hand-offs on its paths, promises, and ends of contacts: at the same instant as what came before, minutes, hours
 /// or days after it, entered later than it happened, by a clock that is behind, or given a second time.
 ///
 /// ```
@@ -131,7 +131,12 @@ pub fn steps_under(
     charter: &Charter,
     from: Timestamp,
 ) -> impl Strategy<Value = Vec<Step>> + Clone + use<> {
-    let step = (moments(), select(commands(charter)), option::weighted(0.08, any::<Index>()));
+    let given = prop_oneof![
+        2 => select(commands(charter)),
+        1 => select(handoffs(charter)),
+        1 => select(promises(charter, from)),
+    ];
+    let step = (moments(), given, option::weighted(0.08, any::<Index>()));
     // No two histories share ids, so that one store may hold them all.
     let salt = any::<u64>().no_shrink();
     (openings(charter, from), vec(step, 0..=MOST_STEPS), weighted(0.05), salt).prop_map(

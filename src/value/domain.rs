@@ -169,6 +169,11 @@ impl Domain {
         Self(Unchecked::Text { most_characters })
     }
 
+    /// Whether its values are free texts.
+    pub(crate) const fn is_text(&self) -> bool {
+        matches!(self.0, Unchecked::Text { .. })
+    }
+
     /// Whether the value lies in the domain.
     ///
     /// # Errors

@@ -5,6 +5,8 @@
 /// The twins: they compile as parts of this one.
 #[path = "programs/accountable.rs"]
 mod accountable;
+#[path = "programs/call_back.rs"]
+mod call_back;
 #[path = "programs/charter.rs"]
 mod charter;
 #[path = "programs/credited.rs"]
@@ -44,4 +46,10 @@ fn work_beyond_the_boundary_is_credited_and_not_assessed() {
 fn a_touchpoint_has_no_second_department_that_answers_for_it() {
     assert!(accountable::main().is_ok());
     trybuild::TestCases::new().compile_fail("programs/twice_accountable.rs");
+}
+
+#[test]
+fn a_call_back_without_a_due_window_is_no_promise() {
+    assert!(call_back::main().is_ok());
+    trybuild::TestCases::new().compile_fail("programs/whenever.rs");
 }

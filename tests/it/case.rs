@@ -1,9 +1,16 @@
 //! The life of one matter: what it takes in, what it refuses, and how it says so.
 
 mod adopting;
+mod ball;
 mod conduct;
+mod contact;
+mod custody;
+mod handoffs;
 pub(crate) mod laws;
 mod links;
+mod load;
 mod merging;
+mod promises;
 mod refusals;
 mod strangers;
+pub(crate) mod works;

@@ -22,6 +22,8 @@ use boston311::table::Source;
 #[path = "../../examples/boston311/main.rs"]
 #[expect(dead_code, reason = "the tests begin behind `main`")]
 mod boston311;
+#[path = "../../examples/callback_promises.rs"]
+mod callback_promises;
 #[path = "../../examples/charter_check/main.rs"]
 #[expect(dead_code, reason = "the tests begin behind `main`")]
 mod charter_check;
@@ -351,4 +353,28 @@ fn surveyed(city: City, source: &Source) -> Result<Survey, Unusable> {
 
 fn source(text: &str) -> Source {
     Source { name: "test.csv".to_owned(), text: text.as_bytes().to_vec() }
+}
+
+#[test]
+fn call_backs_are_refused_kept_moved_and_broken_as_the_story_tells() {
+    let story = callback_promises::story().unwrap();
+    for said in [
+        "no: the contact ends unsolved: promise something, or tell the customer what to expect (case.no-expectation)",
+        "nobody of ours works in it; the next that has is from 2026-03-03T08:00:00Z to 2026-03-03T08:30:00Z",
+        "the customer cannot be reached in it; the next that has is from 2026-03-02T15:00:00Z",
+        "the earliest honest time is 2026-03-02T16:30:00Z (case.overloaded)",
+        "`home-visits`, ready by 2026-06-01; promise it conditionally, or later (case.overpromise)",
+        "the contact ended: the customer knows what to expect",
+        "no: the deliverable `repair` is not complete: missing: `fault` (case.unfit-deliverable)",
+        "accepted by workshop",
+        "promise 1 was kept at 2026-03-02T15:20:00Z",
+        "promise 4 was moved by agreement at 2026-03-02T15:30:00Z",
+        "promise 5 was broken at 2026-03-02T15:30:00Z: it was moved without asking",
+        "promise 6 was broken at 2026-03-02T16:30:00Z, and done PT20M late",
+        "service spent working PT2H of working PT2H",
+        "workshop spent working PT6H50M of working PT6H",
+    ] {
+        assert!(story.contains(said), "{said}\n\n{story}");
+    }
+    callback_promises::main().unwrap();
 }

@@ -7,7 +7,10 @@ use goodwill::calendar::{
     Break, Calendar, CalendarDraft, CalendarError, CalendarFault, Explanation, Holiday,
     HolidayImportError, InvalidCalendar, OutOfPeriod, Override, Reason, Stretch, Week, Window,
 };
-use goodwill::case::{Brought, NoLink, NoMerge, Obligation, Relation, Since};
+use goodwill::case::{
+    Brought, CustodyReport, Leg, NoLink, NoMerge, Offer, Owed, Relation, Since, Spent, Undertaking,
+    Unfit,
+};
 use goodwill::customer::{
     AnswerLedger, AskToken, Circumstances, Consent, ContactPoint, Expectation, Hindsight,
     Hypothesis, Language, LoyaltyReason, Need, NeedAttributes, NeedProfile, Objection, Outlook,
@@ -27,7 +30,10 @@ use goodwill::rule::{
     Explanation as RuleExplanation, FactError, Facts, Matches, RuleBook, RuleFindings, Schema,
     Undecided, Vocabulary, Wanted,
 };
-use goodwill::sla::{ChangeLaw, Rebased};
+use goodwill::sla::{
+    BeforeGiven, ChangeLaw, DueWindow, Load, NoUsableInstant, Overload, Pledge, Promise, Rebased,
+    WindowUpsideDown,
+};
 use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
 use goodwill::value::{Domain, Value};
 
@@ -48,7 +54,7 @@ fn public_types_cross_threads_and_print() {
     crosses_threads_and_prints::<(Allowance, Analysis, Comparison, Entitlement)>();
     crosses_threads_and_prints::<(Profile, ProfileCommand, ProfileEvent, ProfileEffect)>();
     crosses_threads_and_prints::<ProfileRefusal>();
-    crosses_threads_and_prints::<(Brought, Obligation, Relation, Since, NoLink, NoMerge)>();
+    crosses_threads_and_prints::<(Brought, Owed, Relation, Since, NoLink, NoMerge)>();
     crosses_threads_and_prints::<(Adopted, Foreseen, Moved, ChangeLaw, Rebased<'static>)>();
     crosses_threads_and_prints::<FollowUp<ProfileCommand>>();
     crosses_threads_and_prints::<(Party, ContactPoint, Circumstances, Period, Language, Question)>(
@@ -57,6 +63,8 @@ fn public_types_cross_threads_and_print() {
     crosses_threads_and_prints::<(Consent, Objection, Permissions, Purpose, AnswerLedger)>();
     crosses_threads_and_prints::<(AskToken, Outlook, NeedAttributes, ValueAttributes)>();
     crosses_threads_and_prints::<(NeedProfile, Overridden, Share, ZoneOfTolerance<i64>)>();
+    crosses_threads_and_prints::<(CustodyReport, Leg, Offer, Spent, Undertaking, Unfit)>();
+    crosses_threads_and_prints::<(DueWindow, Load, Overload, Pledge, Promise)>();
     crosses_threads_and_prints::<(Label, Labels, Publication<'static>)>();
     crosses_threads_and_prints::<(Currency, Money, Pii<String>)>();
     crosses_threads_and_prints::<(Elapsed, Span, Timestamp, WorkingTime, Domain, Value)>();
@@ -69,6 +77,10 @@ fn errors_are_errors_that_cross_threads() {
     is_an_error::<OutOfPeriod>();
     is_an_error::<HolidayImportError>();
     is_an_error::<OutOfOrder>();
+    is_an_error::<BeforeGiven>();
+    is_an_error::<NoUsableInstant>();
+    is_an_error::<Overload>();
+    is_an_error::<WindowUpsideDown>();
     is_an_error::<goodwill::calendar::ParseWindowError>();
     is_an_error::<goodwill::id::ParseKeyError>();
     is_an_error::<goodwill::id::ParseIdError>();

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use proptest::option;
 use proptest::prelude::{Strategy, any};
 use proptest::sample::{Index, subsequence};
@@ -5,11 +7,18 @@ use uuid::Uuid;
 
 use super::MICROS_PER_MINUTE;
 use crate::actor::Actor;
-use crate::case::{CaseCommand, Opening};
+use crate::case::{CaseCommand, HandedOver, Opening, Undertaking};
 use crate::charter::Charter;
-use crate::id::{AgentId, AgreementKey, ContentId, CustomerId, RoleKey};
+use crate::customer::Reply;
+use crate::department::{Field, Handoff, ReturnReason};
+use crate::id::{
+    AgentId, AgreementKey, ContentId, CustomerId, DepartmentKey, FieldKey, HandoffKey, RecordId,
+    RoleKey,
+};
 use crate::key;
+use crate::sla::{Agreement, Assent, DueWindow, Metric, Pledge, Provenance};
 use crate::time::Timestamp;
+use crate::value::{Shape, Value};
 
 /// Who gives a command, and which.
 pub(super) type Given = (Actor, CaseCommand);
@@ -109,4 +118,110 @@ pub(super) fn commands(charter: &Charter) -> Vec<Given> {
         ours(CaseCommand::Assign { department: department.clone(), queue: queue.cloned() })
     }));
     commands
+}
+
+/// Hand-offs on the charter's paths, by somebody who may give them, and a few that nobody may.
+pub(super) fn handoffs(charter: &Charter) -> Vec<Given> {
+    let paths = charter.declared().handoffs.iter();
+    let on_paths = paths.flat_map(|(path, handoff)| handed_over(charter, path, handoff));
+    on_paths.chain([(Actor::System, CaseCommand::Withdraw)]).collect()
+}
+
+/// Promises under the charter's agreements from an instant on, and ends of contacts.
+pub(super) fn promises(charter: &Charter, from: Timestamp) -> Vec<Given> {
+    let ends = |actor, expectation| (actor, CaseCommand::EndContact { expectation });
+    let mut promises = vec![
+        ends(Actor::System, None),
+        ends(Actor::System, Some(content())),
+        ends(Actor::Customer(customer()), None),
+    ];
+    let measures = |agreement: &Agreement| {
+        agreement.targets.values().any(|target| target.metric == Metric::promise())
+    };
+    let declared = charter.declared().agreements.iter();
+    for (under, _) in declared.filter(|(_, agreement)| measures(agreement)) {
+        promises.extend(promised(charter, under, from));
+    }
+    promises
+}
+
+/// What may happen on a path; an offer that is complete stands there more than once.
+fn handed_over(charter: &Charter, path: &HandoffKey, handoff: &Handoff) -> Vec<Given> {
+    let of = |role: Option<&RoleKey>, department: &DepartmentKey| {
+        let role = role.cloned().unwrap_or(key!("clerk"));
+        Actor::Agent { agent: agent(), role, department: department.clone() }
+    };
+    let (sender, receiver) =
+        (of(None, &handoff.from), of(handoff.accepted_by.first(), &handoff.to));
+    let deliverable = charter
+        .declared()
+        .departments
+        .get(&handoff.from)
+        .and_then(|sender| sender.deliverables.get(&handoff.deliverable));
+    let fields = deliverable.into_iter().flat_map(|deliverable| &deliverable.fields);
+    let complete: HandedOver = fields
+        .clone()
+        .filter_map(|(key, field)| Some((key.clone(), example(charter, field)?)))
+        .collect();
+    let offer = |filled| CaseCommand::Offer { path: path.clone(), filled, note: None };
+    let back = |reason, items| CaseCommand::Return { reason, items };
+    let items: BTreeSet<FieldKey> = fields.map(|(key, _)| key.clone()).take(1).collect();
+    let mut all = vec![(sender.clone(), offer(complete)); 8];
+    all.extend(vec![(receiver.clone(), CaseCommand::Accept { agent: agent() }); 4]);
+    all.extend(vec![(receiver.clone(), back(ReturnReason::OutOfScope, BTreeSet::new())); 5]);
+    all.push((receiver, back(ReturnReason::Missing, items)));
+    all.push((sender.clone(), offer(HandedOver::new())));
+    all.push((sender.clone(), CaseCommand::Withdraw));
+    all.push((sender, CaseCommand::Accept { agent: agent() }));
+    all
+}
+
+/// Something that a field may hold.
+fn example(charter: &Charter, field: &Field) -> Option<Reply> {
+    let domain = match field {
+        Field::Made(domain) => domain,
+        Field::Answer(question) => charter.domain_of(question)?,
+    };
+    let value = match domain.shape() {
+        Shape::Bool => Value::Bool(true),
+        Shape::Integer { least, .. } => Value::Integer(least),
+        Shape::Choice(names) => Value::Choice(names.first()?.clone()),
+        _ => return Some(Reply::Record(RecordId::from_uuid(Uuid::from_u64_pair(0, 4)))),
+    };
+    Some(Reply::Value(value))
+}
+
+/// Promises of some windows in the first days, and what may become of those that have the first numbers.
+fn promised(charter: &Charter, under: &AgreementKey, from: Timestamp) -> Vec<Given> {
+    let Some(channel) = charter.declared().channels.keys().next() else { return Vec::new() };
+    let clerk = Actor::System;
+    let assent = Assent { by: customer(), shown_by: content() };
+    let hour = |hours: i64| Timestamp::clamped(from.as_micros() + hours * 60 * MICROS_PER_MINUTE);
+    let pledge = |opens, closes| {
+        let window = DueWindow::new(hour(opens), hour(closes)).ok()?;
+        let contact = Provenance::Contact(content());
+        Some(Pledge::new(channel.clone(), window, customer(), content(), contact))
+    };
+    let windows = [pledge(0, 30), pledge(24, 96), pledge(96, 400).map(Pledge::elastic)];
+    let undertakings: Vec<Box<Undertaking>> = windows
+        .into_iter()
+        .flatten()
+        .map(|pledge| Box::new(Undertaking::of(pledge, under.clone())))
+        .collect();
+    let mut all: Vec<Given> = Vec::new();
+    for undertaking in &undertakings {
+        all.extend(vec![(clerk.clone(), CaseCommand::Promise(undertaking.clone())); 5]);
+    }
+    let by_number = (1..7).flat_map(|promise| {
+        let release = CaseCommand::Release { promise, by: assent };
+        let moved = undertakings.iter().skip(1).zip([Some(assent), None]);
+        let moved = moved.map(move |(to, assent)| CaseCommand::Renegotiate {
+            promise,
+            to: to.clone(),
+            assent,
+        });
+        [CaseCommand::Keep { promise }, release].into_iter().chain(moved)
+    });
+    all.extend(by_number.map(|command| (clerk.clone(), command)));
+    all
 }

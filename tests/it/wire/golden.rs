@@ -1,5 +1,6 @@
 //! What the files of `tests/data/wire` say: a value for each kind of event and effect.
 
+mod handoff;
 mod matters;
 mod profile;
 
@@ -53,7 +54,9 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
     let several =
         matters::events().into_iter().map(|(name, event)| ("case", name, Event::Case(event)));
     let fixed = (201..).zip(linking.into_iter().chain(several).map(named));
-    let all = (1..).zip(all).chain(fixed);
+    let handoffs =
+        handoff::events().into_iter().map(|(name, event)| ("case", name, Event::Case(event)));
+    let all = (1..).zip(all).chain(fixed).chain((301..).zip(handoffs.map(named)));
     all.map(|(number, (name, event))| (name, envelope(number, event))).collect()
 }
 
@@ -76,9 +79,11 @@ pub(super) fn effects() -> Vec<(String, Effect)> {
         ("warn_owner", CaseEffect::WarnOwner { target: target() }),
         ("report_breach", CaseEffect::ReportBreach { target: target() }),
     ]
+    .into_iter()
+    .chain(handoff::effects())
     .map(|(name, effect)| (name, Effect::Case(effect)));
     let profiles = profile::effects().map(|(name, effect)| (name, Effect::Profile(effect)));
-    let all = cases.into_iter().chain(profiles);
+    let all = cases.chain(profiles);
     all.map(|(name, effect)| (format!("effect.{name}"), effect)).collect()
 }
 

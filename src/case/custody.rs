@@ -1,0 +1,260 @@
+//! Custody: which department spent how much of a promised time, and which of them spent more than it had (S4-12, X-8).
+
+use super::event::ClockNumber;
+use super::state::Case;
+use crate::calendar::{Calendar, CalendarError};
+use crate::charter::{Charter, RatifiedTarget};
+use crate::id::{DepartmentKey, HandoffKey};
+use crate::sla::{Clock, Goal, Metric, SegmentKind};
+use crate::time::{Elapsed, Span, Timestamp, WorkingTime};
+
+/// An amount of a clock's own time: waits that stop the clock are cut out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Spent {
+    /// Open time of the target's calendar.
+    Working(WorkingTime),
+    /// Time on the clock.
+    Elapsed(Elapsed),
+}
+
+/// What one leg of the chain spent of a clock's time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LegShare {
+    /// Which department answered.
+    pub department: DepartmentKey,
+    /// From when on.
+    pub from: Timestamp,
+    /// The first instant after it.
+    pub to: Timestamp,
+    /// What it spent.
+    pub spent: Spent,
+}
+
+/// What one department spent of a clock's time in all its legs, beside what it had.
+///
+/// A department that gets a matter back has no new budget.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DepartmentShare {
+    /// Which department.
+    pub department: DepartmentKey,
+    /// What it spent.
+    pub spent: Spent,
+    /// What it had; none if nothing was declared.
+    pub budget: Option<Spent>,
+    /// What it spent beyond; none if it stayed within, or had no budget.
+    pub overrun: Option<Spent>,
+}
+
+/// Who spent the time of a clock: departments, never persons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CustodyReport {
+    /// Leg by leg, from the opening on.
+    pub legs: Vec<LegShare>,
+    /// Department by department, in the order of their first legs.
+    pub departments: Vec<DepartmentShare>,
+    /// What was spent in all.
+    pub spent: Spent,
+    /// Whether the clock was breached in its present cycle.
+    pub breached: bool,
+}
+
+impl CustodyReport {
+    /// To whom a breach is put down: the departments that spent more than they had. None if the clock was not breached, or if
+    /// everybody stayed within a budget: then the budgets promise more than the agreement has.
+    pub fn answerable(&self) -> impl Iterator<Item = &DepartmentShare> {
+        let over = self.departments.iter().filter(|share| share.overrun.is_some());
+        over.filter(|_| self.breached)
+    }
+}
+
+impl Case {
+    /// Who spent the time of one of its clocks up to an instant; none if it has no such clock, or another charter is given.
+    ///
+    /// The budget of a department is the goal of the target `ownership` in the agreement of the path on which it is handed the
+    /// matter. If all but one department of the chain have one, that one has what the clock's goal leaves. Budgets in another
+    /// unit than the goal's are none, since units do not turn into each other.
+    ///
+    /// # Errors
+    /// [`CalendarError::OutOfPeriod`] if the calendar does not reach so far.
+    pub fn custody(
+        &self,
+        clock: ClockNumber,
+        charter: &Charter,
+        until: Timestamp,
+    ) -> Result<Option<CustodyReport>, CalendarError> {
+        let Some(attached) = self.attached().get(usize::from(clock)) else { return Ok(None) };
+        let same = |ratified: &&RatifiedTarget| ratified.key == *attached.clock.target();
+        let Some(ratified) = charter.target(attached.number).filter(same) else { return Ok(None) };
+        let meter = Meter::of(&attached.clock, &ratified.calendar);
+        let legs = self.leg_shares(&meter, until)?;
+        let spent = legs.iter().fold(meter.nothing(), |sum, leg| sum.plus(leg.spent));
+        let departments = self.department_shares(&meter, charter, &legs);
+        let breached = attached.clock.breached_at().is_some();
+        Ok(Some(CustodyReport { legs, departments, spent, breached }))
+    }
+
+    fn leg_shares(
+        &self,
+        meter: &Meter<'_>,
+        until: Timestamp,
+    ) -> Result<Vec<LegShare>, CalendarError> {
+        let legs = self.legs();
+        let ends = legs.iter().skip(1).map(|leg| leg.since).chain([until]);
+        let begun = legs.iter().zip(ends).take_while(|(leg, _)| leg.since <= until);
+        begun
+            .map(|(leg, end)| {
+                let (from, to) = (leg.since, end.min(until));
+                let spent = meter.spent(from, to)?;
+                Ok(LegShare { department: leg.department.clone(), from, to, spent })
+            })
+            .collect()
+    }
+
+    fn department_shares(
+        &self,
+        meter: &Meter<'_>,
+        charter: &Charter,
+        legs: &[LegShare],
+    ) -> Vec<DepartmentShare> {
+        let mut shares: Vec<DepartmentShare> = Vec::new();
+        for (leg, share) in self.legs().iter().zip(legs) {
+            match shares.iter_mut().find(|known| known.department == leg.department) {
+                Some(known) => known.spent = known.spent.plus(share.spent),
+                None => shares.push(DepartmentShare {
+                    department: leg.department.clone(),
+                    spent: share.spent,
+                    budget: declared(charter, &leg.department, leg.path.as_ref())
+                        .and_then(|span| meter.amount(span)),
+                    overrun: None,
+                }),
+            }
+        }
+        give_the_rest(&mut shares, meter);
+        for share in &mut shares {
+            share.overrun = share.budget.and_then(|budget| share.spent.beyond(budget));
+        }
+        shares
+    }
+}
+
+/// What all the others leave of the goal, if exactly one department has no budget of its own.
+fn give_the_rest(shares: &mut [DepartmentShare], meter: &Meter<'_>) {
+    let Some(mut rest) = meter.goal() else { return };
+    for budget in shares.iter().filter_map(|share| share.budget) {
+        rest = rest.beyond(budget).unwrap_or_else(|| meter.nothing());
+    }
+    let mut without = shares.iter_mut().filter(|share| share.budget.is_none());
+    if let (Some(only), None) = (without.next(), without.next()) {
+        only.budget = Some(rest);
+    }
+}
+
+/// How long a department may keep what it is handed: on the path on which it came, or else on the first that leads there.
+fn declared(
+    charter: &Charter,
+    department: &DepartmentKey,
+    path: Option<&HandoffKey>,
+) -> Option<Span> {
+    let paths = &charter.declared().handoffs;
+    let leads_here = || paths.values().find(|handoff| handoff.to == *department);
+    let handoff = path.and_then(|path| paths.get(path)).or_else(leads_here)?;
+    let mut targets = charter.targets_of(handoff.ola.as_ref()?)?;
+    let kept = targets.find(|(_, ratified)| ratified.target.metric == Metric::ownership());
+    match kept?.1.target.goal? {
+        Goal::Within(span) => Some(span),
+        Goal::Given | Goal::At(_) => None,
+    }
+}
+
+/// A clock with the unit and the calendar of its own time.
+struct Meter<'a> {
+    clock: &'a Clock,
+    calendar: &'a Calendar,
+    working: bool,
+}
+
+impl<'a> Meter<'a> {
+    const fn of(clock: &'a Clock, calendar: &'a Calendar) -> Self {
+        let elapsed = matches!(
+            clock.goal(),
+            Some(
+                Goal::Within(Span::Elapsed(_) | Span::CalendarDays(_)) | Goal::At(_) | Goal::Given
+            )
+        );
+        Self { clock, calendar, working: !elapsed }
+    }
+
+    const fn nothing(&self) -> Spent {
+        if self.working { Spent::Working(WorkingTime::ZERO) } else { Spent::Elapsed(Elapsed::ZERO) }
+    }
+
+    fn goal(&self) -> Option<Spent> {
+        match self.clock.goal()? {
+            Goal::Within(span) => self.amount(*span),
+            Goal::Given | Goal::At(_) => None,
+        }
+    }
+
+    /// A span in the unit of the clock; none if it is of another one.
+    const fn amount(&self, span: Span) -> Option<Spent> {
+        match span {
+            Span::Working(length) if self.working => Some(Spent::Working(length.get())),
+            Span::Elapsed(length) if !self.working => Some(Spent::Elapsed(length.get())),
+            _ => None,
+        }
+    }
+
+    /// What the clock ran between two instants.
+    fn spent(&self, from: Timestamp, to: Timestamp) -> Result<Spent, CalendarError> {
+        let mut sum = self.nothing();
+        for segment in self.clock.ledger().segments(to) {
+            let begins = segment.from.max(from);
+            if segment.kind != SegmentKind::Running || begins >= segment.to {
+                continue;
+            }
+            sum = sum.plus(if self.working {
+                Spent::Working(self.calendar.between(begins, segment.to)?)
+            } else {
+                Spent::Elapsed(segment.to.since(begins))
+            });
+        }
+        Ok(sum)
+    }
+}
+
+impl Spent {
+    /// Both together; amounts of different units do not occur in one report.
+    const fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Working(one), Self::Working(other)) => Self::Working(one.plus(other)),
+            (Self::Elapsed(one), Self::Elapsed(other)) => Self::Elapsed(one.plus(other)),
+            _ => self,
+        }
+    }
+
+    /// What it is more than a budget.
+    fn beyond(self, budget: Self) -> Option<Self> {
+        match (self, budget) {
+            (Self::Working(spent), Self::Working(budget)) if spent > budget => {
+                Some(Self::Working(spent.minus(budget)))
+            }
+            (Self::Elapsed(spent), Self::Elapsed(budget)) if spent > budget => {
+                Some(Self::Elapsed(spent.minus(budget)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// As spans are written: `working PT4H`, `PT4H`.
+impl std::fmt::Display for Spent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Working(amount) => write!(f, "working {amount}"),
+            Self::Elapsed(amount) => amount.fmt(f),
+        }
+    }
+}

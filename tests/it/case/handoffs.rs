@@ -1,0 +1,373 @@
+//! Hand-offs: offered through the gate, accepted or returned; somebody answers for the matter at every instant.
+
+use goodwill::actor::Actor;
+use goodwill::case::{CaseCommand, CaseEffect, CaseEvent, EscalationReason, Owner};
+use goodwill::customer::Reply;
+use goodwill::department::ReturnReason;
+use goodwill::id::DepartmentKey;
+use goodwill::key;
+use goodwill::proptest::prelude::*;
+use goodwill::proptest::sample::select;
+use goodwill::sla::{ClockEvent, ClockState};
+use goodwill::time::Timestamp;
+use goodwill::value::Value;
+
+use super::laws::config;
+use super::works::{
+    CAP, accept, back, chosen, clerk, clerk_id, complete, fitter, fitter_id, give_back, offer,
+    opened, record, refused, repair, works,
+};
+use crate::sla::life::{Life, agent, assign, at, customer, note, respond, take};
+
+fn answers(life: &Life) -> &DepartmentKey {
+    life.case.owner().unwrap().department()
+}
+
+/// Offered on Monday at ten, and accepted at eleven.
+fn at_the_bench() -> Life {
+    let mut life = opened();
+    life.agent("Mon 10:00", repair());
+    life.give(at("Mon 11:00"), &fitter(), &accept(fitter_id())).unwrap();
+    life
+}
+
+#[test]
+fn who_answers_moves_when_it_is_accepted_and_not_before() {
+    let mut life = opened();
+    life.agent("Mon 10:00", repair());
+    let offered = life.case.pending_offer().unwrap();
+    assert_eq!((offered.from.as_str(), offered.to.as_str()), ("service", "workshop"));
+    assert_eq!(answers(&life).as_str(), "service");
+    let asked = CaseEffect::OfferHandoff { path: key!("repair"), to: key!("workshop") };
+    assert!(life.effects.contains(&asked));
+    assert_eq!(life.due("acceptance"), Some(at("Mon 12:00")));
+
+    life.give(at("Mon 11:00"), &fitter(), &accept(fitter_id())).unwrap();
+    let fitter = Owner::Person { agent: fitter_id(), department: key!("workshop") };
+    assert_eq!(life.case.owner(), Some(&fitter));
+    assert_eq!(life.case.pending_offer(), None);
+    assert!(matches!(life.clock("acceptance").state(), ClockState::Met { .. }));
+    assert_eq!(life.due("ownership"), Some(at("Mon 15:00")));
+
+    let legs: Vec<(String, Timestamp)> =
+        life.case.legs().iter().map(|leg| (leg.department.to_string(), leg.since)).collect();
+    let expected = [("service", "Mon 09:00"), ("workshop", "Mon 11:00")];
+    assert_eq!(legs, expected.map(|(who, when)| (who.to_owned(), at(when))));
+    for (when, who) in
+        [("Mon 09:00", "service"), ("Mon 10:59", "service"), ("Mon 11:00", "workshop")]
+    {
+        assert_eq!(life.case.accountable_at(at(when)).unwrap().as_str(), who, "{when}");
+    }
+    assert_eq!(life.case.accountable_at(at("Mon 08:59")), None);
+}
+
+#[test]
+fn all_that_is_missing_wrong_or_personal_is_named_at_once_and_no_value_is_repeated() {
+    let mut life = opened();
+    let mut filled = complete();
+    filled.remove("product");
+    filled.insert(key!("fault"), chosen("smells of roses"));
+    filled.insert(key!("caller"), Reply::Value(Value::Text("Ann Li".into())));
+    filled.insert(key!("remark"), Reply::Value(Value::Text("rings twice".into())));
+    let (code, said) = refused(&mut life, "Mon 10:00", &agent(), &offer("repair", filled));
+    assert_eq!(code, "case.unfit-deliverable");
+    assert_eq!(
+        said,
+        "the deliverable `repair` is not complete: missing: `product`; wrong: `fault`; \
+         to be given as a record: `caller`, `remark`"
+    );
+    // What anybody could check does not hide in a record, and blanks are no answer.
+    let mut filled = complete();
+    filled.insert(key!("product"), record());
+    filled.insert(key!("caller"), Reply::Value(Value::Text(" ".into())));
+    let (_, said) = refused(&mut life, "Mon 10:00", &agent(), &offer("repair", filled));
+    assert!(said.ends_with("missing: `caller`; wrong: `product`"), "{said}");
+
+    // More may come along.
+    let mut filled = complete();
+    filled.insert(key!("urgent"), Reply::Value(Value::Bool(true)));
+    filled.insert(key!("remark"), record());
+    life.agent("Mon 10:00", offer("repair", filled.clone()));
+    assert_eq!(life.case.pending_offer().unwrap().filled, filled);
+}
+
+#[test]
+fn hand_offs_are_refused_with_the_reason() {
+    let bench = accept(fitter_id());
+    let missing = || give_back(ReturnReason::Missing, [key!("fault")]);
+    let cases: [(&str, Actor, CaseCommand, &str); 9] = [
+        ("starts elsewhere", agent(), back(), "case.starts-elsewhere"),
+        ("unknown path", agent(), offer("nowhere", complete()), "case.unknown-key"),
+        ("no offer", fitter(), bench.clone(), "case.nothing-offered"),
+        ("none to return", fitter(), missing(), "case.nothing-offered"),
+        ("none to withdraw", agent(), CaseCommand::Withdraw, "case.nothing-offered"),
+        ("round the gate", agent(), assign("workshop"), "case.passes-the-gate"),
+        ("the customer's", customer(), repair(), "case.not-ours"),
+        (
+            "not in the log",
+            agent(),
+            offer("repair", [(key!("caller"), Reply::Value(Value::Text("Ann".into())))].into()),
+            "case.unfit-deliverable",
+        ),
+        ("nothing at all", agent(), offer("repair", [].into()), "case.unfit-deliverable"),
+    ];
+    for (name, actor, command, code) in cases {
+        assert_eq!(refused(&mut opened(), "Mon 10:00", &actor, &command).0, code, "{name}");
+    }
+    let unnamed = give_back(ReturnReason::Wrong, []);
+    let unknown = give_back(ReturnReason::Wrong, [key!("colour")]);
+    let cases: [(&str, Actor, CaseCommand, &str); 8] = [
+        ("offered twice", agent(), repair(), "case.offer-pending"),
+        ("assigned meanwhile", agent(), assign("workshop"), "case.offer-pending"),
+        ("the sender accepts", clerk(), accept(clerk_id()), "case.may-not-accept"),
+        ("a machine accepts", Actor::System, bench.clone(), "case.may-not-accept"),
+        ("the customer accepts", customer(), bench, "case.may-not-accept"),
+        ("the sender returns", clerk(), missing(), "case.may-not-accept"),
+        ("says not what", fitter(), unnamed, "case.names-nothing"),
+        ("no such field", fitter(), unknown, "case.unknown-key"),
+    ];
+    for (name, actor, command, code) in cases {
+        let mut life = opened();
+        life.agent("Mon 10:00", repair());
+        assert_eq!(refused(&mut life, "Mon 10:30", &actor, &command).0, code, "{name}");
+    }
+}
+
+#[test]
+fn a_return_counts_in_the_senders_boundary_only_for_what_the_sender_left_out() {
+    for (reason, counts_for) in [
+        (ReturnReason::Missing, Some(key!("service"))),
+        (ReturnReason::Wrong, Some(key!("service"))),
+        (ReturnReason::OutOfScope, None),
+    ] {
+        let mut life = opened();
+        life.agent("Mon 10:00", repair());
+        let command = give_back(reason, [key!("fault")]);
+        life.give(at("Mon 10:30"), &fitter(), &command).unwrap();
+        assert_eq!(answers(&life).as_str(), "service");
+        assert_eq!(life.case.pending_offer(), None);
+        let returned = CaseEvent::HandoffReturned {
+            path: key!("repair"),
+            reason,
+            items: [key!("fault")].into(),
+            counts_for,
+        };
+        assert!(life.events.iter().any(|occurred| occurred.event == returned), "{reason}");
+        let told = CaseEffect::ReturnHandoff { path: key!("repair"), to: key!("service"), reason };
+        assert!(life.effects.contains(&told));
+        assert!(matches!(life.clock("acceptance").state(), ClockState::Met { .. }));
+    }
+}
+
+#[test]
+fn an_offer_that_nobody_answers_is_escalated_and_stands() {
+    let mut life = opened();
+    life.agent("Mon 10:00", repair());
+    life.wake("Mon 12:01");
+    let why = EscalationReason::Silence;
+    let told = CaseEffect::EscalateHandoff { path: key!("repair"), kept_by: key!("service"), why };
+    assert!(life.effects.contains(&told));
+    assert_eq!(answers(&life).as_str(), "service");
+    assert!(life.case.pending_offer().is_some());
+    life.give(at("Mon 14:00"), &fitter(), &accept(fitter_id())).unwrap();
+    assert_eq!(answers(&life).as_str(), "workshop");
+    assert_eq!(life.clock("acceptance").breaches(), 1);
+}
+
+#[test]
+fn an_offer_that_nobody_answers_falls_back_when_it_was_due_if_that_is_declared() {
+    // Late or punctual, the same is recorded.
+    for woken in ["Mon 13:01", "Tue 09:30"] {
+        let mut life = at_the_bench();
+        life.give(at("Mon 12:00"), &fitter(), &back()).unwrap();
+        life.wake(woken);
+        let lapsed = CaseEvent::OfferLapsed { path: key!("back") };
+        let found = life.events.iter().find(|occurred| occurred.event == lapsed).unwrap();
+        assert_eq!(found.at, at("Mon 13:00"));
+        assert_eq!((life.case.pending_offer(), answers(&life).as_str()), (None, "workshop"));
+        let (code, _) = refused(&mut life, "Tue 10:00", &clerk(), &accept(clerk_id()));
+        assert_eq!(code, "case.nothing-offered");
+
+        // Offered again, the receiver has as long as before.
+        life.give(at("Tue 10:00"), &fitter(), &back()).unwrap();
+        let clock = life.case.clocks().find(|clock| {
+            clock.agreement().as_str() == "to-the-counter"
+                && clock.target().as_str() == "acceptance"
+        });
+        let clock = clock.unwrap();
+        assert_eq!((clock.due(), clock.breaches()), (Some(at("Tue 11:00")), 1));
+    }
+}
+
+#[test]
+fn passing_to_and_fro_ends_with_whoever_has_it_and_somebody_above_decides() {
+    let mut life = at_the_bench();
+    life.give(at("Mon 11:10"), &fitter(), &back()).unwrap();
+    let not_ours = give_back(ReturnReason::OutOfScope, []);
+    life.give(at("Mon 11:20"), &clerk(), &not_ours).unwrap();
+    assert_eq!(life.case.passed_between(&key!("workshop"), &key!("service")), CAP);
+
+    life.give(at("Mon 11:30"), &fitter(), &back()).unwrap();
+    assert_eq!((life.case.pending_offer(), answers(&life).as_str()), (None, "workshop"));
+    let why = EscalationReason::TransferCap;
+    let told = CaseEffect::EscalateHandoff { path: key!("back"), kept_by: key!("workshop"), why };
+    assert_eq!(life.effects.iter().filter(|effect| **effect == told).count(), 1);
+    let (code, said) = refused(&mut life, "Mon 11:40", &fitter(), &back());
+    assert_eq!(code, "case.kept-here");
+    assert_eq!(
+        said,
+        "the case was offered 2 times between `workshop` and `service`; `workshop` keeps it until somebody above assigns it"
+    );
+    // Somebody above assigns it, past the gate; then it may be handed over again.
+    life.agent("Mon 12:00", assign("service"));
+    assert_eq!(answers(&life).as_str(), "service");
+    life.agent("Mon 12:10", repair());
+    assert!(life.case.pending_offer().is_some());
+    assert_eq!(life.case.passed_between(&key!("service"), &key!("workshop")), 3);
+}
+
+#[test]
+fn a_partner_works_and_whoever_handed_over_still_answers() {
+    let mut life = at_the_bench();
+    life.give(at("Mon 12:00"), &fitter(), &offer("ship", [].into())).unwrap();
+    life.give(at("Mon 13:00"), &fitter(), &accept(fitter_id())).unwrap();
+    assert_eq!(life.case.works_on_it(), Some(&key!("carrier")));
+    assert_eq!(answers(&life).as_str(), "workshop");
+    assert_eq!(life.case.legs().len(), 2);
+}
+
+/// zammad#5624: the old group's clock survives the hand-off.
+#[test]
+fn the_clock_of_the_department_before_ends_with_the_hand_off() {
+    let mut life = at_the_bench();
+    life.give(at("Mon 12:00"), &fitter(), &back()).unwrap();
+    let state = |life: &Life, agreement: &str, target: &str| {
+        let mut clocks = life.case.clocks();
+        let clock = clocks.find(|clock| {
+            clock.agreement().as_str() == agreement && clock.target().as_str() == target
+        });
+        let clock = clock.unwrap();
+        (clock.is_outstanding(), clock.cycles())
+    };
+    assert_eq!(state(&life, "to-the-bench", "acceptance"), (false, 1), "offered on another path");
+    assert_eq!(state(&life, "to-the-bench", "ownership"), (true, 1));
+    life.give(at("Mon 12:30"), &clerk(), &accept(clerk_id())).unwrap();
+    assert_eq!(state(&life, "to-the-bench", "ownership"), (false, 1));
+    assert_eq!(state(&life, "to-the-counter", "ownership"), (true, 1));
+    assert_eq!(state(&life, "to-the-counter", "acceptance"), (false, 1));
+}
+
+#[test]
+fn an_offer_is_taken_back_with_the_matter_or_alone() {
+    for command in [CaseCommand::Withdraw, CaseCommand::Resolve, CaseCommand::Close] {
+        let mut life = opened();
+        life.agent("Mon 10:00", repair()).agent("Mon 10:30", command);
+        assert_eq!((life.case.pending_offer(), answers(&life).as_str()), (None, "service"));
+        let withdrawn = CaseEvent::HandoffWithdrawn { path: key!("repair") };
+        assert!(life.events.iter().any(|occurred| occurred.event == withdrawn));
+        let cancelled = |event: &CaseEvent| {
+            matches!(event, CaseEvent::Clock { event: ClockEvent::Cancelled, .. })
+        };
+        assert!(life.events.iter().any(|occurred| cancelled(&occurred.event)));
+        assert_eq!(life.clock("acceptance").breaches(), 0);
+    }
+}
+
+/// What may be asked in a random story, and by whom.
+fn moves() -> Vec<(Actor, CaseCommand)> {
+    let incomplete = [(key!("product"), chosen("pump"))].into();
+    vec![
+        (clerk(), repair()),
+        (clerk(), offer("repair", incomplete)),
+        (fitter(), back()),
+        (fitter(), offer("ship", [].into())),
+        (fitter(), accept(fitter_id())),
+        (clerk(), accept(clerk_id())),
+        (fitter(), give_back(ReturnReason::Missing, [key!("fault")])),
+        (clerk(), give_back(ReturnReason::OutOfScope, [])),
+        (clerk(), CaseCommand::Withdraw),
+        (clerk(), assign("workshop")),
+        (clerk(), assign("service")),
+        (clerk(), take()),
+        (clerk(), note()),
+        (clerk(), respond()),
+        (clerk(), CaseCommand::Resolve),
+        (clerk(), CaseCommand::Reopen),
+        (Actor::System, CaseCommand::Wake),
+    ]
+}
+
+proptest! {
+    #![proptest_config(config(500))]
+
+    /// A model that knows only two things: an acceptance and an assignment move who answers, and nothing else does.
+    #[test]
+    fn at_every_instant_exactly_one_department_answers(
+        steps in proptest::collection::vec((select(moves()), 0..400_i64), 1..24),
+    ) {
+        let mut life = Life::opened(works(), "Mon 09:00");
+        let mut model = vec![(at("Mon 09:00"), "service".to_owned())];
+        let mut now = at("Mon 09:00").as_micros();
+        for ((actor, command), minutes) in steps {
+            now += minutes * 60_000_000;
+            let instant = Timestamp::from_micros(now).unwrap();
+            let seen = life.events.len();
+            let pending = life.case.pending_offer().cloned();
+            if life.give(instant, &actor, &command).is_err() {
+                continue;
+            }
+            let prefix = life.events.clone();
+            for occurred in &prefix[seen..] {
+                let to = match &occurred.event {
+                    CaseEvent::HandoffAccepted { accountable, .. } => {
+                        let complete = pending.as_ref().unwrap();
+                        prop_assert!(complete.to.as_str() != "workshop" || complete.filled.len() >= 3);
+                        accountable
+                    }
+                    CaseEvent::Assigned { department, .. } => department,
+                    _ => continue,
+                };
+                if model.last().unwrap().1 != to.as_str() {
+                    model.push((occurred.at, to.to_string()));
+                }
+            }
+            prop_assert_eq!(answers(&life).as_str(), &model.last().unwrap().1);
+            prop_assert!(life.case.passed_between(&key!("service"), &key!("workshop")) <= 24);
+        }
+        let legs: Vec<(Timestamp, String)> =
+            life.case.legs().into_iter().map(|leg| (leg.since, leg.department.to_string())).collect();
+        prop_assert_eq!(&legs, &model);
+        // Between the opening and the last event there is one, whenever one asks.
+        for minute in (at("Mon 09:00").as_micros()..=now).step_by(7 * 60_000_000) {
+            let instant = Timestamp::from_micros(minute).unwrap();
+            let held = model.iter().rev().find(|(since, _)| *since <= instant).unwrap();
+            let answers = life.case.accountable_at(instant).unwrap();
+            prop_assert_eq!(answers.as_str(), &held.1);
+        }
+    }
+
+    /// Between two decisions from above, a pair of departments is offered a matter at most so often.
+    #[test]
+    fn no_two_departments_pass_a_matter_to_and_fro_for_ever(
+        steps in proptest::collection::vec(select(moves()), 1..60),
+    ) {
+        let mut life = Life::opened(works(), "Mon 09:00");
+        let mut in_a_row = 0;
+        for (actor, command) in steps {
+            let seen = life.events.len();
+            let before = answers(&life).clone();
+            if life.give(at("Mon 10:00"), &actor, &command).is_err() {
+                continue;
+            }
+            for occurred in &life.events[seen..] {
+                match &occurred.event {
+                    CaseEvent::HandoffOffered { to, .. } if to.as_str() != "carrier" => in_a_row += 1,
+                    CaseEvent::Assigned { department, .. } if *department != before => in_a_row = 0,
+                    CaseEvent::TransferCapReached { .. } => prop_assert_eq!(in_a_row, CAP),
+                    _ => {}
+                }
+            }
+            prop_assert!(in_a_row <= CAP);
+        }
+    }
+}
