@@ -15,7 +15,7 @@ use goodwill::key;
 use goodwill::memory::MemoryStore;
 use goodwill::port::{Position, Store};
 use goodwill::proptest::prelude::*;
-use goodwill::sla::{Agreement, ChangeLaw, Metric, Target};
+use goodwill::sla::{Agreement, ChangeLaw, Clock, Metric, Target};
 use goodwill::testkit::block_on;
 use goodwill::testkit::case::{charters, steps_under};
 use goodwill::time::{Elapsed, Span, Timestamp};
@@ -24,6 +24,9 @@ use uuid::Uuid;
 use super::laws::config;
 
 const LAWS: [ChangeLaw; 3] = [ChangeLaw::Freeze, ChangeLaw::FromNow, ChangeLaw::Retroactive];
+
+/// Takes something out of a charter.
+type Take = fn(&mut CharterDraft);
 
 fn tenant() -> TenantKey {
     key!("boston")
@@ -67,7 +70,7 @@ fn open() -> CaseCommand {
 }
 
 fn due(case: &Case) -> Option<Timestamp> {
-    case.clocks().next().and_then(|clock| clock.due())
+    case.clocks().next().and_then(Clock::due)
 }
 
 fn adopt(law: ChangeLaw) -> CaseCommand {
@@ -140,7 +143,7 @@ fn what_the_matter_stands_on_must_be_there() {
         ratification.version = CharterVersion::new(2);
         draft.ratify(&ratification).unwrap()
     };
-    let takes: [(fn(&mut CharterDraft), &str); 4] = [
+    let takes: [(Take, &str); 4] = [
         (|draft| drop(draft.departments.remove("works")), "works"),
         (|draft| drop(draft.channels.remove("letter")), "letter"),
         (|draft| drop(draft.priorities.remove("low")), "low"),
