@@ -49,4 +49,4 @@ pub use ratified::{Charter, Findings, Ratification, RatifiedTarget};
 pub use roster::{Index, Listed, Roster};
 pub use rules::shown;
 pub use structure::{FINDINGS, FindingKind};
-pub use waiting::{WaitReason, WaitsFor};
+pub use waiting::{ResumesAfter, WaitReason, WaitsFor};

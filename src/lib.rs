@@ -65,6 +65,8 @@ pub mod _documentation {
     pub mod handoffs {}
     #[doc = include_str!("../docs/matters.md")]
     pub mod matters {}
+    #[doc = include_str!("../docs/promises.md")]
+    pub mod promises {}
 
     #[doc = include_str!("../docs/requirements.md")]
     pub mod requirements {}

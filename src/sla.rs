@@ -16,12 +16,21 @@
 //!   `working` spans and working days, time on the clock for the others.
 //! * Another goal keeps the activation and the pauses.
 //! * A fixed due instant is never moved.
+//! * What goes on after it was fulfilled keeps its breach: it is not late a second time.
+//! * Waits stop a clock for as long as its target's budget for them lasts, all together; when it is used up is recorded when
+//!   the wait begins.
+//! * What counted is the elapsed time without closed hours and without what waits and closures took ([`Clock::explain`]).
+//! * A clock that comes later, or is looked back on under another charter, is reckoned from the matter's own history
+//!   ([`Clock::recount`]); a breach that this shows is known from then on.
+//! * What is promised in person is driven by no signal, but by hand ([`Metric::promise`]).
 
 mod agreement;
 mod clock;
 mod drive;
 mod due;
 mod event;
+mod explain;
+mod holding;
 mod ledger;
 mod load;
 mod metric;
@@ -33,6 +42,7 @@ pub use agreement::{Agreement, AgreementKind, Goal, Lead, Target};
 pub use clock::{Clock, ClockState, wakes};
 pub use drive::NoDueTime;
 pub use event::{Begun, ClockEvent, Halt, Instants, Left};
+pub use explain::{Change, ClockExplanation, ExplainedStretch, WhatIf, WhyCounted};
 pub use ledger::{Ledger, Segment, SegmentKind};
 pub use load::{Commitment, Load, Overload};
 pub use metric::{Anchor, Metric, Recurrence};

@@ -38,7 +38,7 @@ impl HistoryRow {
             draft.priorities.insert(priority(number)?, String::new());
         }
         for number in 0..self.input.paused_statuses.len() {
-            let wait = WaitReason { waits_for: WaitsFor::Agreed, ends_when_customer_writes: false };
+            let wait = WaitReason::new(WaitsFor::Agreed);
             draft.wait_reasons.insert(wait_reason(number)?, wait);
         }
         let mut agreement = Agreement::sla();

@@ -84,21 +84,36 @@ impl Deciding<'_> {
                 .clock
                 .recount(since, at, Rebased { goal, on, history })
                 .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
-            self.record_clock(clock, events);
+            self.record_clock(at, clock, events)?;
         }
         Ok(())
     }
 
-    fn record_clock(&mut self, clock: ClockNumber, events: impl IntoIterator<Item = ClockEvent>) {
+    fn record_clock(
+        &mut self,
+        at: Timestamp,
+        clock: ClockNumber,
+        events: impl IntoIterator<Item = ClockEvent>,
+    ) -> Step {
         for event in events {
             self.tell_owner(clock, &event);
-            self.recorder.record(CaseEvent::Clock { clock, event });
+            self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
         }
+        Ok(())
     }
 
     /// Lets happen what fell due by an instant, in the order in which it did.
     pub(super) fn settle(&mut self, by: Timestamp) -> Step {
-        while let Some((due, clock, event)) = self.first_fallen_due(by) {
+        loop {
+            let fallen = self.first_fallen_due(by);
+            let over = self.case().wait_until().filter(|until| *until <= by);
+            if let Some(until) = over
+                && fallen.as_ref().is_none_or(|(due, ..)| until < *due)
+            {
+                self.end_wait_at(until)?;
+                continue;
+            }
+            let Some((due, clock, event)) = fallen else { return Ok(()) };
             // A goal may be set that is already past: its breach is dated when it became one.
             let at = self.case().last_at().map_or(due, |last| last.max(due));
             self.tell_owner(clock, &event);
@@ -108,6 +123,14 @@ impl Deciding<'_> {
                 self.after_breach(at, clock)?;
             }
         }
+    }
+
+    /// Ends a wait that has lasted for as long as it may, at the instant at which it had.
+    fn end_wait_at(&mut self, until: Timestamp) -> Step {
+        let at = self.case().last_at().map_or(until, |last| last.max(until));
+        self.recorder.record_due(at, CaseEvent::WaitEnded)?;
+        // What no calendar can date any more stays still: time passes all the same.
+        self.align_halts_at(at).ok();
         Ok(())
     }
 
@@ -173,17 +196,23 @@ impl Deciding<'_> {
 
     /// Halts and resumes clocks so that each stands still if and only if the matter gives it a reason.
     pub(super) fn align_halts(&mut self) -> Step {
+        self.align_halts_at(self.recorder.instant())
+    }
+
+    fn align_halts_at(&mut self, at: Timestamp) -> Step {
         if !self.case().may_run() {
-            self.each_clock(|deciding, clock, ratified, at| {
+            self.each_clock_at(at, |deciding, clock, ratified, at| {
                 match deciding.halt_for(clock, ratified) {
-                    Some(why) => clock.pause(why, at, &ratified.calendar),
-                    None => Ok(None),
+                    Some(why) => clock.pause(why, at, (&ratified.target, &ratified.calendar)),
+                    None => Ok(Vec::new()),
                 }
             })?;
         }
-        self.each_clock(|deciding, clock, ratified, at| match deciding.halt_for(clock, ratified) {
-            Some(_) => Ok(Vec::new()),
-            None => clock.resume(at, (&ratified.target, &ratified.calendar)),
+        self.each_clock_at(at, |deciding, clock, ratified, at| {
+            match deciding.halt_for(clock, ratified) {
+                Some(_) => Ok(Vec::new()),
+                None => clock.resume(at, (&ratified.target, &ratified.calendar)),
+            }
         })
     }
 
@@ -236,14 +265,21 @@ impl Deciding<'_> {
         &mut self,
         decide: impl Fn(&Self, &Clock, &RatifiedTarget, Timestamp) -> Result<Events, NoDueTime>,
     ) -> Step {
-        let at = self.recorder.instant();
+        self.each_clock_at(self.recorder.instant(), decide)
+    }
+
+    fn each_clock_at<Events: IntoIterator<Item = ClockEvent>>(
+        &mut self,
+        at: Timestamp,
+        decide: impl Fn(&Self, &Clock, &RatifiedTarget, Timestamp) -> Result<Events, NoDueTime>,
+    ) -> Step {
         for number in 0..self.case().attached().len() {
             let Ok(clock) = ClockNumber::try_from(number) else { break };
             let Some(attached) = self.case().attached().get(number) else { break };
             let ratified = self.target_of(attached)?;
             let events = decide(self, &attached.clock, ratified, at)
                 .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
-            self.record_clock(clock, events);
+            self.record_clock(at, clock, events)?;
         }
         Ok(())
     }

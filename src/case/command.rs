@@ -23,7 +23,7 @@ use crate::time::Timestamp;
 /// | `Respond` | an actor of ours | `case.not-ours` |
 /// | `TakeMessage` | an actor of ours | `case.not-ours` |
 /// | `ReceiveMessage`, `Wake` | a case that was opened | `case.not-opened` |
-/// | `Wait` | an open case, a reason of the charter | `case.wrong-status`, `case.unknown-key` |
+/// | `Wait` | an open case, a reason of the charter, a role that may begin it | `case.wrong-status`, `case.unknown-key`, `case.may-not-wait`, `case.no-end-of-wait` |
 /// | `Resume` | a case that waits | `case.wrong-status` |
 /// | `ChangePriority` | a priority of the charter | `case.unknown-key` |
 /// | `Assign`, `Take` | an actor of ours, an open case, keys of the charter | `case.not-ours`, `case.wrong-status`, `case.unknown-key` |

@@ -1,5 +1,7 @@
 //! How a case answers a command: settle what is due, record what happens, drive the clocks.
 
+use std::collections::BTreeSet;
+
 use super::command::{Beginner, CaseCommand, MessageIntent, Opening, Substance, Visibility};
 use super::event::{CaseEffect, CaseEvent};
 use super::refusal::CaseRefusal;
@@ -10,7 +12,7 @@ use crate::decision::{
     Aggregate, Decision, FollowUp, LookupKey, Occurred, OutOfOrder, Recorder, Refusal, Wake,
 };
 use crate::id::{
-    ContentId, CustomerId, DepartmentKey, Key, Kind, PriorityKey, QueueKey, WaitReasonKey,
+    ContentId, CustomerId, DepartmentKey, Key, Kind, PriorityKey, QueueKey, RoleKey, WaitReasonKey,
 };
 use crate::sla::Signal;
 use crate::time::Timestamp;
@@ -249,11 +251,26 @@ impl Deciding<'_> {
 
     fn wait(&mut self, reason: &WaitReasonKey) -> Step {
         self.expect(&[Status::Open], "wait")?;
-        known(self.context.charter.wait_reason(reason).is_some(), reason)?;
+        let charter = self.context.charter;
+        let Some(declared) = charter.wait_reason(reason) else { return known(false, reason) };
+        if !declared.begun_by.is_empty() && !self.has_role_of(&declared.begun_by) {
+            return Err(refused(CaseRefusal::MayNotWait { reason: reason.clone() }));
+        }
         if self.case().waiting() != Some(reason) {
-            self.recorder.record(CaseEvent::WaitBegan { reason: reason.clone() });
+            let at = self.recorder.instant();
+            let end = declared.resumes_after.as_ref().and_then(|ends| {
+                charter.calendar(&ends.calendar).map(|calendar| calendar.due(at, ends.span))
+            });
+            let until = end.transpose().map_err(|error| {
+                refused(CaseRefusal::NoEndOfWait { reason: reason.clone(), error })
+            })?;
+            self.recorder.record(CaseEvent::WaitBegan { reason: reason.clone(), until });
         }
         self.align_halts()
+    }
+
+    fn has_role_of(&self, roles: &BTreeSet<RoleKey>) -> bool {
+        matches!(self.context.actor, Actor::Agent { role, .. } if roles.contains(role))
     }
 
     fn resume(&mut self) -> Step {

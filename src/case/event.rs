@@ -13,6 +13,7 @@ use crate::id::{
 };
 use crate::rule::Grant;
 use crate::sla::{Assent, ClockEvent, Metric, Promise};
+use crate::time::Timestamp;
 use crate::value::FactSheet;
 
 /// The number of a clock in its case, from zero.
@@ -97,6 +98,9 @@ pub enum CaseEvent {
     WaitBegan {
         /// Why.
         reason: WaitReasonKey,
+        /// When it ends by itself, if nothing ends it before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
     },
     /// It goes on.
     WaitEnded,
@@ -301,7 +305,7 @@ impl fmt::Display for CaseEvent {
                 f.write_str("the customer thanked")
             }
             Self::MessageReceived { .. } => f.write_str("the customer wrote"),
-            Self::WaitBegan { reason } => write!(f, "waits: {reason}"),
+            Self::WaitBegan { reason, .. } => write!(f, "waits: {reason}"),
             Self::WaitEnded => f.write_str("goes on"),
             Self::PriorityChanged { priority } => write!(f, "priority: {priority}"),
             Self::Assigned { department, .. } => write!(f, "assigned to {department}"),
@@ -351,6 +355,14 @@ impl fmt::Display for CaseEvent {
             }
         }
     }
+}
+
+/// Why a case wakes, beside what its clocks do.
+pub mod wakes {
+    use crate::id::Code;
+
+    /// A wait has lasted for as long as it may.
+    pub const WAIT_OVER: Code = Code::new("case.wait-over");
 }
 
 /// What a case asks of the outside.

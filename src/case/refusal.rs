@@ -3,8 +3,9 @@ use std::fmt;
 use super::handoff::HandoffRefusal;
 use super::promise::PromiseRefusal;
 use super::{NoLink, NoMerge, Status};
+use crate::calendar::CalendarError;
 use crate::decision::RefusalCode;
-use crate::id::{AgreementKey, CaseId, Code, RuleKey};
+use crate::id::{AgreementKey, CaseId, Code, RuleKey, WaitReasonKey};
 use crate::rule::FactError;
 use crate::sla::NoDueTime;
 
@@ -30,6 +31,10 @@ pub mod codes {
     pub const NOT_CHOSEN: Code = Code::new("case.not-chosen");
     /// Rules of the charter contradict each other for this matter.
     pub const RULES_CONFLICT: Code = Code::new("case.rules-conflict");
+    /// Whoever asks has no role that may begin this wait.
+    pub const MAY_NOT_WAIT: Code = Code::new("case.may-not-wait");
+    /// The calendar cannot say when the wait would end by itself.
+    pub const NO_END_OF_WAIT: Code = Code::new("case.no-end-of-wait");
     /// The agreement is promised to nobody any more.
     pub const AGREEMENT_RETIRED: Code = Code::new("case.agreement-retired");
     /// A fact is none that the charter's rules can ask for.
@@ -159,6 +164,18 @@ pub enum CaseRefusal {
     },
     /// The new matter is none that could be split off.
     CannotSplit,
+    /// Whoever asks has no role that may begin this wait.
+    MayNotWait {
+        /// The reason to wait.
+        reason: WaitReasonKey,
+    },
+    /// The calendar cannot say when the wait would end by itself.
+    NoEndOfWait {
+        /// The reason to wait.
+        reason: WaitReasonKey,
+        /// Why not.
+        error: CalendarError,
+    },
     /// The agreement is promised to nobody any more; matters that are under it stay so.
     AgreementRetired {
         /// Which one.
@@ -192,6 +209,8 @@ impl RefusalCode for CaseRefusal {
             Self::CannotLink(_) => codes::CANNOT_LINK,
             Self::OpenChildren { .. } => codes::OPEN_CHILDREN,
             Self::CannotSplit => codes::CANNOT_SPLIT,
+            Self::MayNotWait { .. } => codes::MAY_NOT_WAIT,
+            Self::NoEndOfWait { .. } => codes::NO_END_OF_WAIT,
             Self::AgreementRetired { .. } => codes::AGREEMENT_RETIRED,
             Self::Handoff(refusal) => refusal.code(),
             Self::Promise(refusal) => refusal.code(),
@@ -244,6 +263,12 @@ impl fmt::Display for CaseRefusal {
             Self::CannotSplit => f.write_str(
                 "a case is split into one that is new, of the same customer and channel; open a case of its own instead",
             ),
+            Self::MayNotWait { reason } => {
+                write!(f, "only the roles that the charter names may begin the wait `{reason}`")
+            }
+            Self::NoEndOfWait { reason, error } => {
+                write!(f, "the wait `{reason}` would never end by itself: {error}")
+            }
             Self::AgreementRetired { agreement } => write!(
                 f,
                 "the agreement `{agreement}` is promised to nobody any more; name the one that took its place"

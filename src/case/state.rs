@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::ball::Turn;
-use super::event::{CaseEvent, ClockNumber};
+use super::event::{CaseEvent, ClockNumber, wakes};
 use super::handoff::Passing;
 use super::link::Links;
 use super::merge::Merges;
@@ -128,6 +128,7 @@ struct Matter {
     queue: Option<QueueKey>,
     priority: Option<PriorityKey>,
     waiting: Option<WaitReasonKey>,
+    wait_until: Option<Timestamp>,
     clocks: Vec<Attached>,
     /// What the clocks do next by themselves: worked out when one of them changes, since every command asks for it.
     next_wake: Option<Wake>,
@@ -200,6 +201,12 @@ impl Case {
     #[must_use]
     pub fn waiting(&self) -> Option<&WaitReasonKey> {
         self.matter.waiting.as_ref()
+    }
+
+    /// When its wait ends by itself, if nothing ends it before.
+    #[must_use]
+    pub fn wait_until(&self) -> Option<Timestamp> {
+        self.matter.wait_until
     }
 
     /// What the charter's rules gave its customer when it was opened.
@@ -340,13 +347,17 @@ impl Matter {
             | CaseEvent::MessageReceived { .. }
             | CaseEvent::MessageTaken { .. }
             | CaseEvent::ContactEnded { .. } => {}
-            CaseEvent::WaitBegan { reason } => {
+            CaseEvent::WaitBegan { reason, until } => {
                 self.history.begin(at, SegmentKind::Paused(reason.clone()));
                 self.waiting = Some(reason.clone());
+                self.wait_until = *until;
+                self.look_ahead();
             }
             CaseEvent::WaitEnded => {
                 self.history.begin(at, SegmentKind::Running);
                 self.waiting = None;
+                self.wait_until = None;
+                self.look_ahead();
             }
             CaseEvent::PriorityChanged { priority } => self.priority = Some(priority.clone()),
             CaseEvent::Assigned { department, queue } => {
@@ -433,7 +444,9 @@ impl Matter {
     fn look_ahead(&mut self) {
         let clocks = self.clocks.iter().map(|attached| &attached.clock);
         let is_carried = self.merges.as_ref().is_some_and(|merges| merges.into.is_some());
-        self.next_wake = clocks.filter_map(Clock::next_wake).min().filter(|_| !is_carried);
+        let over = self.wait_until.map(|at| Wake { at, why: wakes::WAIT_OVER });
+        let next = clocks.filter_map(Clock::next_wake).chain(over).min();
+        self.next_wake = next.filter(|_| !is_carried);
     }
 }
 

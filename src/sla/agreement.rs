@@ -97,6 +97,9 @@ pub struct Target {
     /// The waits that stop the clock; all others let it run.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub pauses: BTreeSet<WaitReasonKey>,
+    /// For how long at most waits may stop the clock, all together; as long as they last, if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause_budget: Option<Lead>,
     /// How long before the due time to warn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warn: Option<Lead>,
@@ -112,6 +115,7 @@ impl Target {
             goal: None,
             by_priority: BTreeMap::new(),
             pauses: BTreeSet::new(),
+            pause_budget: None,
             warn: None,
         }
     }
@@ -141,6 +145,13 @@ impl Target {
     #[must_use]
     pub fn paused_by(mut self, reasons: impl IntoIterator<Item = WaitReasonKey>) -> Self {
         self.pauses.extend(reasons);
+        self
+    }
+
+    /// Lets waits stop the clock for so long at most, all together; then it runs on although the matter waits.
+    #[must_use]
+    pub const fn pausing_at_most(mut self, budget: Lead) -> Self {
+        self.pause_budget = Some(budget);
         self
     }
 
@@ -176,7 +187,8 @@ pub enum Goal {
     At(Timestamp),
 }
 
-/// How long before a due time something is to happen, reckoned backward; a declaration may write it as a span.
+/// How long before a due time something is to happen, reckoned backward, or for how long something may last; a
+/// declaration may write it as a span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", remote = "Self")]
 pub enum Lead {

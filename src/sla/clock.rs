@@ -15,6 +15,8 @@ pub mod wakes {
     pub const WARNING: Code = Code::new("sla.warning-due");
     /// A target's due time has passed.
     pub const BREACH: Code = Code::new("sla.breach-due");
+    /// A wait has stopped a target's clock for as long as it may.
+    pub const BUDGET: Code = Code::new("sla.pause-budget-used");
 }
 
 /// One microsecond: what lies between a due time and its breach.
@@ -85,6 +87,8 @@ pub struct Clock {
     goal: Option<Goal>,
     warned: bool,
     breach: Option<Breach>,
+    /// When the present wait will have used up its budget, and what that means then.
+    runs_on: Option<Box<(Timestamp, Instants)>>,
     ledger: Ledger,
     cycles: u32,
     breaches: u32,
@@ -110,6 +114,7 @@ impl Clock {
             goal: None,
             warned: false,
             breach: None,
+            runs_on: None,
             ledger: Ledger::default(),
             cycles: 0,
             breaches: 0,
@@ -209,7 +214,9 @@ impl Clock {
     /// What happens to it next by itself.
     #[must_use]
     pub fn next_wake(&self) -> Option<Wake> {
-        let ClockState::Running(instants) = self.state else { return None };
+        let ClockState::Running(instants) = self.state else {
+            return self.runs_on.as_ref().map(|runs_on| Wake { at: runs_on.0, why: wakes::BUDGET });
+        };
         if self.is_breached() {
             return None;
         }
@@ -229,12 +236,27 @@ impl Clock {
         if wake.why == wakes::WARNING {
             return Some((wake.at, ClockEvent::Warned));
         }
+        if let Some(runs_on) = &self.runs_on {
+            return Some((wake.at, ClockEvent::Resumed { instants: runs_on.1 }));
+        }
         Some((self.due()?, ClockEvent::Breached))
     }
 
     /// Takes in an event; total: it takes every event that was ever recorded.
     pub fn evolve(&mut self, at: Timestamp, event: &ClockEvent) {
         match event {
+            // What else happens to a wait leaves its budget as it is.
+            ClockEvent::Armed
+            | ClockEvent::Warned
+            | ClockEvent::Breached
+            | ClockEvent::RunsOnAt { .. }
+            | ClockEvent::Paused { why: Halt::Wait(_), .. } => {}
+            _ => self.runs_on = None,
+        }
+        match event {
+            ClockEvent::RunsOnAt { at, instants } => {
+                self.runs_on = Some(Box::new((*at, *instants)));
+            }
             ClockEvent::Armed => self.armed = true,
             ClockEvent::Activated { goal, instants } => self.activate(at, *goal, *instants),
             ClockEvent::Paused { why, left } => {

@@ -143,7 +143,8 @@ impl Clock {
             }
     }
 
-    /// Stands still from an instant on; nothing, if it does not run or already stands still for this reason.
+    /// Stands still from an instant on; nothing, if it does not run, already stands still for this reason, or waits have
+    /// stopped it for as long as its target lets them.
     ///
     /// # Errors
     /// [`NoDueTime`] if the calendar cannot measure what is left.
@@ -151,20 +152,31 @@ impl Clock {
         &self,
         why: Halt,
         at: Timestamp,
-        calendar: &Calendar,
-    ) -> Result<Option<ClockEvent>, NoDueTime> {
+        on: (&Target, &Calendar),
+    ) -> Result<Vec<ClockEvent>, NoDueTime> {
+        let (target, calendar) = on;
         match self.state() {
-            ClockState::Running(_) => match self.left(at, calendar) {
-                Ok(left) => Ok(Some(ClockEvent::Paused { why, left })),
-                // The missed due time stays; how late it is by now, no calendar has to know.
-                Err(_) if self.is_breached() => Ok(Some(ClockEvent::Paused { why, left: None })),
-                Err(error) => Err(self.no_due_time(error)),
-            },
+            ClockState::Running(_) => {
+                let budget = target.pause_budget.filter(|_| matches!(why, Halt::Wait(_)));
+                let used_up = self.has_used_up(budget, at, calendar);
+                if used_up.map_err(|error| self.no_due_time(error))? {
+                    return Ok(Vec::new());
+                }
+                let left = match self.left(at, calendar) {
+                    Ok(left) => left,
+                    // The missed due time stays; how late it is by now, no calendar has to know.
+                    Err(_) if self.is_breached() => None,
+                    Err(error) => return Err(self.no_due_time(error)),
+                };
+                Ok(self.with_end_of_budget(vec![ClockEvent::Paused { why, left }], at, on))
+            }
             // Another reason to stand still leaves as much as before.
             ClockState::Paused { why: before, left } if *before != why => {
-                Ok(Some(ClockEvent::Paused { why, left: *left }))
+                let after_closure = *before == Halt::Closed;
+                let events = vec![ClockEvent::Paused { why, left: *left }];
+                Ok(if after_closure { self.with_end_of_budget(events, at, on) } else { events })
             }
-            _ => Ok(None),
+            _ => Ok(Vec::new()),
         }
     }
 
@@ -218,7 +230,8 @@ impl Clock {
                     ClockEvent::Retargeted { goal, instants, left: None }
                 }
             };
-            Ok(self.with_breach(event, due, since.unwrap_or(at)))
+            let events = self.with_breach(event, due, since.unwrap_or(at));
+            Ok(self.with_end_of_budget(events, at, on))
         };
         retargeted().map_err(|error| self.no_due_time(error))
     }

@@ -96,6 +96,13 @@ pub enum ClockEvent {
     Fulfilled,
     /// It was given up.
     Cancelled,
+    /// The wait that stops it may do so up to an instant; then it runs on although the matter waits.
+    RunsOnAt {
+        /// When the target's budget for waits is used up.
+        at: Timestamp,
+        /// What that means from then on.
+        instants: Instants,
+    },
     /// Its past was reckoned anew: from these instants on it did this.
     Recounted {
         /// By when.
@@ -125,6 +132,7 @@ impl fmt::Display for ClockEvent {
             Self::Breached => f.write_str("has passed its due time"),
             Self::Fulfilled => f.write_str("is fulfilled"),
             Self::Cancelled => f.write_str("is given up"),
+            Self::RunsOnAt { at, .. } => write!(f, "stands still until {at} at the latest"),
             Self::Recounted { instants, .. } => write!(f, "is reckoned anew{instants}"),
         }
     }

@@ -100,7 +100,8 @@ impl Clock {
                 }
             };
             let event = ClockEvent::Recounted { goal, begun: begun.clone(), instants, left };
-            Ok(self.with_breach(event, due, halted_since.unwrap_or(at)))
+            let events = self.with_breach(event, due, halted_since.unwrap_or(at));
+            Ok(self.with_end_of_budget(events, at, (target, calendar)))
         };
         recounted().map_err(|error| self.no_due_time(error))
     }
@@ -128,7 +129,8 @@ impl Clock {
         };
         let left = left.filter(|_| halted_since.is_some());
         let due = instants.due;
-        Ok(self.with_breach(ClockEvent::Retargeted { goal, instants, left }, due, at))
+        let events = self.with_breach(ClockEvent::Retargeted { goal, instants, left }, due, at);
+        Ok(self.with_end_of_budget(events, at, (target, calendar)))
     }
 
     /// What is left of a goal from an instant on, once what was used so far is taken away; never less than nothing.

@@ -14,6 +14,16 @@ impl Structure<'_> {
                 self.keys_of_target(target, &place);
             }
         }
+        for (key, reason) in &draft.wait_reasons {
+            for role in &reason.begun_by {
+                let place = || entry("wait_reasons", key).key("begun_by").key(role.as_str());
+                self.known(role, &[&draft.roles], place);
+            }
+            if let Some(ends) = &reason.resumes_after {
+                let place = || entry("wait_reasons", key).key("resumes_after").key("calendar");
+                self.known(&ends.calendar, &[&draft.calendars], place);
+            }
+        }
         for (key, service) in &draft.services {
             self.somebody(&service.department, || entry("services", key).key("department"));
             let capabilities = &draft.rules.vocabulary.capabilities;

@@ -53,12 +53,14 @@ impl<'a> Structure<'a> {
     fn calendars_named(&self) -> BTreeSet<&'a CalendarKey> {
         let draft = self.draft;
         let targets = draft.agreements.values().flat_map(|agreement| agreement.targets.values());
+        let waits = draft.wait_reasons.values();
         let nodes = draft.flows.values().flat_map(|flow| flow.nodes.values());
         targets
             .map(|target| &target.calendar)
             .chain(draft.channels.values().filter_map(|channel| channel.calendar.as_ref()))
             .chain(draft.teams.values().filter_map(|team| team.calendar.as_ref()))
             .chain(nodes.filter_map(|node| node.calendar.as_ref()))
+            .chain(waits.filter_map(|wait| wait.resumes_after.as_ref()).map(|ends| &ends.calendar))
             .collect()
     }
 

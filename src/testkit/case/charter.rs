@@ -101,7 +101,11 @@ fn drafted(
         .channel(key!("mail"), "Mail")
         .priority(key!("high"), "High")
         .priority(key!("normal"), "Normal")
-        .wait_reason(key!("agreed"), WaitReason::new(WaitsFor::Agreed))
+        .wait_reason(
+            key!("agreed"),
+            WaitReason::new(WaitsFor::Agreed)
+                .resuming_after(Span::working_hours(9), key!("office")),
+        )
         .wait_reason(key!("customer"), WaitReason::for_customer())
         .wait_reason(key!("parts"), WaitReason::new(WaitsFor::ThirdParty))
         .agreement(key!("standard"), standard)
@@ -116,6 +120,7 @@ struct Terms {
     goal: Option<Goal>,
     high: Option<Goal>,
     pauses: Vec<WaitReasonKey>,
+    pause_budget: Option<Lead>,
     warn: Option<Lead>,
 }
 
@@ -124,6 +129,7 @@ impl Terms {
         let mut target = Target::measuring(metric, self.calendar).paused_by(self.pauses);
         target.goal = self.goal;
         target.warn = self.warn;
+        target.pause_budget = self.pause_budget;
         target.by_priority.extend(self.high.map(|goal| (key!("high"), goal)));
         target
     }
@@ -135,13 +141,17 @@ fn terms() -> impl Strategy<Value = Terms> + Clone {
     let high = option::weighted(0.5, goals());
     let pauses = subsequence(vec![key!("customer"), key!("parts"), key!("agreed")], 0..=3);
     let warn = option::weighted(0.5, leads());
-    (calendar, goal, high, pauses, warn).prop_map(|(calendar, goal, high, pauses, warn)| Terms {
-        calendar,
-        goal,
-        high,
-        pauses,
-        warn,
-    })
+    let budget = option::weighted(0.3, leads());
+    (calendar, goal, high, pauses, budget, warn).prop_map(
+        |(calendar, goal, high, pauses, pause_budget, warn)| Terms {
+            calendar,
+            goal,
+            high,
+            pauses,
+            pause_budget,
+            warn,
+        },
+    )
 }
 
 fn goals() -> impl Strategy<Value = Goal> + Clone {

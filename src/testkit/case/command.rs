@@ -88,6 +88,7 @@ pub(super) fn commands(charter: &Charter) -> Vec<Given> {
     let answer = CaseCommand::answer(content);
     let note = CaseCommand::note(content);
     let message = CaseCommand::message(content);
+    let thanks = CaseCommand::thanks(content);
     let ours = |command: CaseCommand| (clerk.clone(), command);
     let mut commands = vec![
         (Actor::System, CaseCommand::Wake),
@@ -96,6 +97,9 @@ pub(super) fn commands(charter: &Charter) -> Vec<Given> {
         ours(answer.clone()),
         (automaton, answer.clone()),
         (customer.clone(), message.clone()),
+        (customer.clone(), thanks),
+        ours(CaseCommand::acknowledge(content)),
+        ours(CaseCommand::TakeMessage { content }),
         (customer.clone(), message),
         ours(CaseCommand::Resume),
         ours(CaseCommand::Resume),
@@ -107,6 +111,11 @@ pub(super) fn commands(charter: &Charter) -> Vec<Given> {
         (customer, answer),
         ours(CaseCommand::Wait { reason: key!("nobody-knows") }),
     ];
+    let agreements = declared.agreements.keys();
+    commands.extend(
+        agreements
+            .map(|agreement| ours(CaseCommand::AddAgreement { agreement: agreement.clone() })),
+    );
     let reasons = declared.wait_reasons.keys();
     commands.extend(reasons.map(|reason| ours(CaseCommand::Wait { reason: reason.clone() })));
     let priorities = declared.priorities.keys();

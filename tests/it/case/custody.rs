@@ -152,7 +152,7 @@ proptest! {
                             counted.push((to.to_string(), 0));
                         }
                     }
-                    CaseEvent::WaitBegan { reason } => waits = reason.as_str() == "customer",
+                    CaseEvent::WaitBegan { reason, .. } => waits = reason.as_str() == "customer",
                     CaseEvent::WaitEnded => waits = false,
                     // The first resolution is measured once.
                     CaseEvent::Closed => over = true,

@@ -106,8 +106,10 @@ fn the_histories_meet_every_event_and_every_refusal_of_a_runner() {
         "cancelled",
         "fulfilled",
         "paused",
+        "recounted",
         "resumed",
         "retargeted",
+        "runs_on_at",
         "warned",
     ];
     let others = [
@@ -127,6 +129,7 @@ fn the_histories_meet_every_event_and_every_refusal_of_a_runner() {
         "clock_attached",
         "closed",
         "message_received",
+        "message_taken",
         "opened",
         "priority_changed",
         "reopened",

@@ -1,5 +1,7 @@
 //! Consents by answers, and who may vouch for what was agreed.
 
+use std::collections::BTreeMap;
+
 use goodwill::actor::Actor;
 use goodwill::charter::Context;
 use goodwill::customer::{
@@ -118,7 +120,7 @@ fn a_yes_that_somebody_linked_gave_can_be_corrected_here() {
         source: Source::Answer(meter()),
     };
     brings.permissions.agree(Consent::given(Scope::all(Purpose::Survey), proof));
-    life.told(1, ProfileCommand::Link { other, brings: Box::new(brings) });
+    life.told(1, ProfileCommand::Link { other, brings: Box::new(brings), granted: BTreeMap::new() });
     assert!(life.profile.may(Purpose::Survey, Medium::Email, at(1)));
     life.told(2, invalidate(Invalidation::CustomerCorrects));
     assert!(!life.profile.may(Purpose::Survey, Medium::Email, at(2)));
@@ -128,7 +130,7 @@ fn a_yes_that_somebody_linked_gave_can_be_corrected_here() {
 fn a_proof_comes_from_who_acts_from_the_customer_or_from_a_person_of_ours() {
     let (linked, stranger): (CustomerId, CustomerId) = (id(2), id(3));
     let mut life = Life::registered();
-    life.told(0, ProfileCommand::Link { other: linked, brings: Box::default() });
+    life.told(0, ProfileCommand::Link { other: linked, brings: Box::default(), granted: BTreeMap::new() });
     let menu = || Actor::Automaton { channel: "telephone-menu".parse().unwrap() };
     let customer = Actor::Customer;
     for (acts, by, vouches) in [

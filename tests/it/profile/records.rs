@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use std::collections::BTreeMap;
+
 use goodwill::charter::ChartersInForce;
 use goodwill::customer::{ContactPoint, Dossier, Evidence, Medium, Party, Period, Source};
 use goodwill::desk::{Desk, DeskError, Order};
@@ -102,7 +104,7 @@ fn a_record_that_shows_something_or_was_brought_keeps_nothing_else() {
     let mut brings = Dossier::default();
     let point = ContactPoint::new(Medium::Email, record(8), Period::from(at(0)));
     brings.contact_points.push(point);
-    life.told(2, ProfileCommand::Link { other: id(2), brings: Box::new(brings) });
+    life.told(2, ProfileCommand::Link { other: id(2), brings: Box::new(brings), granted: BTreeMap::new() });
     life.told(3, ProfileCommand::Unlink { other: id(2) });
     for number in [7, 8] {
         assert_eq!(life.refuses(4, &clerk(), &phone(number)).0, "profile.record-in-use");

@@ -60,7 +60,7 @@ pub(crate) fn house() -> CharterDraft {
         ("parts", WaitsFor::ThirdParty, false),
         ("agreed", WaitsFor::Agreed, false),
     ] {
-        let reason = WaitReason { waits_for, ends_when_customer_writes };
+        let reason = WaitReason { ends_when_customer_writes, ..WaitReason::new(waits_for) };
         draft.wait_reasons.insert(key(name), reason);
     }
     draft

@@ -41,6 +41,8 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
         ("case", "message_taken", CaseEvent::MessageTaken { content: id(4) }),
         ("clock", "recounted", recounted(Some(Left::Working(WorkingTime::from_hours(2))))),
         ("clock", "recounted.measured", recounted(None)),
+        ("case", "wait_began.until", waits(Some(at(600)))),
+        ("clock", "runs_on_at", runs_on()),
     ]
     .map(|(begins, name, event)| (begins, name, Event::Case(event)));
     let profiles = profile::events()
@@ -112,7 +114,7 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
         ("responded", responded(Visibility::Visible, true)),
         ("responded.note", responded(Visibility::Note, false)),
         ("message_received", CaseEvent::MessageReceived { content: id(4), intent: None }),
-        ("wait_began", CaseEvent::WaitBegan { reason: "for-the-customer".parse().unwrap() }),
+        ("wait_began", waits(None)),
         ("wait_ended", CaseEvent::WaitEnded),
         ("priority_changed", CaseEvent::PriorityChanged { priority: "urgent".parse().unwrap() }),
         ("assigned", CaseEvent::Assigned { department: department(), queue: None }),
@@ -189,6 +191,15 @@ fn attached(recurs: Recurrence) -> CaseEvent {
         number: 7,
         metric: Metric { starts, stops, recurs },
     }
+}
+
+fn waits(until: Option<Timestamp>) -> CaseEvent {
+    CaseEvent::WaitBegan { reason: "for-the-customer".parse().unwrap(), until }
+}
+
+fn runs_on() -> CaseEvent {
+    let instants = Instants { due: Some(at(600)), warn: None };
+    CaseEvent::Clock { clock: 2, event: ClockEvent::RunsOnAt { at: at(300), instants } }
 }
 
 fn opened_by_us() -> CaseEvent {

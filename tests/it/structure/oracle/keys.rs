@@ -143,6 +143,13 @@ impl Oracle<'_> {
                 }
             }
         }
+        for (key, it) in self.all("wait_reasons") {
+            for role in texts(it, "begun_by") {
+                self.name(Some(role), &["roles"], format!("wait_reasons.{key}.begun_by.{role}"));
+            }
+            let place = format!("wait_reasons.{key}.resumes_after.calendar");
+            self.name(text(&it["resumes_after"], "calendar"), &["calendars"], place);
+        }
         for (key, it) in self.all("services") {
             let capability = it["capability"].as_str().unwrap();
             if !has(&self.draft["rules"]["vocabulary"], "capabilities", capability) {

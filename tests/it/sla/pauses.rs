@@ -1,0 +1,160 @@
+//! What a wait may do to a clock: who begins it, how it ends by itself, and for how long at most it stops anything.
+
+use goodwill::actor::Actor;
+use goodwill::case::{CaseCommand, CaseEvent, CaseRefusal, wakes as case_wakes};
+use goodwill::charter::{Charter, Ratification, WaitReason, WaitsFor};
+use goodwill::decision::Refusal;
+use goodwill::department::Role;
+use goodwill::sla::{Agreement, ClockState, Lead, Metric, Target, wakes};
+use goodwill::time::{Elapsed, Span, WorkingTime};
+
+use super::life::{Life, TICK, agent, at, house, key, priority, respond, wait, within};
+
+fn charter(budget: Option<Lead>, reasons: [(&str, WaitReason); 2]) -> Charter {
+    let mut target = Target::measuring(Metric::total_resolution(), key("office"))
+        .paused_by([key("customer"), key("parts")]);
+    target.goal = Some(within("working PT4H"));
+    target.by_priority.insert(key("high"), within("working PT2H"));
+    target.pause_budget = budget;
+    let mut draft = house();
+    draft.wait_reasons.extend(reasons.map(|(name, reason)| (key(name), reason)));
+    draft.agreements.insert(key("standard"), Agreement::sla().target(key("it"), target));
+    draft.roles.insert(key("chief"), Role::of(key("service"), "Chief"));
+    let mut ratification = Ratification::first(Actor::System);
+    for _ in 0..2 {
+        match draft.ratify(&ratification) {
+            Ok(charter) => return charter,
+            Err(findings) => {
+                for finding in findings.iter() {
+                    let named = format!("{} at {}", finding.code, finding.place);
+                    ratification.accepted.insert(named, "only waits are tested".to_owned());
+                }
+            }
+        }
+    }
+    panic!("{}", draft.ratify(&ratification).unwrap_err())
+}
+
+fn usual() -> [(&'static str, WaitReason); 2] {
+    [("customer", WaitReason::for_customer()), ("parts", WaitReason::new(WaitsFor::ThirdParty))]
+}
+
+fn budgeted(budget: Lead) -> Life {
+    Life::opened(charter(Some(budget), usual()), "Mon 09:00")
+}
+
+#[test]
+fn a_wait_stops_a_clock_for_as_long_as_its_budget_lasts() {
+    let mut life = budgeted(Lead::Working(WorkingTime::from_hours(2)));
+    life.agent("Mon 17:00", wait("parts"));
+    // Eight hours ran: it is breached at one o'clock, and a missed due time is moved by nothing.
+    assert_eq!(life.due("it"), None);
+    let mut life = budgeted(Lead::Working(WorkingTime::from_hours(2)));
+    life.agent("Mon 10:00", wait("parts"));
+    let wake = life.case.next_wake().unwrap();
+    assert_eq!((wake.at, wake.why), (at("Mon 12:00"), wakes::BUDGET));
+    // A late wake finds what happened in between, dated when it did.
+    life.wake("Mon 16:00");
+    assert_eq!(life.due("it"), Some(at("Mon 15:00")));
+    assert_eq!(life.clock("it").breached_at(), Some(at("Mon 15:00")));
+    assert_eq!(life.case.waiting(), Some(&key("parts")));
+    let told: Vec<(_, String)> =
+        life.events.iter().map(|it| (it.at, it.event.to_string())).collect();
+    let runs = (at("Mon 12:00"), "clock 0 runs again, due 2026-03-02T15:00:00Z".to_owned());
+    assert!(told.contains(&runs), "{told:#?}");
+}
+
+#[test]
+fn all_waits_together_share_the_budget_and_closures_do_not() {
+    let mut life = budgeted(Lead::Working(WorkingTime::from_hours(2)));
+    life.agent("Mon 10:00", wait("parts")).agent("Mon 11:00", CaseCommand::Resume);
+    life.agent("Mon 11:30", CaseCommand::Resolve).agent("Mon 13:30", CaseCommand::Reopen);
+    life.agent("Mon 14:00", wait("customer"));
+    assert_eq!(life.case.next_wake().unwrap().at, at("Mon 15:00"));
+    // Another reason takes up what is left of it.
+    life.agent("Mon 14:30", wait("parts"));
+    assert_eq!(life.case.next_wake().unwrap().at, at("Mon 15:00"));
+    // Two hours ran before it; the other two run from three o'clock on.
+    life.wake("Mon 15:00");
+    assert_eq!(life.due("it"), Some(at("Mon 17:00")));
+    // Nothing is left for a later wait.
+    life.agent("Mon 15:30", CaseCommand::Resume).agent("Mon 16:00", wait("customer"));
+    assert_eq!(life.due("it"), Some(at("Mon 17:00")));
+    assert!(matches!(life.clock("it").state(), ClockState::Running(_)));
+}
+
+#[test]
+fn a_budget_is_reckoned_in_its_own_time() {
+    for (budget, runs_on) in [
+        (Lead::Working(WorkingTime::from_hours(2)), "Tue 10:00"),
+        (Lead::Elapsed(Elapsed::from_hours(2)), "Mon 19:00"),
+    ] {
+        let mut life = Life::new(charter(Some(budget), usual()));
+        life.give(at("Mon 16:30"), &super::life::customer(), &super::life::open()).unwrap();
+        life.agent("Mon 17:00", wait("parts"));
+        assert_eq!(life.case.next_wake().unwrap().at, at(runs_on), "{budget:?}");
+    }
+}
+
+#[test]
+fn another_priority_during_a_wait_keeps_the_end_of_its_budget() {
+    let mut life = budgeted(Lead::Working(WorkingTime::from_hours(2)));
+    life.agent("Mon 10:00", wait("parts")).agent("Mon 11:00", priority("high"));
+    assert_eq!(life.case.next_wake().unwrap().at, at("Mon 12:00"));
+    life.wake("Mon 12:00");
+    assert_eq!(life.due("it"), Some(at("Mon 13:00")));
+}
+
+#[test]
+fn a_clock_that_is_resumed_in_time_forgets_when_it_would_have_run_on() {
+    let mut life = budgeted(Lead::Working(WorkingTime::from_hours(2)));
+    life.agent("Mon 10:00", wait("parts")).agent("Mon 11:00", CaseCommand::Resume);
+    let wake = life.case.next_wake().unwrap();
+    assert_eq!((wake.at, wake.why), (at("Mon 14:00").after(TICK).unwrap(), wakes::BREACH));
+}
+
+#[test]
+fn a_wait_ends_by_itself_after_its_span_and_at_its_instant() {
+    let parts =
+        WaitReason::new(WaitsFor::ThirdParty).resuming_after(Span::working_hours(3), key("office"));
+    let charter = charter(None, [usual()[0].clone(), ("parts", parts)]);
+    let mut life = Life::opened(charter, "Mon 09:00");
+    life.agent("Mon 17:00", wait("customer"));
+    assert_eq!(life.case.wait_until(), None);
+    let mut life = Life::opened(life.charter.clone(), "Mon 09:00");
+    life.agent("Mon 10:00", wait("parts"));
+    let wake = life.case.next_wake().unwrap();
+    assert_eq!((wake.at, wake.why), (at("Mon 13:00"), case_wakes::WAIT_OVER));
+    // However late somebody looks, it ended when it should; what fell due since comes after it.
+    life.agent("Mon 17:00", respond());
+    assert_eq!(life.case.waiting(), None);
+    assert_eq!(life.due("it"), Some(at("Mon 16:00")));
+    assert_eq!(life.clock("it").breached_at(), Some(at("Mon 16:00")));
+    let ended = life.events.iter().find(|it| it.event == CaseEvent::WaitEnded).unwrap();
+    assert_eq!(ended.at, at("Mon 13:00"));
+    // Ended by hand, it does not end again.
+    let mut life = Life::opened(life.charter.clone(), "Mon 09:00");
+    life.agent("Mon 10:00", wait("parts")).agent("Mon 11:00", CaseCommand::Resume);
+    assert_eq!(life.case.next_wake().unwrap().why, wakes::BREACH);
+    // What the calendar cannot date is refused: nobody would ever end that wait.
+    let late = "2026-12-31T17:00:00Z".parse().unwrap();
+    let refused = life.give(late, &agent(), &wait("parts")).unwrap_err();
+    assert_eq!(refused.code().as_str(), "case.no-end-of-wait");
+}
+
+#[test]
+fn only_the_named_roles_begin_a_wait() {
+    let parts = WaitReason::new(WaitsFor::ThirdParty).begun_only_by([key("chief")]);
+    let mut life = Life::opened(charter(None, [usual()[0].clone(), ("parts", parts)]), "Mon 09:00");
+    let refused = life.give(at("Mon 10:00"), &agent(), &wait("parts")).unwrap_err();
+    assert_eq!(refused, Refusal::Refused(CaseRefusal::MayNotWait { reason: key("parts") }));
+    for other in [Actor::System, Actor::Automaton { channel: key("mail") }] {
+        assert!(life.give(at("Mon 10:00"), &other, &wait("parts")).is_err());
+    }
+    let Actor::Agent { agent, department, .. } = agent() else { unreachable!() };
+    let chief = Actor::Agent { agent, role: key("chief"), department };
+    life.give(at("Mon 10:00"), &chief, &wait("parts")).unwrap();
+    assert_eq!(life.case.waiting(), Some(&key("parts")));
+    // Whoever may not begin it may end it, and anybody begins what names no role.
+    life.agent("Mon 11:00", CaseCommand::Resume).agent("Mon 12:00", wait("customer"));
+}
