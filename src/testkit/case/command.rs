@@ -223,7 +223,7 @@ fn promised(charter: &Charter, under: &AgreementKey, from: Timestamp) -> Vec<Giv
     }
     let by_number = (1..7).flat_map(|promise| {
         let release = CaseCommand::Release { promise, by: assent };
-        let moved = undertakings.iter().skip(1).zip([Some(assent), None]);
+        let moved = undertakings.iter().zip([None, Some(assent), None]);
         let moved = moved.map(move |(to, assent)| CaseCommand::Renegotiate {
             promise,
             to: to.clone(),
