@@ -10,8 +10,8 @@ use crate::charter::{Charter, RatifiedTarget};
 use crate::decision::Refusal;
 use crate::id::{AgreementKey, TargetKey};
 use crate::sla::{
-    AgreementKind, Clock, ClockEvent, ClockState, Goal, Halt, Metric, NoDueTime, Rebased,
-    Recurrence, Signal,
+    AgreementKind, Clock, ClockEvent, ClockState, Goal, Halt, NoDueTime, Rebased, Recurrence,
+    Signal,
 };
 use crate::time::Timestamp;
 
@@ -237,10 +237,8 @@ impl Deciding<'_> {
         // promise each other, stays.
         let kind = self.context.charter.agreement_kind(&ratified.agreement);
         let to_customer = kind == Some(AgreementKind::Sla) && agreed != Some(Goal::Given);
-        match self.granted_response() {
-            Some(span) if to_customer && ratified.target.metric == Metric::first_response() => {
-                Some(Goal::Within(span))
-            }
+        match self.granted_span(ratified) {
+            Some(span) if to_customer => Some(Goal::Within(span)),
             _ => agreed,
         }
     }

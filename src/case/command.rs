@@ -310,8 +310,8 @@ impl CaseCommand {
 ///
 /// What it names itself stands. What it leaves out (department, queue, priority, agreements) the charter's rules choose,
 /// where it has rules for openings; what nobody has chosen is refused with `case.not-chosen`. An owner whom rules name takes
-/// the matter at once, unless the opening names its department or queue. A span for the first answer that rules grant takes the
-/// place of what the customer's agreements say, whatever the priority.
+/// the matter at once, unless the opening names its department or queue. A span for the first answer, or for a
+/// named target, that rules grant takes the place of what the customer's agreements say, whatever the priority.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {

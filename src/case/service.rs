@@ -6,12 +6,13 @@ use super::command::Opening;
 use super::decide::{Deciding, Step, refused};
 use super::event::CaseEvent;
 use super::refusal::CaseRefusal;
-use crate::charter::{Charter, shown};
+use crate::charter::{Charter, RatifiedTarget, shown};
 use crate::decision::{Premise, Refusal};
 use crate::id::{
     AgentId, AgreementKey, AttributeKey, DepartmentKey, PriorityKey, QueueKey, RuleKey, RuleSetKey,
 };
 use crate::rule::{FactError, Facts, Grant, Granted, Matches, Undecided};
+use crate::sla::Metric;
 use crate::time::Span;
 use crate::value::{FactSheet, Value};
 
@@ -100,11 +101,19 @@ impl Deciding<'_> {
         Ok((given, Some(CaseEvent::ServiceChosen { facts: used, grants })))
     }
 
-    /// Within which span the rules promised this customer a first answer.
-    pub(super) fn granted_response(&self) -> Option<Span> {
-        self.case().grants().iter().find_map(|grant| match grant {
-            Grant::ResponseWithin(span) => Some(*span),
+    /// Within which span the rules promised this customer what a target measures.
+    pub(super) fn granted_span(&self, ratified: &RatifiedTarget) -> Option<Span> {
+        let first_response = ratified.target.metric == Metric::first_response();
+        let grants = self.case().grants().iter();
+        let of_target = grants.clone().find_map(|grant| match grant {
+            Grant::TargetWithin { target, within } if *target == ratified.key => Some(*within),
             _ => None,
+        });
+        of_target.or_else(|| {
+            grants.filter(|_| first_response).find_map(|grant| match grant {
+                Grant::ResponseWithin(span) => Some(*span),
+                _ => None,
+            })
         })
     }
 }

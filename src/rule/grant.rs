@@ -4,7 +4,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::allowance::AllowanceTerms;
-use crate::id::{AgentId, AgreementKey, ChannelKey, GrantKey, NeedKey, PriorityKey, QueueKey};
+use crate::id::{
+    AgentId, AgreementKey, ChannelKey, GrantKey, NeedKey, PriorityKey, QueueKey, TargetKey,
+};
 use crate::money::Money;
 use crate::time::Span;
 use crate::value::Value;
@@ -28,6 +30,13 @@ pub enum Grant {
     AnswerDepth(AnswerDepth),
     /// Answered within this span.
     ResponseWithin(Span),
+    /// What a target of an agreement with the customer measures is done within this span, whatever the priority.
+    TargetWithin {
+        /// Which target.
+        target: TargetKey,
+        /// Within which span.
+        within: Span,
+    },
     /// So much of something, so often.
     Allowance {
         /// Of what.
@@ -75,6 +84,8 @@ pub enum GrantTopic {
     AnswerDepth,
     /// How soon an answer.
     ResponseWithin,
+    /// How soon what a target measures.
+    TargetWithin(TargetKey),
     /// How much of something.
     Allowance(GrantKey),
     /// Something of the host's.
@@ -93,6 +104,7 @@ impl Grant {
             Self::Channel(_) => GrantTopic::Channel,
             Self::AnswerDepth(_) => GrantTopic::AnswerDepth,
             Self::ResponseWithin(_) => GrantTopic::ResponseWithin,
+            Self::TargetWithin { target, .. } => GrantTopic::TargetWithin(target.clone()),
             Self::Allowance { grant, .. } => GrantTopic::Allowance(grant.clone()),
             Self::Host { grant, .. } => GrantTopic::Host(grant.clone()),
         }
@@ -111,6 +123,7 @@ impl fmt::Display for Grant {
             Self::AnswerDepth(AnswerDepth::Standard) => f.write_str("standard answers"),
             Self::AnswerDepth(AnswerDepth::Expert) => f.write_str("expert answers"),
             Self::ResponseWithin(span) => write!(f, "an answer within {span}"),
+            Self::TargetWithin { target, within } => write!(f, "`{target}` within {within}"),
             Self::Allowance { grant, .. } => write!(f, "allowance `{grant}`"),
             Self::Host { grant, .. } => write!(f, "`{grant}`"),
         }

@@ -70,6 +70,10 @@ impl Structure<'_> {
             Grant::Priority(key) => self.known(key, &[&draft.priorities], place),
             Grant::Queue(key) => self.known(key, &[&draft.queues], place),
             Grant::Channel(key) => self.known(key, &[&draft.channels], place),
+            Grant::TargetWithin { target, .. } => {
+                let promised = draft.agreements.values().map(|agreement| &agreement.targets as _);
+                self.known(target, &promised.collect::<Vec<_>>(), place);
+            }
             _ => {}
         }
     }

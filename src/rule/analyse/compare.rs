@@ -211,6 +211,10 @@ fn matches_grant(held: &Grant, sought: &Grant) -> bool {
             at_least(Level::Within(*held), Level::Within(*sought))
         }
         (
+            Grant::TargetWithin { target, within },
+            Grant::TargetWithin { target: other, within: sought },
+        ) => target == other && at_least(Level::Within(*within), Level::Within(*sought)),
+        (
             Grant::Allowance { grant, terms },
             Grant::Allowance { grant: sought, terms: sought_terms },
         ) => grant == sought && at_least(Level::UpTo(*terms), Level::UpTo(*sought_terms)),

@@ -120,7 +120,10 @@ fn a_yes_that_somebody_linked_gave_can_be_corrected_here() {
         source: Source::Answer(meter()),
     };
     brings.permissions.agree(Consent::given(Scope::all(Purpose::Survey), proof));
-    life.told(1, ProfileCommand::Link { other, brings: Box::new(brings), granted: BTreeMap::new() });
+    life.told(
+        1,
+        ProfileCommand::Link { other, brings: Box::new(brings), granted: BTreeMap::new() },
+    );
     assert!(life.profile.may(Purpose::Survey, Medium::Email, at(1)));
     life.told(2, invalidate(Invalidation::CustomerCorrects));
     assert!(!life.profile.may(Purpose::Survey, Medium::Email, at(2)));
@@ -130,7 +133,10 @@ fn a_yes_that_somebody_linked_gave_can_be_corrected_here() {
 fn a_proof_comes_from_who_acts_from_the_customer_or_from_a_person_of_ours() {
     let (linked, stranger): (CustomerId, CustomerId) = (id(2), id(3));
     let mut life = Life::registered();
-    life.told(0, ProfileCommand::Link { other: linked, brings: Box::default(), granted: BTreeMap::new() });
+    life.told(
+        0,
+        ProfileCommand::Link { other: linked, brings: Box::default(), granted: BTreeMap::new() },
+    );
     let menu = || Actor::Automaton { channel: "telephone-menu".parse().unwrap() };
     let customer = Actor::Customer;
     for (acts, by, vouches) in [

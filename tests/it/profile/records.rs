@@ -104,7 +104,10 @@ fn a_record_that_shows_something_or_was_brought_keeps_nothing_else() {
     let mut brings = Dossier::default();
     let point = ContactPoint::new(Medium::Email, record(8), Period::from(at(0)));
     brings.contact_points.push(point);
-    life.told(2, ProfileCommand::Link { other: id(2), brings: Box::new(brings), granted: BTreeMap::new() });
+    life.told(
+        2,
+        ProfileCommand::Link { other: id(2), brings: Box::new(brings), granted: BTreeMap::new() },
+    );
     life.told(3, ProfileCommand::Unlink { other: id(2) });
     for number in [7, 8] {
         assert_eq!(life.refuses(4, &clerk(), &phone(number)).0, "profile.record-in-use");

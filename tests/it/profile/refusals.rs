@@ -91,7 +91,11 @@ fn who_is_meant() -> Vec<Row> {
     let records =
         format!("`{}`: what is known there holds free text; keep it in records", third_party());
     let (third, apart) = (third_party(), "the two are not linked");
-    let brings = |brings: Dossier| ProfileCommand::Link { other: third, brings: Box::new(brings), granted: BTreeMap::new() };
+    let brings = |brings: Dossier| ProfileCommand::Link {
+        other: third,
+        brings: Box::new(brings),
+        granted: BTreeMap::new(),
+    };
     let (mut ahead, mut named) = (Dossier::default(), Dossier::default());
     ahead.answers.invalidate(third, &meter(), Invalidation::CustomerCorrects, at(2_000));
     let to_come = format!("{} lies after {}: it has not happened yet", at(2_000), at(9));

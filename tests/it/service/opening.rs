@@ -286,6 +286,37 @@ fn two_spans_for_one_answer_contradict_each_other_and_a_given_instant_stays() {
 }
 
 #[test]
+fn rules_set_the_goal_of_a_named_target_and_of_no_other() {
+    let mut draft = draft();
+    let solution = Target::measuring(Metric::first_resolution(), key!("always"));
+    let solution = solution.within(Span::hours(8));
+    let standard = draft.agreements.get_mut("standard").unwrap();
+    standard.targets.insert(key!("solution"), solution.clone());
+    standard.targets.insert(key!("whole"), solution);
+    let within =
+        |hours| [Grant::TargetWithin { target: key!("solution"), within: Span::hours(hours) }];
+    let usual = draft.rules.sets.get_mut("usual").unwrap();
+    usual.rules.push(rule("fast", "always", within(3)));
+    let decision = opened(&ratified_all_the_same(&draft), opening(), &ordinary()).unwrap();
+    let due = |name: &str| {
+        decision.after.clocks().find(|clock| clock.target().as_str() == name).unwrap().due()
+    };
+    assert_eq!(due("solution"), Some("2026-03-02T15:00:00Z".parse().unwrap()));
+    assert_eq!(due("whole"), Some("2026-03-02T20:00:00Z".parse().unwrap()));
+
+    let usual = draft.rules.sets.get_mut("usual").unwrap();
+    usual.rules.push(rule("faster", "always", within(2)));
+    let refused = opened(&ratified_all_the_same(&draft), opening(), &ordinary()).unwrap_err();
+    assert_eq!(refused.code(), codes::RULES_CONFLICT);
+
+    let nowhere = Grant::TargetWithin { target: key!("nowhere"), within: Span::hours(2) };
+    let usual = draft.rules.sets.get_mut("usual").unwrap();
+    usual.rules.push(rule("lost", "always", [nowhere]));
+    let findings = draft.ratify(&Ratification::first(Actor::System)).unwrap_err();
+    assert!(findings.to_string().contains("no target is called `nowhere`"), "{findings}");
+}
+
+#[test]
 fn where_the_first_set_decides_a_rule_without_grants_decides_as_well() {
     let mut draft = draft();
     let needs = draft.rules.sets.get_mut("needs").unwrap();

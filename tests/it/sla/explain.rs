@@ -63,7 +63,7 @@ fn it_says_what_would_change_the_due_time() {
     // The budget for waits is used up, so that another wait changes nothing.
     assert_eq!(ask(&life, "Tue 10:30"), ["with the priority high, due 2026-03-02T14:00:00Z"]);
     life.wake("Tue 14:00");
-    assert_eq!(ask(&life, "Tue 14:00"), [String::new(); 0]);
+    assert!(ask(&life, "Tue 14:00").is_empty());
     let mut target_less = target.clone();
     target_less.target.pause_budget = None;
     let charter = charter_of([("it", target_less.target.clone())]);

@@ -43,6 +43,7 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
         ("clock", "recounted.measured", recounted(None)),
         ("case", "wait_began.until", waits(Some(at(600)))),
         ("clock", "runs_on_at", runs_on()),
+        ("case", "service_chosen.target", target_granted()),
     ]
     .map(|(begins, name, event)| (begins, name, Event::Case(event)));
     let profiles = profile::events()
@@ -200,6 +201,12 @@ fn waits(until: Option<Timestamp>) -> CaseEvent {
 fn runs_on() -> CaseEvent {
     let instants = Instants { due: Some(at(600)), warn: None };
     CaseEvent::Clock { clock: 2, event: ClockEvent::RunsOnAt { at: at(300), instants } }
+}
+
+fn target_granted() -> CaseEvent {
+    let (target, within) = ("solution".parse().unwrap(), Span::working_hours(2));
+    let grants = vec![Grant::TargetWithin { target, within }];
+    CaseEvent::ServiceChosen { facts: Default::default(), grants }
 }
 
 fn opened_by_us() -> CaseEvent {
