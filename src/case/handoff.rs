@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::decide::{Deciding, Step, known, refused};
 use super::event::{CaseEffect, CaseEvent, ClockNumber, EscalationReason};
 use super::refusal::CaseRefusal;
-use super::state::Status;
+use super::state::{Owner, Status};
 use crate::actor::Actor;
 use crate::charter::{Charter, RatifiedTarget, Side};
 use crate::customer::Reply;
@@ -200,7 +200,7 @@ impl<'a> Deciding<'a> {
             let pending = case.pending_offer().map(|offer| &offer.path);
             return !agreed.any(|(path, _)| Some(path) == pending);
         }
-        let answers = case.owner().map(|owner| owner.department());
+        let answers = case.owner().map(Owner::department);
         let works = case.works_on_it();
         !agreed.any(|(_, handoff)| Some(&handoff.to) == answers || Some(&handoff.to) == works)
     }

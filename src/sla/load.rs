@@ -74,11 +74,12 @@ struct Told<'a>(&'a Overload);
 impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Overload { due, earliest, in_the_way } = self.0;
-        write!(
-            f,
-            "nobody has time for it by {due}: {} promises stand in the way",
-            in_the_way.len()
-        )?;
+        write!(f, "nobody has time for it by {due}")?;
+        match in_the_way.len() {
+            0 => {}
+            1 => f.write_str(": 1 promise stands in the way")?,
+            several => write!(f, ": {several} promises stand in the way")?,
+        }
         match earliest {
             Some(earliest) => write!(f, "; the earliest honest time is {earliest}"),
             None => f.write_str("; no time can be named"),

@@ -326,7 +326,7 @@ fn a_team_without_time_is_told_the_earliest_honest_date_and_what_stands_in_the_w
     assert_eq!(code, "case.overloaded");
     assert_eq!(
         said,
-        "nobody has time for it by 2026-03-02T14:00:00Z: 1 promises stand in the way; \
+        "nobody has time for it by 2026-03-02T14:00:00Z: 1 promise stands in the way; \
          the earliest honest time is 2026-03-02T15:00:00Z"
     );
     let honest = undertaking(pledge("Mon 14:00", "Mon 15:00")).beside(load);
