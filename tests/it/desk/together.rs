@@ -299,3 +299,15 @@ fn a_stale_worker_does_not_refuse_for_others_what_the_fresh_state_allows() {
         assert_eq!(other.linked().count(), 0, "{of}");
     }
 }
+
+#[test]
+fn what_a_kept_state_of_another_would_refuse_the_newest_may_allow() {
+    let store = Watched::default();
+    let [ours, theirs] = [(); 2].map(|()| desk(store.clone()).keeping(8));
+    both_registered(&ours);
+    block_on(ours.carry_out(&order(3, 3, register(3), 0))).unwrap();
+    block_on(ours.carry_out(&order(2, 4, join(3), 1))).unwrap();
+    block_on(theirs.carry_out(&order(2, 5, ProfileCommand::Part, 2))).unwrap();
+    // What we keep of the second is the third's still; the second itself is free to join.
+    assert!(block_on(ours.carry_out(&order(1, 6, link(2), 3))).unwrap().has_changed());
+}
