@@ -33,7 +33,8 @@ impl<'a> Deciding<'a> {
         note: Option<ContentId>,
     ) -> Step {
         self.only_ours()?;
-        self.expect(&[Status::Open], "be handed over")?;
+        // What is solved still changes hands: it may be taken up again, and somebody has to close it.
+        self.expect(&[Status::Open, Status::Resolved], "be handed over")?;
         let handoff = self.path(path)?;
         let from = self.accountable()?;
         let refuse = |refusal| Err(no(refusal));

@@ -18,7 +18,7 @@ use super::state::{Attached, Case, Status};
 use crate::charter::Merging;
 use crate::decision::FollowUp;
 use crate::id::{AgreementKey, CaseId, CharterVersion, CustomerId, StreamKind, TargetKey};
-use crate::sla::{Clock, ClockEvent, ClockState, Goal, Instants, Metric};
+use crate::sla::{Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise};
 use crate::time::Timestamp;
 
 /// What a duplicate brings to the matter that it is merged into.
@@ -54,6 +54,9 @@ pub struct Owed {
     /// Whether its due time was missed, and that was reported.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub missed: bool,
+    /// The promise that the clock measures, if it is one that was given by word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Box<Promise>>,
 }
 
 /// Why two matters cannot be merged.
@@ -173,12 +176,17 @@ impl Deciding<'_> {
         if self.case().status() != Status::Open {
             return Ok(Vec::new());
         }
-        let outstanding = |attached: &&Attached| attached.clock.is_outstanding();
-        self.case().attached().iter().filter(outstanding).map(|one| self.obligation(one)).collect()
+        // Whoever was to accept it has nothing to accept any more: that was owed between departments.
+        let owed = |(_, attached): &(ClockNumber, &Attached)| {
+            attached.clock.is_outstanding()
+                && *attached.clock.metric() != Metric::handoff_acceptance()
+        };
+        self.case().numbered().filter(owed).map(|(clock, one)| self.owed(clock, one)).collect()
     }
 
-    fn obligation(&self, attached: &Attached) -> Step<Owed> {
+    fn owed(&self, of: ClockNumber, attached: &Attached) -> Step<Owed> {
         let Attached { clock, number } = attached;
+        let promise = self.case().promise(of).map(|promised| Box::new(promised.promise.clone()));
         let at = self.recorder.instant();
         let ratified = self.target_of(attached)?;
         let mut going = clock.clone();
@@ -198,6 +206,7 @@ impl Deciding<'_> {
             goal: clock.goal().copied(),
             instants,
             missed: clock.breached_at().is_some(),
+            promise,
         })
     }
 
@@ -228,8 +237,11 @@ impl Deciding<'_> {
     }
 
     /// Whether a clock of its own runs for the same target, and falls due no later.
+    ///
+    /// A promise given by word is itself alone.
     fn is_covered(&self, owed: &Owed) -> bool {
-        self.case().clocks().any(|own| {
+        let own = owed.promise.is_none();
+        own && self.case().clocks().any(|own| {
             let same = (own.agreement(), own.target()) == (&owed.agreement, &owed.target);
             let own_due = own.due().filter(|_| own.is_outstanding());
             let no_later = match (own_due, owed.instants.due) {
@@ -251,6 +263,10 @@ impl Deciding<'_> {
             number: owed.number,
             metric: owed.metric,
         });
+        if let Some(promise) = &owed.promise {
+            let given = promise.clone();
+            self.recorder.record(CaseEvent::Promised { promise: clock, given });
+        }
         let (goal, instants) = (owed.goal, owed.instants);
         let event = ClockEvent::Activated { goal, instants };
         self.recorder.record(CaseEvent::Clock { clock, event });

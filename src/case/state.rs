@@ -390,6 +390,9 @@ impl Matter {
             | CaseEvent::Absorbed { .. }
             | CaseEvent::GivenBack { .. } => {
                 let mut merges = self.merges.take().unwrap_or_default();
+                if let (CaseEvent::GivenBack { to }, Some(promises)) = (event, &mut self.promises) {
+                    promises.lose(merges.absorbed.get(to).map_or(&[], Vec::as_slice));
+                }
                 merges.take_in(event);
                 // What was taken back leaves nothing behind.
                 self.merges = (*merges != Merges::default()).then_some(merges);

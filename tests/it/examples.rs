@@ -31,6 +31,13 @@ mod charter_check;
 mod quickstart;
 #[path = "../../examples/rules_explain.rs"]
 mod rules_explain;
+#[path = "../../examples/servicenow/main.rs"]
+#[expect(dead_code, reason = "the tests begin behind `main`")]
+#[expect(
+    clippy::duplicate_mod,
+    reason = "each example has its own copy of the table, with its own faults"
+)]
+mod servicenow_example;
 #[path = "../../examples/special_vs_differentiated/main.rs"]
 #[expect(dead_code, reason = "the tests begin behind `main`")]
 #[expect(
@@ -42,6 +49,7 @@ mod special_vs_differentiated;
 mod working_hours;
 
 mod charters;
+mod servicenow;
 mod telecom;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");

@@ -81,6 +81,11 @@ impl Book {
         self.change(clock, |state| state.broken(at, None));
     }
 
+    /// Loses what another matter had promised that stands by itself again, and has it still.
+    pub(in crate::case) fn lose(&mut self, carried: &[ClockNumber]) {
+        self.0.retain(|entry| !carried.contains(&entry.number));
+    }
+
     fn change(
         &mut self,
         number: PromiseNumber,
