@@ -80,7 +80,7 @@ impl Survey {
         for (number, incident) in incidents.iter().enumerate() {
             survey.events += incident.rows.len();
             if let (Some(case), Some(last)) = (replay.case(number).await?, incident.rows.last()) {
-                survey.count(service, &charter, &case);
+                survey.count(service, &charter, &case, last.updated);
                 survey.as_the_log.count(is_on_time(&case) == last.made_sla);
             }
         }
@@ -90,8 +90,8 @@ impl Survey {
         Ok(survey)
     }
 
-    fn count(&mut self, service: &Service, charter: &Charter, case: &Case) {
-        let Some(until) = case.last_at() else { return };
+    /// Counts a case as it stood at the last instant of its log; what fell due later is not of it.
+    fn count(&mut self, service: &Service, charter: &Charter, case: &Case, until: Timestamp) {
         self.incidents += 1;
         self.resolved += usize::from(matches!(case.status(), Status::Resolved | Status::Closed));
         self.closed += usize::from(case.status() == Status::Closed);
