@@ -6,7 +6,9 @@ use goodwill::actor::Actor;
 use goodwill::case::{Case, CaseCommand, Owner, Status, Substance, Visibility};
 use goodwill::charter::{Charter, ChartersInForce};
 use goodwill::desk::{Desk, DeskError, Order};
-use goodwill::id::{AgentId, CaseId, CommandId, ContentId, CustomerId, SequentialIds};
+use goodwill::id::{
+    AgentId, CaseId, CommandId, ContentId, CustomerId, SequentialIds, WaitReasonKey,
+};
 use goodwill::key;
 use goodwill::memory::MemoryStore;
 use goodwill::time::Timestamp;
@@ -160,7 +162,7 @@ impl<'a> Replay<'a> {
         {
             steps.push((Actor::System, CaseCommand::Take { agent }));
         }
-        let waits = case.waiting().map(|reason| reason.as_str());
+        let waits = case.waiting().map(WaitReasonKey::as_str);
         match row.state {
             State::Open if waits.is_some() => steps.push((Actor::System, CaseCommand::Resume)),
             State::Waiting(wait) if waits != Some(wait.reason()) || over => {

@@ -148,10 +148,10 @@ proptest! {
             while let Some(occurred) = events.next_if(|occurred| minute_of(occurred.at) <= now) {
                 match &occurred.event {
                     CaseEvent::HandoffAccepted { accountable: to, .. }
-                    | CaseEvent::Assigned { department: to, .. } => {
-                        if counted.last().unwrap().0 != to.as_str() {
-                            counted.push((to.to_string(), 0));
-                        }
+                    | CaseEvent::Assigned { department: to, .. }
+                        if counted.last().unwrap().0 != to.as_str() =>
+                    {
+                        counted.push((to.to_string(), 0));
                     }
                     CaseEvent::WaitBegan { reason, .. } => waits = reason.as_str() == "customer",
                     CaseEvent::WaitEnded => waits = false,

@@ -10,7 +10,7 @@ use goodwill::id::{CaseId, CustomerId, SequentialIds};
 use goodwill::key;
 use goodwill::proptest::prelude::*;
 use goodwill::proptest::sample::select;
-use goodwill::sla::{Assent, Commitment, Promise, PromiseState};
+use goodwill::sla::{Assent, Clock, Commitment, Promise, PromiseState};
 use goodwill::time::{Elapsed, Timestamp, WorkingTime};
 
 use super::laws::config;
@@ -243,7 +243,7 @@ fn a_wait_moves_an_elastic_promise_and_never_a_fixed_one() {
     life.agent("Mon 10:00", promise("Mon 14:00", "Mon 15:00"));
     life.agent("Mon 10:00", promise_of(undertaking(pledge("Mon 14:00", "Mon 15:00").elastic())));
     life.agent("Mon 11:00", wait("customer")).message("Mon 12:30");
-    let dues: Vec<Option<Timestamp>> = life.case.clocks().skip(1).map(|it| it.due()).collect();
+    let dues: Vec<Option<Timestamp>> = life.case.clocks().skip(1).map(Clock::due).collect();
     assert_eq!(dues, [Some(at("Mon 15:00")), Some(at("Mon 16:30"))]);
     // While it waits, the fixed one is as due as before.
     let mut life = promised();

@@ -31,6 +31,9 @@ fn read(charter: &Charter, ledger: CreditLedger) -> Result<CreditAccount, Ledger
     charter.credit_account(ledger, |version| in_force.version(version).cloned())
 }
 
+/// What somebody does to a ledger that is stored.
+type Spoil = fn(&mut CreditLedger);
+
 #[test]
 fn a_ledger_holds_what_was_credited_and_nothing_that_follows_from_it() {
     let charter = charter();
@@ -54,7 +57,7 @@ fn what_could_not_be_credited_cannot_be_read() {
     let sound = credited(&charter, [(sale(1), 3), (sale(2), 5)]).ledger();
     assert!(read(&charter, sound.clone()).is_ok());
     let ours = Site::Touchpoint(key!("website"));
-    let spoilt: [(fn(&mut CreditLedger), &str, &str); 6] = [
+    let spoilt: [(Spoil, &str, &str); 6] = [
         (
             |ledger| ledger.entries.push(ledger.entries[0].clone()),
             "department.credited-already",

@@ -5,13 +5,13 @@ use std::path::Path;
 use goodwill::testkit::block_on;
 use goodwill::time::Elapsed;
 
+use super::DATA;
 use super::servicenow_example::error::{Fault, Unusable};
 use super::servicenow_example::row::{Refused, Wait, rows};
 use super::servicenow_example::service::Service;
 use super::servicenow_example::survey::Survey;
 use super::servicenow_example::table::Source;
 use super::servicenow_example::timeline::Timeline;
-use super::{DATA, source};
 
 const HEADER: &str = "number,seq,incident_state,caller_id,opened_at,sys_updated_at,contact_type,priority,\
     assignment_group,assigned_to,made_sla";
@@ -120,4 +120,8 @@ fn file(name: &str) -> Source {
 
 fn surveyed(source: &Source) -> Result<Survey, Unusable> {
     block_on(Survey::of(Path::new(DATA), source))
+}
+
+fn source(text: &str) -> Source {
+    Source { name: "test.csv".to_owned(), text: text.as_bytes().to_vec() }
 }
