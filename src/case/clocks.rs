@@ -10,8 +10,8 @@ use crate::charter::{Charter, RatifiedTarget};
 use crate::decision::Refusal;
 use crate::id::{AgreementKey, TargetKey};
 use crate::sla::{
-    AgreementKind, Clock, ClockEvent, ClockState, Goal, Halt, NoDueTime, Rebased, Recurrence,
-    Signal,
+    AgreementKind, Clock, ClockEvent, ClockState, Goal, Halt, Metric, NoDueTime, Rebased,
+    Recurrence, Signal,
 };
 use crate::time::Timestamp;
 
@@ -89,7 +89,8 @@ impl Deciding<'_> {
         Ok(())
     }
 
-    fn record_clock(
+    /// Records what happens to a clock, and what follows from that.
+    pub(super) fn record_clock(
         &mut self,
         at: Timestamp,
         clock: ClockNumber,
@@ -97,7 +98,11 @@ impl Deciding<'_> {
     ) -> Step {
         for event in events {
             self.tell_owner(clock, &event);
+            let breached = event == ClockEvent::Breached;
             self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
+            if breached {
+                self.after_breach(at, clock)?;
+            }
         }
         Ok(())
     }
@@ -126,12 +131,7 @@ impl Deciding<'_> {
             let Some((due, clock, event)) = fallen else { return Ok(()) };
             // A goal may be set that is already past: its breach is dated when it became one.
             let at = self.case().last_at().map_or(due, |last| last.max(due));
-            self.tell_owner(clock, &event);
-            let breached = event == ClockEvent::Breached;
-            self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
-            if breached {
-                self.after_breach(at, clock)?;
-            }
+            self.record_clock(at, clock, [event])?;
         }
     }
 
@@ -166,7 +166,14 @@ impl Deciding<'_> {
 
     /// Drives all clocks by a signal.
     pub(super) fn signal(&mut self, signal: Signal) -> Step {
-        self.drive(signal, &BTreeMap::new())
+        self.drive(signal, &BTreeMap::new(), |_| true)
+    }
+
+    /// As [`Deciding::signal`], where whoever answers for the matter does so still: nobody's turn ends or begins.
+    pub(super) fn signal_in_the_same_hands(&mut self, signal: Signal) -> Step {
+        self.drive(signal, &BTreeMap::new(), |metric| {
+            !(metric.starts.contains(signal) && metric.stops.contains(signal))
+        })
     }
 
     /// Drives all clocks by the opening, with the instants that the matter brings along.
@@ -175,11 +182,19 @@ impl Deciding<'_> {
         signal: Signal,
         given_due: &BTreeMap<TargetKey, Timestamp>,
     ) -> Step {
-        self.drive(signal, given_due)
+        self.drive(signal, given_due, |_| true)
     }
 
-    fn drive(&mut self, signal: Signal, given_due: &BTreeMap<TargetKey, Timestamp>) -> Step {
+    fn drive(
+        &mut self,
+        signal: Signal,
+        given_due: &BTreeMap<TargetKey, Timestamp>,
+        concerns: impl Fn(&Metric) -> bool,
+    ) -> Step {
         self.each_clock(|deciding, clock, ratified, at| {
+            if !concerns(clock.metric()) {
+                return Ok(Vec::new());
+            }
             let goal = || match deciding.goal_of(ratified) {
                 Some(Goal::Given) => {
                     // What goes on keeps the instant that it was given.
@@ -260,7 +275,10 @@ impl Deciding<'_> {
         if by_hand && matches!(clock.goal(), Some(Goal::At(_))) {
             return None;
         }
-        if case.status() != Status::Open && !by_hand {
+        // Whoever is offered a matter has to say so in time, though it is solved.
+        let offered =
+            *clock.metric() == Metric::handoff_acceptance() && case.pending_offer().is_some();
+        if case.status() != Status::Open && !by_hand && !offered {
             return Some(Halt::Closed);
         }
         let reason = case.waiting().filter(|reason| ratified.target.pauses.contains(*reason))?;

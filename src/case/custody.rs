@@ -126,7 +126,7 @@ impl Case {
                 None => shares.push(DepartmentShare {
                     department: leg.department.clone(),
                     spent: share.spent,
-                    budget: declared(charter, &leg.department, leg.path.as_ref())
+                    budget: declared(charter, leg.path.as_ref())
                         .and_then(|span| meter.amount(span)),
                     overrun: None,
                 }),
@@ -152,15 +152,9 @@ fn give_the_rest(shares: &mut [DepartmentShare], meter: &Meter<'_>) {
     }
 }
 
-/// How long a department may keep what it is handed: on the path on which it came, or else on the first that leads there.
-fn declared(
-    charter: &Charter,
-    department: &DepartmentKey,
-    path: Option<&HandoffKey>,
-) -> Option<Span> {
-    let paths = &charter.declared().handoffs;
-    let leads_here = || paths.values().find(|handoff| handoff.to == *department);
-    let handoff = path.and_then(|path| paths.get(path)).or_else(leads_here)?;
+/// How long a department may keep what it is handed on a path.
+fn declared(charter: &Charter, path: Option<&HandoffKey>) -> Option<Span> {
+    let handoff = charter.declared().handoffs.get(path?)?;
     let mut targets = charter.targets_of(handoff.ola.as_ref()?)?;
     let kept = targets.find(|(_, ratified)| ratified.target.metric == Metric::ownership());
     match kept?.1.target.goal? {

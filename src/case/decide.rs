@@ -322,8 +322,12 @@ impl Deciding<'_> {
         self.expect(&[Status::Open], "be assigned")?;
         self.known_place(department, queue)?;
         self.may_be_assigned_to(department)?;
+        let same = self.accountable()? == *department;
         self.recorder
             .record(CaseEvent::Assigned { department: department.clone(), queue: queue.cloned() });
+        if same {
+            return self.signal_in_the_same_hands(Signal::Assigned);
+        }
         self.signal(Signal::Assigned)
     }
 

@@ -91,8 +91,13 @@ impl<'a> Deciding<'a> {
             Some(Side::Partner(_)) => self.accountable()?,
             _ => to.clone(),
         };
+        let same = self.accountable()? == accountable;
         self.recorder.record(CaseEvent::HandoffAccepted { path, to, accountable, agent });
-        self.signal(Signal::HandoffAccepted)?;
+        if same {
+            self.signal_in_the_same_hands(Signal::HandoffAccepted)?;
+        } else {
+            self.signal(Signal::HandoffAccepted)?;
+        }
         self.signal(Signal::Taken)
     }
 

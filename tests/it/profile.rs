@@ -68,7 +68,11 @@ fn charter_asking(declared: Question) -> Charter {
     attributes.insert("travels".parse().unwrap(), travels);
     let place = Attribute::new(AttributeKind::Context, Domain::bool());
     attributes.insert("at-the-shop".parse().unwrap(), place);
-    draft.ratify(&Ratification::first(Actor::System)).unwrap()
+    // A host may live with answers that hold for working time: it says in whose.
+    let name = "charter.uncountable-validity at questions.meter.valid_for";
+    let ratification =
+        Ratification::first(Actor::System).accepting(name, "customers tell their hours");
+    draft.ratify(&ratification).unwrap()
 }
 
 /// A profile with the charter that its commands are decided under.

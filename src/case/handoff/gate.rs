@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::super::decide::{Deciding, Step};
 use super::refusal::{HandoffRefusal, Unfit};
 use super::{HandedOver, no};
-use crate::customer::Reply;
+use crate::customer::{MayBePersonal, Reply};
 use crate::department::{Deliverable, Field, Filled, Handoff};
 use crate::id::FieldKey;
 use crate::value::{Domain, Value};
@@ -50,7 +50,11 @@ impl Deciding<'_> {
             }
         }
         for (key, value) in &values {
-            let personal = minimum.fields.get(key).is_some_and(|field| self.is_personal(field));
+            // Of what nobody asked for, nobody has said which names it may hold.
+            let personal = minimum.fields.get(key).map_or_else(
+                || MayBePersonal::check(value).is_err(),
+                |field| self.is_personal(field),
+            );
             if (personal || matches!(value, Value::Text(_))) && !unfit.missing.contains(key) {
                 unfit.wrong.remove(key);
                 unfit.personal.insert(key.clone());

@@ -32,7 +32,7 @@ fn told(report: &CustodyReport) -> Vec<(&str, Spent, Option<Spent>, Option<Spent
 #[test]
 fn a_breach_is_put_down_to_the_department_that_spent_more_than_it_had() {
     let mut life = opened();
-    // Service keeps it for seven of the eight hours, and its path gives it two.
+    // Service keeps it for seven of the eight hours, and what the workshop's four leave is four.
     life.agent("Mon 16:00", repair());
     life.give(at("Mon 16:00"), &fitter(), &accept(fitter_id())).unwrap();
     life.give(at("Tue 09:00"), &fitter(), &CaseCommand::Resolve).unwrap();
@@ -42,7 +42,7 @@ fn a_breach_is_put_down_to_the_department_that_spent_more_than_it_had() {
     assert_eq!(
         told(&report),
         [
-            ("service", hours(7), Some(hours(2)), Some(hours(5))),
+            ("service", hours(7), Some(hours(4)), Some(hours(3))),
             ("workshop", hours(2), Some(hours(4)), None),
         ]
     );
@@ -59,7 +59,7 @@ fn what_nobody_breached_is_put_down_to_nobody() {
     life.give(at("Mon 16:00"), &fitter(), &CaseCommand::Resolve).unwrap();
     let report = report(&life, at("Mon 17:00"));
     assert!(!report.breached);
-    assert_eq!(report.departments[0].overrun, Some(hours(4)));
+    assert_eq!(report.departments[0].overrun, Some(hours(2)));
     assert_eq!(report.answerable().count(), 0);
 }
 
@@ -75,11 +75,11 @@ fn a_wait_for_the_customer_is_nobodys_time_and_coming_back_brings_no_new_budget(
     let legs: Vec<(&str, Spent)> =
         report.legs.iter().map(|leg| (leg.department.as_str(), leg.spent)).collect();
     assert_eq!(legs, [("service", hours(2)), ("workshop", hours(2)), ("service", hours(3))]);
-    // Both have what their agreements say: four hours at the bench, and what the counter's path gives.
+    // Four hours at the bench, as its path says, and the rest for whoever began; coming back it has no more.
     assert_eq!(
         told(&report),
         [
-            ("service", hours(5), Some(hours(2)), Some(hours(3))),
+            ("service", hours(5), Some(hours(4)), Some(hours(1))),
             ("workshop", hours(2), Some(hours(4)), None),
         ]
     );

@@ -18,7 +18,7 @@ use super::works::{
     CAP, accept, back, chosen, clerk, clerk_id, complete, draft, fitter, fitter_id, give_back,
     offer, opened, ratified, record, refused, repair, works,
 };
-use crate::sla::life::{Life, agent, assign, at, customer, note, respond, take};
+use crate::sla::life::{Life, agent, assign, at, customer, note, priority, respond, take, within};
 
 fn answers(life: &Life) -> &DepartmentKey {
     life.case.owner().unwrap().department()
@@ -203,6 +203,63 @@ fn an_offer_that_nobody_answers_falls_back_when_it_was_due_if_that_is_declared()
         let clock = clock.unwrap();
         assert_eq!((clock.due(), clock.breaches()), (Some(at("Tue 11:00")), 1));
     }
+}
+
+/// The breach of an acceptance may be found by whatever makes it due, and not by a wake alone.
+#[test]
+fn an_offer_that_another_priority_makes_late_falls_back_as_well() {
+    let mut declared = draft();
+    let ola = declared.agreements.get_mut(&key!("to-the-counter")).unwrap();
+    let acceptance = ola.targets.get_mut(&key!("acceptance")).unwrap();
+    *acceptance = acceptance.clone().for_priority(key!("high"), within("working PT10M"));
+    let mut life = at_the_bench_under(ratified(&declared));
+    life.give(at("Mon 12:00"), &fitter(), &back()).unwrap();
+    life.agent("Mon 12:30", priority("high"));
+    assert_eq!((life.case.pending_offer(), answers(&life).as_str()), (None, "workshop"));
+    let why = EscalationReason::Silence;
+    let told = CaseEffect::EscalateHandoff { path: key!("back"), kept_by: key!("workshop"), why };
+    assert_eq!(life.effects.iter().filter(|effect| **effect == told).count(), 1);
+}
+
+#[test]
+fn what_is_offered_when_it_is_solved_is_to_be_accepted_in_time_all_the_same() {
+    let mut life = opened();
+    life.agent("Mon 09:30", CaseCommand::Resolve).agent("Mon 10:00", repair());
+    assert_eq!(life.due("acceptance"), Some(at("Mon 12:00")));
+    life.wake("Mon 12:01");
+    assert_eq!(life.clock("acceptance").breaches(), 1);
+    life.give(at("Mon 12:30"), &fitter(), &accept(fitter_id())).unwrap();
+    assert_eq!(answers(&life).as_str(), "workshop");
+}
+
+/// A department does not get out of its time by giving the matter to itself, nor by handing it to a partner.
+#[test]
+fn a_turn_ends_only_when_somebody_else_answers() {
+    let mut life = at_the_bench();
+    assert_eq!(life.due("ownership"), Some(at("Mon 15:00")));
+    life.give(at("Mon 12:00"), &fitter(), &assign("workshop")).unwrap();
+    assert_eq!(
+        (life.due("ownership"), life.clock("ownership").cycles()),
+        (Some(at("Mon 15:00")), 1)
+    );
+    life.give(at("Mon 13:00"), &fitter(), &offer("ship", [].into())).unwrap();
+    life.give(at("Mon 13:30"), &fitter(), &accept(fitter_id())).unwrap();
+    assert_eq!(
+        (life.due("ownership"), life.clock("ownership").cycles()),
+        (Some(at("Mon 15:00")), 1)
+    );
+}
+
+#[test]
+fn what_comes_along_unasked_names_nobody() {
+    let mut filled = complete();
+    filled.insert(key!("note"), chosen("Ann Li, 0171 2345"));
+    let (code, told) =
+        refused(&mut opened(), "Mon 10:00", &clerk(), &offer("repair", filled.clone()));
+    assert_eq!(code, "case.unfit-deliverable");
+    assert!(told.contains("`note`") && !told.contains("Ann"), "{told}");
+    filled.insert(key!("note"), chosen("in-the-morning"));
+    opened().agent("Mon 10:00", offer("repair", filled));
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn the_histories_meet_every_event_and_every_refusal_of_a_runner() {
     let mut runner = TestRunner::deterministic();
     let (mut happened, mut refused) = (BTreeSet::new(), BTreeSet::new());
     let (mut late, mut repeated) = (0, 0);
-    for _ in 0..500 {
+    for _ in 0..900 {
         let history: History = histories().new_tree(&mut runner).unwrap().current();
         let (mut case, mut known) = (Case::default(), BTreeSet::new());
         for step in &history.steps {
@@ -240,7 +240,10 @@ fn clocks_hold(case: &Case) -> Law {
         match clock.state() {
             ClockState::Paused { .. } => prop_assert_eq!(clock.due(), None),
             ClockState::Met { at, due: Some(due), .. } => {
-                prop_assert_eq!(clock.breached_at().is_some(), at > due, "late is breached");
+                let breached = clock.breached_at().is_some();
+                prop_assert!(breached || at <= due, "late is breached");
+                // Whose clock lags behind that of whoever woke it may be in time, and late all the same.
+                prop_assert!(!breached || at >= due, "nothing is breached that was met before");
             }
             _ => {}
         }
