@@ -19,10 +19,10 @@ impl Deciding<'_> {
         self.recorder.record(CaseEvent::CharterAdopted { charter: new.version(), targets });
         let at = self.recorder.instant();
         for (clock, old) in (0..).zip(&old) {
-            for event in self.rebased(law, clock, old)? {
-                self.tell_owner(clock, &event);
-                self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
-            }
+            let events = self.rebased(law, clock, old)?;
+            self.record_clock(at, clock, events)?;
+            // How we organise ourselves was promised to nobody: another ladder holds at once, whatever the law.
+            self.set_ladder(at, clock, true)?;
         }
         self.align_halts()
     }

@@ -36,11 +36,13 @@ impl Aggregate for Case {
 
     fn decide(&self, command: &CaseCommand, context: &Context<'_>) -> Step<Decision<Self>> {
         let at = self.instant_of(context)?;
-        let mut deciding = Deciding { recorder: Recorder::at(self, at)?, context };
+        let so_far = self.context_so_far(command, context);
+        let mut deciding = Deciding { recorder: Recorder::at(self, at)?, context: &so_far };
         if !matches!(command, CaseCommand::Adopt { .. }) {
             deciding.check_charter()?;
         }
         deciding.settle(at)?;
+        deciding.context = context;
         deciding.carry_out(command)?;
         deciding.tell_parent(self.is_open_part());
         Ok(deciding.recorder.into_decision())
@@ -67,6 +69,16 @@ impl Aggregate for Case {
 }
 
 impl Case {
+    /// What fell due before another charter is adopted is settled under the one so far.
+    fn context_so_far<'a>(&self, command: &CaseCommand, context: &Context<'a>) -> Context<'a> {
+        let mut so_far = *context;
+        let pinned = context.before.filter(|before| Some(before.version()) == self.charter());
+        if let (CaseCommand::Adopt { .. }, Some(before)) = (command, pinned) {
+            so_far.charter = before;
+        }
+        so_far
+    }
+
     /// When the command happens: an entry made later keeps its instant, a clock that is behind is raised.
     fn instant_of(&self, context: &Context<'_>) -> Result<Timestamp, OutOfOrder> {
         match context.occurred_at {

@@ -273,6 +273,7 @@ impl Deciding<'_> {
         if owed.missed {
             self.recorder.record(CaseEvent::Clock { clock, event: ClockEvent::Breached });
         }
+        self.climb_on(clock);
         Some(clock)
     }
 
@@ -284,9 +285,7 @@ impl Deciding<'_> {
         };
         let by = self.recorder.instant();
         while let Some((due, clock, event)) = self.case().first_of_clocks(by) {
-            let at = self.case().last_at().map_or(due, |last| last.max(due));
-            self.tell_owner(clock, &event);
-            self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
+            self.fall_due(due, clock, event)?;
         }
         self.recorder.record(CaseEvent::Unmerged);
         self.ask_to_follow(into, CaseCommand::GiveBack);
