@@ -63,8 +63,13 @@ pub mod _documentation {
 
     #[doc = include_str!("../docs/handoffs.md")]
     pub mod handoffs {}
+
+    #[doc = include_str!("../docs/limits.md")]
+    pub mod limits {}
+
     #[doc = include_str!("../docs/matters.md")]
     pub mod matters {}
+
     #[doc = include_str!("../docs/promises.md")]
     pub mod promises {}
 

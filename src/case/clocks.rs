@@ -108,7 +108,17 @@ impl Deciding<'_> {
     }
 
     /// Lets happen what fell due by an instant, in the order in which it did.
+    ///
+    /// Nothing happens by itself to what was merged into another: that one carries what is owed.
     pub(super) fn settle(&mut self, by: Timestamp) -> Step {
+        match self.case().next_wake() {
+            Some(wake) if wake.at <= by => self.settle_all(by),
+            _ => Ok(()),
+        }
+    }
+
+    /// As [`Deciding::settle`], whoever carries it.
+    pub(super) fn settle_all(&mut self, by: Timestamp) -> Step {
         loop {
             let fallen = self.first_fallen_due(by);
             let over = self.case().wait_until().filter(|until| *until <= by);
@@ -128,7 +138,7 @@ impl Deciding<'_> {
     }
 
     /// Records what fell due by itself, and does what that leads to; gives the instant that it is dated at.
-    pub(super) fn fall_due(
+    fn fall_due(
         &mut self,
         due: Timestamp,
         clock: ClockNumber,
@@ -154,7 +164,6 @@ impl Deciding<'_> {
     }
 
     fn first_fallen_due(&self, by: Timestamp) -> Option<(Timestamp, ClockNumber, ClockEvent)> {
-        self.case().next_wake().filter(|wake| wake.at <= by)?;
         self.case()
             .numbered()
             .filter_map(|(number, attached)| {

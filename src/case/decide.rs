@@ -7,7 +7,7 @@ use super::event::{CaseEffect, CaseEvent};
 use super::refusal::CaseRefusal;
 use super::state::{Case, Status};
 use crate::actor::Actor;
-use crate::charter::Context;
+use crate::charter::{Charter, Context};
 use crate::decision::{
     Aggregate, Decision, FollowUp, LookupKey, Occurred, OutOfOrder, Recorder, Refusal, Wake,
 };
@@ -36,13 +36,14 @@ impl Aggregate for Case {
 
     fn decide(&self, command: &CaseCommand, context: &Context<'_>) -> Step<Decision<Self>> {
         let at = self.instant_of(context)?;
-        let so_far = self.context_so_far(command, context);
-        let mut deciding = Deciding { recorder: Recorder::at(self, at)?, context: &so_far };
+        // Where another charter is adopted, what fell due before that did so under the one so far.
+        let past = Context { charter: self.charter_so_far(context), ..*context };
+        let mut settling = Deciding { recorder: Recorder::at(self, at)?, context: &past };
         if !matches!(command, CaseCommand::Adopt { .. }) {
-            deciding.check_charter()?;
+            settling.check_charter()?;
         }
-        deciding.settle(at)?;
-        deciding.context = context;
+        settling.settle(at)?;
+        let mut deciding = Deciding { recorder: settling.recorder, context };
         deciding.carry_out(command)?;
         deciding.tell_parent(self.is_open_part());
         Ok(deciding.recorder.into_decision())
@@ -69,14 +70,10 @@ impl Aggregate for Case {
 }
 
 impl Case {
-    /// What fell due before another charter is adopted is settled under the one so far.
-    fn context_so_far<'a>(&self, command: &CaseCommand, context: &Context<'a>) -> Context<'a> {
-        let mut so_far = *context;
-        let pinned = context.before.filter(|before| Some(before.version()) == self.charter());
-        if let (CaseCommand::Adopt { .. }, Some(before)) = (command, pinned) {
-            so_far.charter = before;
-        }
-        so_far
+    /// The charter that it is pinned to, if both are at hand.
+    fn charter_so_far<'a>(&self, context: &Context<'a>) -> &'a Charter {
+        let pinned = |before: &&Charter| Some(before.version()) == self.charter();
+        context.before.filter(pinned).unwrap_or(context.charter)
     }
 
     /// When the command happens: an entry made later keeps its instant, a clock that is behind is raised.

@@ -19,7 +19,6 @@ use crate::charter::Merging;
 use crate::decision::FollowUp;
 use crate::id::{AgreementKey, CaseId, CharterVersion, CustomerId, StreamKind, TargetKey};
 use crate::sla::{Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise};
-use crate::time::Timestamp;
 
 /// What a duplicate brings to the matter that it is merged into.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -283,10 +282,7 @@ impl Deciding<'_> {
         let Some(into) = self.case().merged_into() else {
             return Err(refused(CaseRefusal::NotMerged));
         };
-        let by = self.recorder.instant();
-        while let Some((due, clock, event)) = self.case().first_of_clocks(by) {
-            self.fall_due(due, clock, event)?;
-        }
+        self.settle_all(self.recorder.instant())?;
         self.recorder.record(CaseEvent::Unmerged);
         self.ask_to_follow(into, CaseCommand::GiveBack);
         Ok(())
@@ -318,16 +314,5 @@ impl Deciding<'_> {
 
     pub(super) fn ask_to_follow(&mut self, other: CaseId, command: CaseCommand) {
         self.recorder.follow_up(FollowUp::to(other.as_uuid(), command));
-    }
-}
-
-impl Case {
-    /// What falls due first by an instant, whoever carries it.
-    fn first_of_clocks(&self, by: Timestamp) -> Option<(Timestamp, ClockNumber, ClockEvent)> {
-        self.numbered()
-            .filter_map(|(number, attached)| {
-                attached.clock.fallen_due(by).map(|(at, event)| (at, number, event))
-            })
-            .min_by_key(|(at, number, _)| (*at, *number))
     }
 }

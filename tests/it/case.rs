@@ -12,5 +12,6 @@ mod load;
 mod merging;
 mod promises;
 mod refusals;
+mod settled;
 mod strangers;
 pub(crate) mod works;

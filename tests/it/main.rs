@@ -10,6 +10,7 @@
 )]
 
 mod architecture;
+mod asks;
 mod calendar;
 mod case;
 mod charter;
@@ -28,6 +29,7 @@ mod rule_analysis;
 mod service;
 mod sla;
 mod sources;
+mod stepping;
 mod store;
 mod structure;
 mod touchpoint;

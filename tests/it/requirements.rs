@@ -121,6 +121,7 @@ fn known_ids() -> BTreeSet<String> {
     ids.extend((1..=24).map(|n| format!("A-{n:02}")));
     ids.extend((1..=17).map(|n| format!("B-{n:02}")));
     ids.extend((1..=14).map(|n| format!("V{n}")));
+    ids.extend((1..=25).map(|n| format!("P-{n:02}")));
     ids
 }
 

@@ -2,7 +2,7 @@
 
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, EVERY_DAY};
-use goodwill::case::{Case, CaseCommand, NoMerge, Opening};
+use goodwill::case::{Case, CaseCommand, NoMerge, Opening, Undertaking};
 use goodwill::charter::{Charter, CharterDraft, ChartersInForce, Context, Merging, Ratification};
 use goodwill::customer::Party;
 use goodwill::decision::{Aggregate, Refusal};
@@ -13,7 +13,7 @@ use goodwill::memory::MemoryStore;
 use goodwill::port::{RecordingChannel, Store};
 use goodwill::profile::{Profile, ProfileCommand};
 use goodwill::proptest::prelude::*;
-use goodwill::sla::{Agreement, Clock, ClockState, Metric, Target};
+use goodwill::sla::{Agreement, Clock, ClockState, DueWindow, Metric, Pledge, Provenance, Target};
 use goodwill::testkit::block_on;
 use goodwill::testkit::case::{Step, charters, steps_under};
 use goodwill::time::{Elapsed, Span, Timestamp};
@@ -45,6 +45,7 @@ pub(super) fn charter(version: u32) -> Charter {
     let solution =
         Target::measuring(Metric::first_resolution(), key!("always")).within(Span::hours(24));
     let promise = Agreement::sla().target(key!("answer"), first).target(key!("solution"), solution);
+    let call_back = Target::measuring(Metric::promise(), key!("always"));
     let mut ratification = Ratification::first(Actor::System);
     ratification.version = CharterVersion::new(version);
     CharterDraft::default()
@@ -54,6 +55,7 @@ pub(super) fn charter(version: u32) -> Charter {
         .priority(key!("low"), "Low")
         .priority(key!("high"), "High")
         .agreement(key!("promise"), promise)
+        .agreement(key!("call-backs"), Agreement::sla().target(key!("call-back"), call_back))
         .ratify(&ratification)
         .unwrap()
 }
@@ -246,6 +248,46 @@ fn taken_back_both_stand_as_before_and_what_fell_due_is_dated_at_due() {
     assert_eq!(owed(&second), [("solution".to_owned(), Some(at(30 + 24 * 60)))]);
     let carried = second.clocks().nth(3).unwrap();
     assert!(matches!(carried.state(), ClockState::Cancelled { .. }), "{carried:?}");
+}
+
+/// To call back from an hour after the opening to two hours after it.
+fn call_back() -> CaseCommand {
+    let window = DueWindow::new(at(60), at(120)).unwrap();
+    let pledge = Pledge::new(key!("letter"), window, id(3), id(6), Provenance::Contact(id(4)));
+    CaseCommand::Promise(Box::new(Undertaking::of(pledge, key!("call-backs"))))
+}
+
+#[test]
+fn a_promise_goes_along_to_the_survivor_and_comes_back() {
+    let mut office = Office::with_two();
+    office.told(1, 35, call_back());
+    let given = office.case(1).promises().next().unwrap().promise.clone();
+    office.told(1, 40, merge(2));
+    let survivor = office.case(2);
+    let carried: Vec<_> = survivor.promises().collect();
+    assert_eq!(carried.len(), 1);
+    assert_eq!((carried[0].promise, carried[0].state.is_open()), (&given, true));
+    assert_eq!(survivor.clocks().nth(carried[0].number.into()).unwrap().due(), Some(at(120)));
+    assert_eq!(office.refuses(2, 50, CaseCommand::Close).0, "case.promise-open");
+
+    // Taken back, each has what it promised itself.
+    office.told(1, 60, CaseCommand::Unmerge);
+    assert_eq!(office.case(2).promises().count(), 0);
+    assert!(office.case(1).promises().next().unwrap().state.is_open());
+    block_on(office.desk.wake_due::<Case>(at(130))).unwrap();
+    assert!(!office.case(1).promises().next().unwrap().state.is_open());
+    assert_eq!(office.reports(130), [(2, "answer".to_owned()), (1, "call-back".to_owned())]);
+}
+
+#[test]
+fn a_promise_is_kept_by_whoever_carries_it() {
+    let mut office = Office::with_two();
+    office.told(1, 35, call_back());
+    office.told(1, 40, merge(2));
+    let number = office.case(2).promises().next().unwrap().number;
+    office.told(2, 90, CaseCommand::Keep { promise: number });
+    assert!(!office.case(2).promises().next().unwrap().is_undone());
+    office.told(2, 95, CaseCommand::Close);
 }
 
 #[test]

@@ -1,0 +1,113 @@
+//! A whole case against an independent model that steps through time, second by second or minute by minute.
+//!
+//! The model shares no code with the library. It asks each second (each minute) of the clock on the wall whether the
+//! declared hours are open then, remembers when each clock ran and when it stood still, and finds what is due by walking
+//! through that time. It knows nothing of wakes: late, repeated and disordered ones are given to the library alone.
+//!
+//! A fifth of the histories take at most 36 hours by seconds, the others at most 60 days by minutes, around days on
+//! which clocks on walls do strange things. They are the same in every run:
+//!
+//! ```text
+//! GOODWILL_STEPPED_HISTORIES=1000000 cargo test --test it stepping   # 20,000 by default
+//! GOODWILL_STEPPED_BATCH=minutes-17 cargo test --test it stepping    # the batch that failed, alone
+//! ```
+
+mod adopted;
+mod beside;
+mod budget;
+mod compare;
+mod history;
+mod hours;
+mod matter;
+mod place;
+mod promised;
+mod reckoned;
+mod tape;
+mod watch;
+mod world;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use goodwill::id::{Key, Kind};
+use goodwill::proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
+
+use self::beside::Outcome;
+use self::place::Pace;
+
+const HISTORIES: u32 = 20_000;
+const IN_A_BATCH: u32 = 250;
+
+#[test]
+fn second_by_second_a_case_agrees_with_the_model() {
+    agree(Pace::Seconds, "seconds", histories() / 5);
+}
+
+#[test]
+fn minute_by_minute_a_case_agrees_with_the_model() {
+    agree(Pace::Minutes, "minutes", histories() - histories() / 5);
+}
+
+fn histories() -> u32 {
+    std::env::var("GOODWILL_STEPPED_HISTORIES")
+        .map_or(HISTORIES, |many| many.parse().expect("GOODWILL_STEPPED_HISTORIES is a number"))
+}
+
+/// Plays so many histories in batches, on as many threads as there are processors.
+fn agree(pace: Pace, name: &str, histories: u32) {
+    let batches = histories.div_ceil(IN_A_BATCH);
+    let only = std::env::var("GOODWILL_STEPPED_BATCH").ok();
+    let next = AtomicUsize::new(0);
+    let unseen = AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= usize::try_from(batches).unwrap() {
+                        return;
+                    }
+                    let batch = format!("{name}-{number}");
+                    if only.as_ref().is_none_or(|only| *only == batch) {
+                        unseen.fetch_add(play(pace, &batch, number), Ordering::Relaxed);
+                    }
+                }
+            });
+        }
+    });
+    let unseen = unseen.into_inner();
+    let few = usize::try_from(histories / 20).unwrap();
+    assert!(unseen <= few, "{unseen} histories went beyond the steps that were taken");
+}
+
+/// Plays one batch; how many histories could not be followed to their ends.
+fn play(pace: Pace, batch: &str, number: usize) -> usize {
+    let seed = u64::try_from(number).unwrap() + 1;
+    let config = Config {
+        cases: IN_A_BATCH,
+        rng_seed: RngSeed::Fixed(seed),
+        failure_persistence: None,
+        max_shrink_iters: 1_000,
+        ..Config::default()
+    };
+    let unseen = AtomicUsize::new(0);
+    let histories = (world::worlds(pace), history::scenes(pace));
+    let outcome = TestRunner::new(config).run(&histories, |(world, scenes)| {
+        match beside::play(&world, &scenes) {
+            Ok(Outcome::Agreed) => {}
+            Ok(Outcome::BeyondTheTape) => {
+                unseen.fetch_add(1, Ordering::Relaxed);
+            }
+            Err(story) => return Err(TestCaseError::fail(story)),
+        }
+        Ok(())
+    });
+    if let Err(failure) = outcome {
+        panic!("GOODWILL_STEPPED_BATCH={batch}\n{failure}");
+    }
+    unseen.into_inner()
+}
+
+fn key<K: Kind>(text: &str) -> Key<K> {
+    text.parse().unwrap()
+}

@@ -1,0 +1,144 @@
+//! Another charter for a clock, by the three laws that there are.
+
+use super::promised::{Again, By, Promised};
+use super::tape::Tape;
+use super::watch::{Doing, Phase, Rest, Watch, What};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Law {
+    /// The due time stays as it is until the clock next stops or runs again.
+    Freeze,
+    /// What was used stays used; the rest of the new promise begins now.
+    FromNow,
+    /// As if it had always been so.
+    Retroactive,
+}
+
+/// What is promised from now on, and on which calendar.
+pub(super) type Amended<'a> = (&'a Promised, &'a Tape<'a>);
+
+impl<'a> Watch<'a> {
+    /// Comes under another charter; `lived` is what the matter did since it began.
+    pub(super) fn is_under(
+        &mut self,
+        law: Law,
+        at: i64,
+        (by, amended): (Option<By>, Amended<'a>),
+        lived: &[(i64, Doing)],
+    ) -> Vec<What> {
+        if self.phase != Phase::Going {
+            (self.promised, self.tape) = amended;
+            self.amended |= matches!(self.phase, Phase::Met(_));
+            return Vec::new();
+        }
+        self.amended = true;
+        // What the matter brought along was never the charter's.
+        let by = match (self.by, by) {
+            (Some(By::At(_)), None | Some(By::Given)) => self.by,
+            (_, by) => by,
+        };
+        // What a budget for waits comes to under two laws at once nobody has said.
+        let waited = self.did.iter().any(|(_, did)| matches!(did, Doing::Waits(_)));
+        if waited && (self.promised.budget, amended.0.budget) != (None, None) {
+            self.tape.ran_off().set(true);
+        }
+        match law {
+            Law::Freeze => {
+                self.is_frozen(at, amended);
+                Vec::new()
+            }
+            Law::FromNow => self.begins_the_rest(at, by, amended),
+            Law::Retroactive => self.is_reckoned_anew(at, by, amended, lived),
+        }
+    }
+
+    fn is_frozen(&mut self, at: i64, amended: Amended<'a>) {
+        match self.halted_since() {
+            Some(halted) => self.anchor = self.rest(at).map(|rest| (halted, rest)),
+            None => self.frozen = self.due_had_it_not_stopped(),
+        }
+        (self.promised, self.tape) = amended;
+    }
+
+    fn begins_the_rest(&mut self, at: i64, by: Option<By>, amended: Amended<'a>) -> Vec<What> {
+        let halted = self.halted_since();
+        let until = halted.unwrap_or(at);
+        let ran: Vec<(i64, i64)> =
+            self.ran().into_iter().map(|(from, to)| (from, to.min(until))).collect();
+        let used: i64 = ran.iter().map(|(from, to)| to - from).sum();
+        let used_open: i64 = ran.iter().map(|(from, to)| self.tape.open_between(*from, *to)).sum();
+        (self.promised, self.tape) = amended;
+        (self.by, self.anchor, self.frozen, self.missed_in_halt) = (by, None, None, false);
+        if self.breached_at.is_some() {
+            // How late it is while it stands still is not told.
+            self.untold = halted.is_some();
+        } else {
+            // Days have no part that could be used up, but end no earlier than now.
+            let ends = self.due_had_it_not_stopped().map(|due| due.max(until));
+            self.anchor = by.and_then(|by| {
+                let rest = match by {
+                    By::Given => return None,
+                    By::At(due) => Rest::Instant(due),
+                    By::OpenTime(length) => Rest::OpenTime((length - used_open).max(0)),
+                    By::Time(length) => Rest::Time((length - used).max(0)),
+                    By::WorkingDays(_) => Rest::WorkingDay(ends?),
+                    By::Days(_) => Rest::Time(ends? - until),
+                };
+                Some((until, rest))
+            });
+        }
+        if halted.is_none() {
+            self.work_out(at);
+            self.is_warned_anew(at);
+        }
+        let mut told = vec![What::Retargeted];
+        told.extend(self.stands_until(at));
+        told
+    }
+
+    fn is_reckoned_anew(
+        &mut self,
+        at: i64,
+        by: Option<By>,
+        amended: Amended<'a>,
+        lived: &[(i64, Doing)],
+    ) -> Vec<What> {
+        let started = self.did[0].0;
+        (self.promised, self.tape) = amended;
+        (self.by, self.anchor, self.frozen, self.missed_in_halt) = (by, None, None, false);
+        self.did = vec![(started, Doing::Runs)];
+        for (from, doing) in lived {
+            let seen = match doing {
+                Doing::Waits(reason) if !self.promised.pauses[*reason] => Doing::Runs,
+                Doing::Over if self.promised.measure.again == Again::ContinuedThrough => {
+                    Doing::Runs
+                }
+                doing => *doing,
+            };
+            // It began to run and stopped in one instant, if the matter waited then.
+            let from = (*from).max(started);
+            if from == started {
+                self.did.truncate(1);
+            }
+            if self.did.last().is_some_and(|(_, last)| *last != seen) {
+                self.did.push((from, seen));
+            }
+        }
+        let halted = self.halted_since();
+        let due = self.due_had_it_not_stopped();
+        if halted.is_none() {
+            self.work_out(at);
+            self.is_warned_anew(at);
+        } else {
+            self.due = None;
+        }
+        let mut told = vec![What::Recounted];
+        if self.breached_at.is_none() && due.is_some_and(|due| due < halted.unwrap_or(at)) {
+            self.breaches_at(at);
+            self.missed_in_halt = halted.is_some();
+            told.push(What::Breached);
+        }
+        told.extend(self.stands_until(at));
+        told
+    }
+}

@@ -1,0 +1,295 @@
+//! The library and the model side by side, through one history.
+
+use std::fmt::Write;
+
+use goodwill::actor::Actor;
+use goodwill::case::{Case, CaseCommand, CaseEvent, CaseRefusal, Opening, Status};
+use goodwill::charter::{Charter, Context};
+use goodwill::decision::{Aggregate, Occurred, Refusal};
+use goodwill::id::{AgentId, CaseId, ContentId, CustomerId};
+use goodwill::sla::{ChangeLaw, Clock};
+use goodwill::time::Timestamp;
+use uuid::Uuid;
+
+use super::adopted::Law;
+use super::compare;
+use super::history::Scene;
+use super::key;
+use super::matter::{Act, Matter, Stands};
+use super::promised::{By, CALENDARS, PRIORITIES, REASONS, Sign};
+use super::tape::{MICROS, Tape};
+use super::watch::Watch;
+use super::world::World;
+
+/// How a history came out.
+pub(super) enum Outcome {
+    Agreed,
+    /// Something lay beyond the steps that were taken.
+    BeyondTheTape,
+}
+
+pub(super) struct Beside<'a> {
+    world: &'a World,
+    pub(super) charter: Charter,
+    later: Charter,
+    pub(super) case: Case,
+    /// What the case told since it was compared last.
+    pub(super) events: Vec<Occurred<CaseEvent>>,
+    log: Vec<Occurred<CaseEvent>>,
+    /// For each clock of the model the case's.
+    pub(super) numbers: Vec<usize>,
+    story: Option<String>,
+}
+
+/// Plays a history; tells what differed, as a story.
+pub(super) fn play(world: &World, scenes: &[Scene]) -> Result<Outcome, String> {
+    let hours = world.hours.iter().chain(&world.later_hours);
+    let tapes: Vec<Tape<'_>> = hours.map(|hours| Tape::of(hours, world.place())).collect();
+    Beside::of(world, None).play(scenes, &tapes).map_err(|difference| {
+        // Once more, telling what happens.
+        let mut told = Beside::of(world, Some(String::new()));
+        told.play(scenes, &tapes).err();
+        format!("{}{difference}", told.story.unwrap_or_default())
+    })
+}
+
+impl<'a> Beside<'a> {
+    fn of(world: &'a World, story: Option<String>) -> Self {
+        let (charter, later) = (world.charter(), world.later_charter());
+        let (case, numbers) = (Case::default(), Vec::new());
+        Self { world, charter, later, case, events: Vec::new(), log: Vec::new(), numbers, story }
+    }
+
+    fn play(&mut self, scenes: &[Scene], tapes: &[Tape<'_>]) -> Result<Outcome, String> {
+        let opened = self.world.opened;
+        let watches = self.world.promised.iter();
+        let watches = watches.map(|promised| Watch::of(promised, &tapes[promised.hours]));
+        let later = self.world.later_promised.iter();
+        let later = later.map(|promised| (promised, &tapes[CALENDARS.len() + promised.hours]));
+        let sign = if self.world.begun_by_us { Sign::OpenedByUs } else { Sign::Opened };
+        let mut matter = Matter::opened(
+            watches.collect(),
+            later.collect(),
+            [0, CALENDARS.len()].map(|first| {
+                let tape = |(by, hours): (By, usize)| (by, &tapes[first + hours]);
+                self.world.resumes.map(|resumes| resumes.map(tape))
+            }),
+            self.world.priority,
+            (sign, opened),
+        );
+        let ran_off = || tapes.iter().any(|tape| tape.ran_off().get());
+        if ran_off() {
+            return Ok(Outcome::BeyondTheTape);
+        }
+        let opener = if self.world.begun_by_us { command(Act::Take).0 } else { customer() };
+        self.give(opened, &opener, &self.opening()).map_err(|refusal| refusal.to_string())?;
+        self.numbers = self.numbers_of_clocks();
+        let (mut last, mut settled) = (opened, opened);
+        self.compare(&mut matter, opened)?;
+        for scene in scenes {
+            let at = scene.gap.after(last, &matter);
+            if at > opened + self.world.pace.longest() * MICROS {
+                break;
+            }
+            for share in &scene.wakes {
+                let wake = last + (at - last) / 255 * i64::from(*share);
+                settled = settled.max(wake);
+                matter.passes(settled);
+                self.give(wake, &Actor::System, &CaseCommand::Wake)
+                    .map_err(|refusal| format!("a wake was refused: {refusal}"))?;
+                self.compare(&mut matter, settled)?;
+            }
+            let allowed = matter.allows(scene.act, at);
+            if allowed {
+                matter.does(scene.act, at);
+            }
+            if ran_off() {
+                return Ok(Outcome::BeyondTheTape);
+            }
+            let (actor, command) = command(scene.act);
+            match (self.give(at, &actor, &command), allowed) {
+                (Ok(()), true) | (Err(Refusal::Refused(_)), false) => {}
+                (given, _) => return Err(format!("allowed is {allowed}, but {given:?}")),
+            }
+            last = at;
+            if allowed {
+                settled = at;
+            }
+            self.compare(&mut matter, settled)?;
+            if ran_off() {
+                return Ok(Outcome::BeyondTheTape);
+            }
+        }
+        let end = last.max(settled) + self.world.pace.longest() * MICROS / 30;
+        matter.passes(end);
+        self.give(end, &Actor::System, &CaseCommand::Wake)
+            .map_err(|refusal| refusal.to_string())?;
+        self.compare(&mut matter, end)?;
+        self.compare_ledgers(&matter, end)?;
+        let replayed = self.log.iter().fold(Case::default(), |mut case, occurred| {
+            case.evolve(occurred);
+            case
+        });
+        if replayed != self.case {
+            return Err("its log, read again, gives another case".to_owned());
+        }
+        Ok(if ran_off() { Outcome::BeyondTheTape } else { Outcome::Agreed })
+    }
+
+    fn opening(&self) -> CaseCommand {
+        let priority = key(PRIORITIES[self.world.priority]);
+        let mut opening = Opening::new(customer_id(), key("mail"), key("service"), priority);
+        if self.world.begun_by_us {
+            opening = opening.begun_by_us();
+        }
+        for (number, promised) in self.world.promised.iter().enumerate() {
+            opening = opening.under(key(World::agreement(promised)));
+            if let Some(later) = promised.given.filter(|_| promised.takes_given()) {
+                opening = opening.due_by(World::target(number), instant(self.world.opened + later));
+            }
+        }
+        CaseCommand::Open(opening)
+    }
+
+    fn numbers_of_clocks(&self) -> Vec<usize> {
+        let number = |number| {
+            let target = World::target(number);
+            self.case.clocks().position(|clock| *clock.target() == target).unwrap()
+        };
+        (0..self.world.promised.len()).map(number).collect()
+    }
+
+    fn give(
+        &mut self,
+        now: i64,
+        actor: &Actor,
+        command: &CaseCommand,
+    ) -> Result<(), Refusal<CaseRefusal>> {
+        let (now, shown) = (instant(now), command.name());
+        let zone = self.world.place().zone;
+        self.tell(|| format!("{} ({now}) {shown} {command:?}", now.wall_clock(zone)));
+        let mut context = Context::new(now, actor, &self.charter);
+        if matches!(command, CaseCommand::Adopt { .. }) {
+            context = Context::new(now, actor, &self.later).before(&self.charter);
+        }
+        let decision = self.case.decide(command, &context);
+        let decision = match decision {
+            Ok(decision) => decision,
+            Err(refusal) => {
+                self.tell(|| format!("    refused: {refusal}"));
+                return Err(refusal);
+            }
+        };
+        for occurred in &decision.events {
+            self.case.evolve(occurred);
+            self.tell(|| format!("    {} {}", occurred.at.wall_clock(zone), occurred.event));
+        }
+        if self.case.charter() == Some(self.later.version()) {
+            self.charter = self.later.clone();
+        }
+        self.events.extend(decision.events.iter().cloned());
+        self.log.extend(decision.events);
+        Ok(())
+    }
+
+    fn tell(&mut self, line: impl Fn() -> String) {
+        if let Some(story) = &mut self.story {
+            writeln!(story, "{}", line()).unwrap();
+        }
+    }
+
+    pub(super) fn clock(&self, number: usize) -> &Clock {
+        self.case.clocks().nth(self.numbers[number]).unwrap()
+    }
+
+    fn compare(&mut self, matter: &mut Matter<'_>, at: i64) -> Result<(), String> {
+        let status = match matter.stands {
+            Stands::Open => Status::Open,
+            Stands::Resolved => Status::Resolved,
+            Stands::Closed => Status::Closed,
+        };
+        let waits = matter.waits.map(|reason| key(REASONS[reason]));
+        same("status", &self.case.status(), &status)?;
+        same("wait", &self.case.waiting(), &waits.as_ref())?;
+        let wake = self.case.next_wake().map(|wake| wake.at);
+        same("next wake", &wake, &matter.next_wake().map(instant))?;
+        compare::told(&mut self.events, &mut matter.told, &self.numbers)?;
+        for (number, watch) in matter.watches.iter().enumerate() {
+            let calendar = self.charter.calendar(&key(CALENDARS[watch.promised.hours])).unwrap();
+            compare::clock(self.clock(number), watch, (at, calendar))
+                .map_err(|difference| format!("{} {difference}", World::target(number)))?;
+        }
+        Ok(())
+    }
+
+    fn compare_ledgers(&self, matter: &Matter<'_>, at: i64) -> Result<(), String> {
+        for (number, watch) in matter.watches.iter().enumerate() {
+            let calendar = self.charter.calendar(&key(CALENDARS[watch.promised.hours])).unwrap();
+            compare::ledger(self.clock(number), watch, (at, calendar))
+                .map_err(|difference| format!("{} {difference}", World::target(number)))?;
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn same<T: PartialEq + std::fmt::Debug>(
+    what: &str,
+    library: &T,
+    model: &T,
+) -> Result<(), String> {
+    if library == model {
+        return Ok(());
+    }
+    Err(format!("{what}: the library says {library:?}, the model {model:?}"))
+}
+
+pub(super) fn instant(micros: i64) -> Timestamp {
+    Timestamp::from_micros(micros).unwrap()
+}
+
+fn command(act: Act) -> (Actor, CaseCommand) {
+    let content = ContentId::from_uuid(Uuid::from_u128(3));
+    let agent_id = AgentId::from_uuid(Uuid::from_u128(2));
+    let agent = Actor::Agent { agent: agent_id, role: key("clerk"), department: key("service") };
+    let automaton = Actor::Automaton { channel: key("mail") };
+    match act {
+        Act::Answer => (agent, CaseCommand::answer(content)),
+        Act::AnswerByAutomaton => (automaton, CaseCommand::answer(content)),
+        Act::Acknowledge => (agent, CaseCommand::acknowledge(content)),
+        Act::Note => (agent, CaseCommand::note(content)),
+        Act::CustomerWrites => (customer(), CaseCommand::message(content)),
+        Act::CustomerThanks => (customer(), CaseCommand::thanks(content)),
+        Act::TakeMessage => (agent, CaseCommand::TakeMessage { content }),
+        Act::Wait(reason) => (agent, CaseCommand::Wait { reason: key(REASONS[reason]) }),
+        Act::Resume => (agent, CaseCommand::Resume),
+        Act::Prioritise(priority) => {
+            (agent, CaseCommand::ChangePriority { priority: key(PRIORITIES[priority]) })
+        }
+        Act::Assign => (agent, CaseCommand::Assign { department: key("workshop"), queue: None }),
+        Act::Take => (agent, CaseCommand::Take { agent: agent_id }),
+        Act::Resolve => (agent, CaseCommand::Resolve),
+        Act::Close => (agent, CaseCommand::Close),
+        Act::Reopen => (agent, CaseCommand::Reopen),
+        Act::Merge => {
+            let into = CaseId::from_uuid(Uuid::from_u128(4));
+            (agent, CaseCommand::Merge { into })
+        }
+        Act::Unmerge => (agent, CaseCommand::Unmerge),
+        Act::Adopt(law) => {
+            let law = match law {
+                Law::Freeze => ChangeLaw::Freeze,
+                Law::FromNow => ChangeLaw::FromNow,
+                Law::Retroactive => ChangeLaw::Retroactive,
+            };
+            (agent, CaseCommand::Adopt { law })
+        }
+    }
+}
+
+fn customer_id() -> CustomerId {
+    CustomerId::from_uuid(Uuid::from_u128(1))
+}
+
+fn customer() -> Actor {
+    Actor::Customer(customer_id())
+}

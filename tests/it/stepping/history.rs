@@ -1,0 +1,82 @@
+//! What happens to a matter, and when: drawn once, told to the library and to the model alike.
+
+use goodwill::proptest::collection::vec;
+use goodwill::proptest::prelude::*;
+use goodwill::proptest::sample::select;
+
+use super::adopted::Law;
+use super::matter::{Act, Matter};
+use super::place::Pace;
+use super::tape::MICROS;
+
+/// How long after the last act.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Gap {
+    None,
+    Seconds(i64),
+    /// When the next thing falls due by itself, or so many microseconds before or after that.
+    Due(i64),
+}
+
+/// One act, and the wakes that come before it: each after this share of the gap, in 255ths.
+///
+/// They come in any order, late, and twice.
+#[derive(Debug, Clone)]
+pub(super) struct Scene {
+    pub(super) gap: Gap,
+    pub(super) wakes: Vec<u8>,
+    pub(super) act: Act,
+}
+
+impl Gap {
+    pub(super) fn after(self, last: i64, matter: &Matter<'_>) -> i64 {
+        match self {
+            Self::None => last,
+            Self::Seconds(seconds) => last + seconds * MICROS,
+            // A wake for a breach comes one microsecond behind the due time.
+            Self::Due(off) => matter.next_wake().map_or(last, |wake| wake - 1 + off).max(last),
+        }
+    }
+}
+
+pub(super) fn scenes(pace: Pace) -> impl Strategy<Value = Vec<Scene>> {
+    let step = pace.step();
+    let (short, long): (i64, i64) = match pace {
+        Pace::Seconds => (1_800, 4 * 3_600),
+        Pace::Minutes => (300, 6 * 24 * 60),
+    };
+    let off = select(vec![-step * MICROS, -1, 0, 1, 2, step * MICROS]);
+    let gap = prop_oneof![
+        2 => Just(Gap::None),
+        6 => (1..short).prop_map(move |steps| Gap::Seconds(steps * step)),
+        3 => (short..long).prop_map(move |steps| Gap::Seconds(steps * step)),
+        4 => off.prop_map(Gap::Due),
+    ];
+    let act = prop_oneof![
+        4 => Just(Act::Answer),
+        1 => Just(Act::AnswerByAutomaton),
+        1 => Just(Act::Acknowledge),
+        1 => Just(Act::Note),
+        5 => Just(Act::CustomerWrites),
+        2 => Just(Act::CustomerThanks),
+        1 => Just(Act::TakeMessage),
+        7 => (0..3_usize).prop_map(Act::Wait),
+        4 => Just(Act::Resume),
+        4 => (0..3_usize).prop_map(Act::Prioritise),
+        1 => Just(Act::Assign),
+        1 => Just(Act::Take),
+        2 => Just(Act::Resolve),
+        1 => Just(Act::Close),
+        4 => Just(Act::Reopen),
+        1 => Just(Act::Merge),
+        3 => Just(Act::Unmerge),
+        1 => select(vec![Law::Freeze, Law::FromNow, Law::Retroactive]).prop_map(Act::Adopt),
+    ];
+    let wakes = prop_oneof![
+        2 => Just(Vec::new()),
+        1 => vec(any::<u8>(), 1..4),
+        1 => any::<u8>().prop_map(|share| vec![share, share]),
+    ];
+    let scene = (gap, wakes, act).prop_map(|(gap, wakes, act)| Scene { gap, wakes, act });
+    vec(scene, 0..24)
+}

@@ -1,0 +1,282 @@
+//! A whole matter, as the laws tell of it.
+
+use super::adopted::{Amended, Law};
+use super::promised::{By, PRIORITIES, Sign};
+use super::tape::Tape;
+use super::watch::{Doing, Watch, What};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    Open,
+    Resolved,
+    Closed,
+}
+
+/// What somebody does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Act {
+    Answer,
+    AnswerByAutomaton,
+    /// Says no more than that it arrived.
+    Acknowledge,
+    Note,
+    CustomerWrites,
+    CustomerThanks,
+    /// Takes down that somebody called.
+    TakeMessage,
+    Wait(usize),
+    Resume,
+    Prioritise(usize),
+    Assign,
+    Take,
+    Resolve,
+    Close,
+    Reopen,
+    /// Another matter carries on what this one owes.
+    Merge,
+    Unmerge,
+    /// Comes under the charter that follows.
+    Adopt(Law),
+}
+
+/// What was told of a clock, and for when.
+pub(super) type Told = (i64, usize, What);
+
+pub(super) struct Matter<'a> {
+    pub(super) watches: Vec<Watch<'a>>,
+    pub(super) stands: Stands,
+    pub(super) waits: Option<usize>,
+    /// When the wait ends by itself.
+    waits_until: Option<i64>,
+    /// After how long waits for each reason end by themselves.
+    resumes: [Option<(By, &'a Tape<'a>)>; 3],
+    /// The same under the charter that follows.
+    later_resumes: [Option<(By, &'a Tape<'a>)>; 3],
+    priority: usize,
+    merged: bool,
+    /// What each clock is promised under the charter that follows, until it is adopted.
+    following: Vec<Amended<'a>>,
+    /// What it did since it began, whichever clocks that stopped.
+    lived: Vec<(i64, Doing)>,
+    /// What was told since somebody asked last.
+    pub(super) told: Vec<Told>,
+}
+
+impl<'a> Matter<'a> {
+    pub(super) fn opened(
+        watches: Vec<Watch<'a>>,
+        following: Vec<Amended<'a>>,
+        [resumes, later_resumes]: [[Option<(By, &'a Tape<'a>)>; 3]; 2],
+        priority: usize,
+        (sign, at): (Sign, i64),
+    ) -> Self {
+        assert!(priority < PRIORITIES.len(), "a priority of the charter");
+        let mut matter = Self {
+            watches,
+            stands: Stands::Open,
+            waits: None,
+            waits_until: None,
+            resumes,
+            later_resumes,
+            priority,
+            merged: false,
+            following,
+            lived: vec![(at, Doing::Runs)],
+            told: Vec::new(),
+        };
+        matter.hear_opening(sign, at);
+        matter
+    }
+
+    fn hear_opening(&mut self, sign: Sign, at: i64) {
+        for number in 0..self.watches.len() {
+            let watch = &mut self.watches[number];
+            let by = match watch.promised.by_for(self.priority) {
+                Some(By::Given) => watch.promised.given.map(|later| By::At(at + later)),
+                by => by,
+            };
+            let told = watch.hears(sign, at, by);
+            self.tell(at, number, told);
+        }
+        self.align(at);
+    }
+
+    /// Lets time pass: what falls due happens in the order in which it does.
+    ///
+    /// Merged into another, nothing happens to it: that one carries its clocks.
+    pub(super) fn passes(&mut self, until: i64) {
+        while !self.merged {
+            let next = self.watches.iter().enumerate().filter_map(|(number, watch)| {
+                let (wake, dated, what) = watch.next()?;
+                (wake <= until).then_some((dated, number, what))
+            });
+            let next = next.min_by_key(|(dated, number, _)| (*dated, *number));
+            if let Some(over) = self.waits_until.filter(|over| *over <= until)
+                && next.is_none_or(|(dated, ..)| over < dated)
+            {
+                self.end_wait(over);
+                continue;
+            }
+            let Some((dated, number, what)) = next else { return };
+            // What was past already when it was promised is dated then.
+            let at = dated.max(self.watches[number].stands_since());
+            self.watches[number].happens(what, at);
+            self.told.push((at, number, what));
+        }
+    }
+
+    /// When something happens next by itself.
+    pub(super) fn next_wake(&self) -> Option<i64> {
+        if self.merged {
+            return None;
+        }
+        let clocks = self.watches.iter().filter_map(|watch| watch.next().map(|(wake, _, _)| wake));
+        clocks.chain(self.waits_until).min()
+    }
+
+    /// Whether it may be done at an instant.
+    pub(super) fn allows(&self, act: Act, at: i64) -> bool {
+        if self.merged || act == Act::Unmerge {
+            return self.merged && act == Act::Unmerge;
+        }
+        match act {
+            Act::Wait(_) | Act::Assign | Act::Take | Act::Resolve => self.stands == Stands::Open,
+            Act::Close => self.stands != Stands::Closed,
+            Act::Reopen => self.stands != Stands::Open,
+            // A wait may have ended by itself by then.
+            Act::Resume => self.waits.is_some() && self.waits_until.is_none_or(|until| at < until),
+            Act::Answer
+            | Act::AnswerByAutomaton
+            | Act::Acknowledge
+            | Act::Note
+            | Act::CustomerWrites
+            | Act::CustomerThanks
+            | Act::TakeMessage
+            | Act::Prioritise(_)
+            | Act::Merge
+            | Act::Unmerge
+            | Act::Adopt(_) => true,
+        }
+    }
+
+    /// Does what is allowed.
+    pub(super) fn does(&mut self, act: Act, at: i64) {
+        self.passes(at);
+        match act {
+            Act::Answer => self.hear(Sign::PersonAnswered, at),
+            Act::AnswerByAutomaton => self.hear(Sign::AutomatonAnswered, at),
+            Act::Note => self.hear(Sign::Noted, at),
+            Act::Acknowledge => self.hear(Sign::Acknowledged, at),
+            Act::TakeMessage => self.hear(Sign::MessageTaken, at),
+            Act::CustomerWrites => self.customer_says(Sign::Wrote, at),
+            Act::CustomerThanks => self.customer_says(Sign::CustomerThanked, at),
+            Act::Wait(reason) => {
+                if self.waits != Some(reason) {
+                    let resumes = self.resumes[reason];
+                    self.waits_until = resumes.map(|(by, tape)| by.after(at, tape));
+                }
+                self.waits = Some(reason);
+                self.align(at);
+            }
+            Act::Resume => self.end_wait(at),
+            Act::Prioritise(priority) if priority != self.priority => {
+                self.priority = priority;
+                for number in 0..self.watches.len() {
+                    let watch = &mut self.watches[number];
+                    let by = watch.promised.by_for(priority);
+                    let told = watch.is_promised_by(by, at);
+                    self.tell(at, number, told);
+                }
+            }
+            Act::Prioritise(_) => {}
+            Act::Assign => self.hear(Sign::Assigned, at),
+            Act::Take => self.hear(Sign::Taken, at),
+            Act::Resolve => self.ends(Stands::Resolved, Sign::Resolved, at),
+            Act::Close => self.ends(Stands::Closed, Sign::Closed, at),
+            Act::Reopen => {
+                self.stands = Stands::Open;
+                self.hear(Sign::Reopened, at);
+            }
+            Act::Merge => self.merged = true,
+            Act::Unmerge => {
+                self.merged = false;
+                self.passes(at);
+            }
+            Act::Adopt(law) => self.adopts(law, at),
+        }
+    }
+
+    fn adopts(&mut self, law: Law, at: i64) {
+        self.resumes = self.later_resumes;
+        for (number, amended) in std::mem::take(&mut self.following).into_iter().enumerate() {
+            let by = amended.0.by_for(self.priority);
+            let watch = &mut self.watches[number];
+            let told = watch.is_under(law, at, (by, amended), &self.lived);
+            self.tell(at, number, told);
+        }
+        self.align(at);
+    }
+
+    /// Whatever the customer says ends a wait for him.
+    fn customer_says(&mut self, sign: Sign, at: i64) {
+        if self.waits == Some(0) {
+            self.end_wait(at);
+        }
+        self.hear(sign, at);
+    }
+
+    fn ends(&mut self, stands: Stands, sign: Sign, at: i64) {
+        if self.waits.is_some() {
+            self.end_wait(at);
+        }
+        self.stands = stands;
+        self.hear(sign, at);
+    }
+
+    /// A wait that ends sets its clocks going before what ended it is weighed.
+    fn end_wait(&mut self, at: i64) {
+        (self.waits, self.waits_until) = (None, None);
+        self.align(at);
+    }
+
+    fn hear(&mut self, sign: Sign, at: i64) {
+        for number in 0..self.watches.len() {
+            let watch = &mut self.watches[number];
+            let by = watch.promised.by_for(self.priority);
+            let told = watch.hears(sign, at, by);
+            self.tell(at, number, told);
+        }
+        self.align(at);
+    }
+
+    /// Each clock stands still if and only if the matter gives it a reason.
+    fn align(&mut self, at: i64) {
+        let doing = match (self.stands, self.waits) {
+            (Stands::Resolved | Stands::Closed, _) => Doing::Over,
+            (Stands::Open, Some(reason)) => Doing::Waits(reason),
+            (Stands::Open, None) => Doing::Runs,
+        };
+        if self.lived.last().is_some_and(|(_, last)| *last != doing) {
+            self.lived.push((at, doing));
+        }
+        for number in 0..self.watches.len() {
+            let watch = &mut self.watches[number];
+            let reason = match (self.stands, self.waits) {
+                (Stands::Resolved | Stands::Closed, _) => Some(Doing::Over),
+                (Stands::Open, Some(reason)) if watch.promised.pauses[reason] => {
+                    Some(Doing::Waits(reason))
+                }
+                _ => None,
+            };
+            let told = match reason {
+                Some(why) => watch.stops_for(why, at),
+                None => watch.runs_again(at),
+            };
+            self.tell(at, number, told);
+        }
+    }
+
+    fn tell(&mut self, at: i64, number: usize, told: Vec<What>) {
+        self.told.extend(told.into_iter().map(|what| (at, number, what)));
+    }
+}
