@@ -23,11 +23,12 @@ pub use ident::{
     ReservationId, WorkId, entity,
 };
 pub use key::{
-    AgreementKey, AttributeKey, CalendarKey, CapabilityKey, ChannelKey, ClauseKey, ConcernKey,
-    DeliverableKey, DepartmentKey, FieldKey, FlowKey, GrantKey, HandoffKey, IntentKey, JourneyKey,
-    Key, Kind, MAX_KEY_LENGTH, MatterKey, NeedKey, NodeKey, ParseKeyError, PriorityKey,
-    QuestionKey, QueueKey, RoleKey, RuleKey, RuleSetKey, SegmentKey, ServiceKey, SkillKey,
-    StageKey, StandardKey, TargetKey, TeamKey, TenantKey, TouchpointKey, WaitReasonKey, kind,
+    ActionKey, AgreementKey, AttributeKey, CalendarKey, CapabilityKey, ChannelKey, ClauseKey,
+    ConcernKey, DeliverableKey, DepartmentKey, FieldKey, FlowKey, GrantKey, HandoffKey, IntentKey,
+    JourneyKey, Key, Kind, LadderKey, MAX_KEY_LENGTH, MatterKey, NeedKey, NodeKey, ParseKeyError,
+    PriorityKey, QuestionKey, QueueKey, RoleKey, RuleKey, RuleSetKey, SegmentKey, ServiceKey,
+    SkillKey, StageKey, StandardKey, TargetKey, TeamKey, TenantKey, TouchpointKey, WaitReasonKey,
+    kind,
 };
 #[doc(hidden)]
 pub use literal::KeyLiteral;

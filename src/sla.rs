@@ -22,15 +22,19 @@
 //! * What counted is the elapsed time without closed hours and without what waits and closures took ([`Clock::explain`]).
 //! * A clock that comes later, or is looked back on under another charter, is reckoned from the matter's own history
 //!   ([`Clock::recount`]); a breach that this shows is known from then on.
+//! * A [`Ladder`] says whom to tell, and what to do, level by level; each level is reached once in a cycle
+//!   ([`Clock::set_ladder`]).
 //! * What is promised in person is driven by no signal, but by hand ([`Metric::promise`]).
 
 mod agreement;
+mod climb;
 mod clock;
 mod drive;
 mod due;
 mod event;
 mod explain;
 mod holding;
+mod ladder;
 mod ledger;
 mod load;
 mod metric;
@@ -41,8 +45,9 @@ mod signal;
 pub use agreement::{Agreement, AgreementKind, Goal, Lead, Target};
 pub use clock::{Clock, ClockState, wakes};
 pub use drive::NoDueTime;
-pub use event::{Begun, ClockEvent, Halt, Instants, Left};
+pub use event::{Begun, ClockEvent, Halt, Instants, Left, Rung};
 pub use explain::{Change, ClockExplanation, ExplainedStretch, WhatIf, WhyCounted};
+pub use ladder::{Action, Escalation, Ladder, Level, LevelAt, Whom};
 pub use ledger::{Ledger, Segment, SegmentKind};
 pub use load::{Commitment, Load, Overload};
 pub use metric::{Anchor, Metric, Recurrence};

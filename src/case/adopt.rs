@@ -21,6 +21,8 @@ impl Deciding<'_> {
         for (clock, old) in (0..).zip(&old) {
             let events = self.rebased(law, clock, old)?;
             self.record_clock(at, clock, events)?;
+            // How we organise ourselves was promised to nobody: another ladder holds at once, whatever the law.
+            self.set_ladder(at, clock, true)?;
         }
         self.align_halts()
     }

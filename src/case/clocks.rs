@@ -89,14 +89,18 @@ impl Deciding<'_> {
         Ok(())
     }
 
-    /// Records what happens to a clock, and what follows from that.
+    /// Records what happens to a clock, what follows from that, and behind it what that means for its ladder.
     pub(super) fn record_clock(
         &mut self,
         at: Timestamp,
         clock: ClockNumber,
         events: impl IntoIterator<Item = ClockEvent>,
     ) -> Step {
+        let mut dated = false;
+        let mut moved = false;
         for event in events {
+            dated |= event.dates();
+            moved |= event.moves();
             self.tell_owner(clock, &event);
             let breached = event == ClockEvent::Breached;
             self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
@@ -104,7 +108,7 @@ impl Deciding<'_> {
                 self.after_breach(at, clock)?;
             }
         }
-        Ok(())
+        if dated { self.set_ladder(at, clock, moved) } else { Ok(()) }
     }
 
     /// Lets happen what fell due by an instant, in the order in which it did.
@@ -129,10 +133,20 @@ impl Deciding<'_> {
                 continue;
             }
             let Some((due, clock, event)) = fallen else { return Ok(()) };
-            // A goal may be set that is already past: its breach is dated when it became one.
-            let at = self.case().last_at().map_or(due, |last| last.max(due));
-            self.record_clock(at, clock, [event])?;
+            self.fall_due(due, clock, event)?;
         }
+    }
+
+    /// Records what fell due by itself, and does what that leads to.
+    fn fall_due(&mut self, due: Timestamp, clock: ClockNumber, event: ClockEvent) -> Step {
+        // A goal may be set that is already past: its breach is dated when it became one.
+        let at = self.case().last_at().map_or(due, |last| last.max(due));
+        let level = match event {
+            ClockEvent::LevelReached { level } => Some(level),
+            _ => None,
+        };
+        self.record_clock(at, clock, [event])?;
+        level.map_or(Ok(()), |level| self.escalate(at, clock, level))
     }
 
     /// Ends a wait that has lasted for as long as it may, at the instant at which it had.
@@ -166,12 +180,17 @@ impl Deciding<'_> {
 
     /// Drives all clocks by a signal.
     pub(super) fn signal(&mut self, signal: Signal) -> Step {
-        self.drive(signal, &BTreeMap::new(), |_| true)
+        self.signal_at(signal, self.recorder.instant())
+    }
+
+    /// Drives all clocks by a signal that fell due.
+    pub(super) fn signal_at(&mut self, signal: Signal, at: Timestamp) -> Step {
+        self.drive(signal, at, &BTreeMap::new(), |_| true)
     }
 
     /// As [`Deciding::signal`], where whoever answers for the matter does so still: nobody's turn ends or begins.
     pub(super) fn signal_in_the_same_hands(&mut self, signal: Signal) -> Step {
-        self.drive(signal, &BTreeMap::new(), |metric| {
+        self.drive(signal, self.recorder.instant(), &BTreeMap::new(), |metric| {
             !(metric.starts.contains(signal) && metric.stops.contains(signal))
         })
     }
@@ -182,16 +201,17 @@ impl Deciding<'_> {
         signal: Signal,
         given_due: &BTreeMap<TargetKey, Timestamp>,
     ) -> Step {
-        self.drive(signal, given_due, |_| true)
+        self.drive(signal, self.recorder.instant(), given_due, |_| true)
     }
 
     fn drive(
         &mut self,
         signal: Signal,
+        at: Timestamp,
         given_due: &BTreeMap<TargetKey, Timestamp>,
         concerns: impl Fn(&Metric) -> bool,
     ) -> Step {
-        self.each_clock(|deciding, clock, ratified, at| {
+        self.each_clock_at(at, |deciding, clock, ratified, at| {
             if !concerns(clock.metric()) {
                 return Ok(Vec::new());
             }
@@ -215,7 +235,7 @@ impl Deciding<'_> {
         if case.may_run() && !case.clocks().any(stands_still) {
             return Ok(()); // most of the time
         }
-        self.align_halts()
+        self.align_halts_at(at)
     }
 
     /// Halts and resumes clocks so that each stands still if and only if the matter gives it a reason.
@@ -243,7 +263,11 @@ impl Deciding<'_> {
     /// Gives every outstanding clock the goal of the present priority; given instants stay, and so does what is carried for
     /// another matter, which was promised when that one began.
     pub(super) fn retarget(&mut self) -> Step {
-        self.each_clock(|deciding, clock, ratified, at| match deciding.goal_of(ratified) {
+        self.retarget_at(self.recorder.instant())
+    }
+
+    pub(super) fn retarget_at(&mut self, at: Timestamp) -> Step {
+        self.each_clock_at(at, |deciding, clock, ratified, at| match deciding.goal_of(ratified) {
             _ if deciding.case().is_carried(clock) => Ok(Vec::new()),
             // What was promised in person is moved by agreement alone.
             _ if clock.metric().is_driven_by_hand() => Ok(Vec::new()),

@@ -12,7 +12,7 @@ use crate::id::{
     DepartmentKey, FieldKey, HandoffKey, PriorityKey, QueueKey, TargetKey, WaitReasonKey,
 };
 use crate::rule::Grant;
-use crate::sla::{Assent, ClockEvent, Metric, Promise};
+use crate::sla::{Action, Assent, ClockEvent, Metric, Promise};
 use crate::time::Timestamp;
 use crate::value::FactSheet;
 
@@ -388,6 +388,16 @@ pub enum CaseEffect {
     ReportBreach {
         /// Which target.
         target: TargetKey,
+    },
+    /// Do what a level of a target's ladder says: tell somebody, or something of the host's own. What changes the matter itself
+    /// is done by events, and asked for only where it could not be done.
+    Escalate {
+        /// Which target.
+        target: TargetKey,
+        /// The number of the level, from zero.
+        level: u16,
+        /// What is to be done.
+        action: Action,
     },
     /// Ask the receiver to accept or to return what is offered.
     OfferHandoff {

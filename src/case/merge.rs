@@ -272,6 +272,7 @@ impl Deciding<'_> {
         if owed.missed {
             self.recorder.record(CaseEvent::Clock { clock, event: ClockEvent::Breached });
         }
+        self.climb_on(clock);
         Some(clock)
     }
 

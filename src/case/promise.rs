@@ -119,7 +119,7 @@ impl<'a> Deciding<'a> {
             metric: ratified.target.metric,
         });
         self.recorder.record(CaseEvent::Promised { promise: number, given: Box::new(promise) });
-        self.recorder.record(CaseEvent::Clock { clock: number, event: started });
+        self.record_clock(self.recorder.instant(), number, [started])?;
         Ok(number)
     }
 

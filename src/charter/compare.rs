@@ -158,7 +158,7 @@ impl<'a> Comparing<'a> {
         self.entries(&agreements, &before.agreements, &after.agreements, |one, other| {
             (parts!(one, other: kind, targets), of_agreements(one, other).told())
         });
-        lists! { self: matters, segments, standards, }
+        lists! { self: ladders, matters, segments, standards, }
         let clauses = Place::root().key("clauses");
         self.entries(&clauses, &before.clauses, &after.clauses, |one, other| {
             (parts_of(one, other), of_clauses(before, one, after, other).told())

@@ -10,11 +10,11 @@ use crate::customer::Question;
 use crate::department::{Department, Handoff, Partner, Queue, Role, Team};
 use crate::id::{
     AgreementKey, CalendarKey, ChannelKey, ClauseKey, DepartmentKey, FlowKey, HandoffKey,
-    JourneyKey, MatterKey, PriorityKey, QuestionKey, QueueKey, RoleKey, RuleSetKey, SegmentKey,
-    ServiceKey, SkillKey, StageKey, StandardKey, TeamKey, TouchpointKey, WaitReasonKey,
+    JourneyKey, LadderKey, MatterKey, PriorityKey, QuestionKey, QueueKey, RoleKey, RuleSetKey,
+    SegmentKey, ServiceKey, SkillKey, StageKey, StandardKey, TeamKey, TouchpointKey, WaitReasonKey,
 };
 use crate::rule::RuleBook;
-use crate::sla::Agreement;
+use crate::sla::{Agreement, Ladder};
 use crate::touchpoint::{Channel, Flow, Journey, Stage, Touchpoint};
 
 /// A charter as the host declares it: plain data, not yet examined.
@@ -105,6 +105,9 @@ pub struct CharterDraft {
     /// What is promised by when.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub agreements: BTreeMap<AgreementKey, Agreement>,
+    /// Whom to tell, and what to do, the nearer a due time comes.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub ladders: BTreeMap<LadderKey, Ladder>,
     /// What promises are about.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub matters: BTreeMap<MatterKey, String>,
@@ -244,6 +247,13 @@ impl CharterDraft {
     #[must_use]
     pub fn agreement(mut self, key: AgreementKey, agreement: Agreement) -> Self {
         self.agreements.insert(key, agreement);
+        self
+    }
+
+    /// Says whom to tell, and what to do, the nearer a due time comes.
+    #[must_use]
+    pub fn ladder(mut self, key: LadderKey, ladder: Ladder) -> Self {
+        self.ladders.insert(key, ladder);
         self
     }
 

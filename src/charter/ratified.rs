@@ -17,11 +17,11 @@ use crate::actor::Actor;
 use crate::calendar::Calendar;
 use crate::finding::{Finding, Severity};
 use crate::id::{
-    AgreementKey, CalendarKey, CapabilityKey, ChannelKey, CharterVersion, DepartmentKey,
+    AgreementKey, CalendarKey, CapabilityKey, ChannelKey, CharterVersion, DepartmentKey, LadderKey,
     PriorityKey, QueueKey, RuleSetKey, TargetKey, WaitReasonKey,
 };
 use crate::rule::{Budget, CompiledBook};
-use crate::sla::{AgreementKind, Target};
+use crate::sla::{AgreementKind, Escalation, Ladder, Target};
 use crate::time::Timestamp;
 
 /// Who puts a charter in force, as which version, after which one.
@@ -128,6 +128,8 @@ pub struct RatifiedTarget {
     pub target: Target,
     /// The calendar whose time counts.
     pub calendar: Calendar,
+    /// Whom to tell, and what to do, level by level; none for most.
+    pub escalation: Option<Arc<Escalation>>,
 }
 
 impl CharterDraft {
@@ -153,6 +155,7 @@ impl CharterDraft {
                 return Err(Findings(examined.findings));
             }
         };
+        let escalations = escalations(self, &examined.calendars);
         let mut targets = Vec::new();
         let mut agreements = BTreeMap::new();
         for (agreement, declared) in &self.agreements {
@@ -165,6 +168,7 @@ impl CharterDraft {
                     key: key.clone(),
                     target: target.clone(),
                     calendar: calendar.clone(),
+                    escalation: target.ladder.as_ref().and_then(|it| escalations.get(it)).cloned(),
                 });
             }
             agreements.insert(agreement.clone(), first..targets.len());
@@ -185,6 +189,18 @@ impl CharterDraft {
             }),
         })
     }
+}
+
+/// The ladders, each with its calendar at hand.
+fn escalations<'a>(
+    draft: &'a CharterDraft,
+    calendars: &BTreeMap<CalendarKey, Calendar>,
+) -> BTreeMap<&'a LadderKey, Arc<Escalation>> {
+    let escalation = |(key, ladder): (&'a LadderKey, &Ladder)| {
+        let notify = ladder.notify.as_ref().and_then(|calendar| calendars.get(calendar)).cloned();
+        (key, Arc::new(Escalation { ladder: ladder.clone(), notify }))
+    };
+    draft.ladders.iter().map(escalation).collect()
 }
 
 impl Charter {

@@ -12,6 +12,7 @@ mod handoffs;
 mod index;
 mod keys;
 mod known;
+mod ladders;
 mod needs;
 mod partnership;
 mod people;
@@ -52,6 +53,7 @@ pub(super) fn examine(draft: &CharterDraft) -> Vec<Finding> {
     let mut structure = Structure { draft, index, schema, findings, guesses: known::MOST_GUESSES };
     structure.keys();
     structure.served();
+    structure.ladders();
     structure.ambiguous();
     structure.accountability();
     structure.people();

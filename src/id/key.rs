@@ -70,6 +70,8 @@ pub mod kind {
     }
 
     kinds! {
+        /// Something that the host does when it is asked to.
+        Action "action" ActionKey,
         /// A promise with its targets: an SLA, an OLA or an underpinning contract.
         Agreement "agreement" AgreementKey,
         /// A fact that rules may ask for.
@@ -100,6 +102,8 @@ pub mod kind {
         Intent "intent" IntentKey,
         /// The touchpoints that a customer passes, in order.
         Journey "journey" JourneyKey,
+        /// Whom to tell, and what to do, the nearer a due time comes.
+        Ladder "ladder" LadderKey,
         /// What a promise is about, so that two promises on one matter can be compared.
         Matter "matter" MatterKey,
         /// What a customer needs, behind any standard.

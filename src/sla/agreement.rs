@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Metric;
-use crate::id::{CalendarKey, PriorityKey, TargetKey, WaitReasonKey};
+use crate::id::{CalendarKey, LadderKey, PriorityKey, TargetKey, WaitReasonKey};
 use crate::text::serde_also_from_text;
 use crate::time::{Elapsed, Span, Timestamp, WorkingTime};
 
@@ -103,6 +103,9 @@ pub struct Target {
     /// How long before the due time to warn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warn: Option<Lead>,
+    /// Whom to tell, and what to do, level by level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ladder: Option<LadderKey>,
 }
 
 impl Target {
@@ -117,6 +120,7 @@ impl Target {
             pauses: BTreeSet::new(),
             pause_budget: None,
             warn: None,
+            ladder: None,
         }
     }
 
@@ -160,6 +164,19 @@ impl Target {
     pub const fn warning(mut self, lead: Lead) -> Self {
         self.warn = Some(lead);
         self
+    }
+
+    /// Escalates it level by level.
+    #[must_use]
+    pub fn escalating(mut self, ladder: LadderKey) -> Self {
+        self.ladder = Some(ladder);
+        self
+    }
+
+    /// Whether it promises anything, be it for some priorities only.
+    #[must_use]
+    pub fn has_goal(&self) -> bool {
+        self.goal.is_some() || !self.by_priority.is_empty()
     }
 
     /// Whether some goal of it is an instant that the matter brings along.

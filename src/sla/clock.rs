@@ -1,5 +1,8 @@
+use std::sync::Arc;
+
+use super::climb::Climb;
 use super::due;
-use super::event::{Begun, ClockEvent, Halt, Instants, Left};
+use super::event::{Begun, ClockEvent, Halt, Instants, Left, Rung};
 use super::ledger::{Ledger, SegmentKind};
 use super::{Goal, Metric, Recurrence};
 use crate::calendar::{Calendar, CalendarError};
@@ -15,6 +18,8 @@ pub mod wakes {
     pub const WARNING: Code = Code::new("sla.warning-due");
     /// A target's due time has passed.
     pub const BREACH: Code = Code::new("sla.breach-due");
+    /// A level of a target's ladder is reached.
+    pub const LEVEL: Code = Code::new("sla.level-due");
     /// A wait has stopped a target's clock for as long as it may.
     pub const BUDGET: Code = Code::new("sla.pause-budget-used");
 }
@@ -89,6 +94,8 @@ pub struct Clock {
     breach: Option<Breach>,
     /// When the present wait will have used up its budget, and what that means then.
     runs_on: Option<Box<(Timestamp, Instants)>>,
+    /// Where it stands on its ladder; none for most.
+    climb: Option<Arc<Climb>>,
     ledger: Ledger,
     cycles: u32,
     breaches: u32,
@@ -115,6 +122,7 @@ impl Clock {
             warned: false,
             breach: None,
             runs_on: None,
+            climb: None,
             ledger: Ledger::default(),
             cycles: 0,
             breaches: 0,
@@ -217,8 +225,9 @@ impl Clock {
         let ClockState::Running(instants) = self.state else {
             return self.runs_on.as_ref().map(|runs_on| Wake { at: runs_on.0, why: wakes::BUDGET });
         };
+        let level = self.next_rung().map(|rung| Wake { at: rung.at, why: wakes::LEVEL });
         if self.is_breached() {
-            return None;
+            return level;
         }
         let warning =
             instants.warn.filter(|_| !self.warned).map(|at| Wake { at, why: wakes::WARNING });
@@ -226,7 +235,27 @@ impl Clock {
             .due
             .and_then(|due| due.after(TICK).ok())
             .map(|at| Wake { at, why: wakes::BREACH });
-        warning.into_iter().chain(breach).min()
+        warning.into_iter().chain(breach).chain(level).min()
+    }
+
+    /// The levels of its ladder that it reached in its present cycle, or in the last one, each with when it last did.
+    #[must_use]
+    pub fn levels_reached(&self) -> &[Rung] {
+        self.climb.as_ref().map_or(&[], |climb| &climb.reached)
+    }
+
+    /// The levels of its ladder that are still to come, unless something moves its due time; none, while it stands still.
+    #[must_use]
+    pub fn levels_ahead(&self) -> &[Rung] {
+        match self.state {
+            ClockState::Running(_) => self.climb.as_ref().map_or(&[], |climb| &climb.ahead),
+            _ => &[],
+        }
+    }
+
+    /// The level that it reaches next.
+    fn next_rung(&self) -> Option<&Rung> {
+        self.levels_ahead().iter().min_by_key(|rung| (rung.at, rung.level))
     }
 
     /// What fell due by this instant, with the instant at which it did.
@@ -235,6 +264,10 @@ impl Clock {
         let wake = self.next_wake().filter(|wake| wake.at <= by)?;
         if wake.why == wakes::WARNING {
             return Some((wake.at, ClockEvent::Warned));
+        }
+        if wake.why == wakes::LEVEL {
+            let rung = self.next_rung()?;
+            return Some((rung.at, ClockEvent::LevelReached { level: rung.level }));
         }
         if let Some(runs_on) = &self.runs_on {
             return Some((wake.at, ClockEvent::Resumed { instants: runs_on.1 }));
@@ -249,11 +282,19 @@ impl Clock {
             ClockEvent::Armed
             | ClockEvent::Warned
             | ClockEvent::Breached
+            | ClockEvent::LadderSet { .. }
+            | ClockEvent::LevelReached { .. }
             | ClockEvent::RunsOnAt { .. }
             | ClockEvent::Paused { why: Halt::Wait(_), .. } => {}
             _ => self.runs_on = None,
         }
         match event {
+            ClockEvent::LadderSet { levels } => {
+                Arc::make_mut(self.climb.get_or_insert_default()).ahead.clone_from(levels);
+            }
+            ClockEvent::LevelReached { level } => {
+                Arc::make_mut(self.climb.get_or_insert_default()).reach(*level, at);
+            }
             ClockEvent::RunsOnAt { at, instants } => {
                 self.runs_on = Some(Box::new((*at, *instants)));
             }
@@ -319,6 +360,7 @@ impl Clock {
         self.goal = goal;
         self.warned = false;
         self.breach = None;
+        self.climb = None;
         self.cycles = self.cycles.saturating_add(1);
         self.state = ClockState::Running(instants);
     }

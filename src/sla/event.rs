@@ -50,6 +50,15 @@ pub struct Begun {
     pub kind: SegmentKind,
 }
 
+/// A level of a ladder with the instant at which it is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rung {
+    /// The number of the level in its ladder, from zero.
+    pub level: u16,
+    /// When it is reached, or was.
+    pub at: Timestamp,
+}
+
 /// What happens to a clock; each is a fact of its instant, never changed later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -103,6 +112,17 @@ pub enum ClockEvent {
         /// What that means from then on.
         instants: Instants,
     },
+    /// Its ladder was set up for the due time that it has now: these levels are still to come, whatever was to come before.
+    LadderSet {
+        /// The levels, in the order of the ladder; none, if none is left.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        levels: Vec<Rung>,
+    },
+    /// It reached a level of its ladder.
+    LevelReached {
+        /// The number of the level.
+        level: u16,
+    },
     /// Its past was reckoned anew: from these instants on it did this.
     Recounted {
         /// By when.
@@ -133,6 +153,11 @@ impl fmt::Display for ClockEvent {
             Self::Fulfilled => f.write_str("is fulfilled"),
             Self::Cancelled => f.write_str("is given up"),
             Self::RunsOnAt { at, .. } => write!(f, "stands still until {at} at the latest"),
+            Self::LadderSet { levels } => match levels.iter().map(|rung| rung.at).min() {
+                Some(next) => write!(f, "is escalated from {next} on"),
+                None => f.write_str("is escalated no further"),
+            },
+            Self::LevelReached { level } => write!(f, "has reached level {level} of its ladder"),
             Self::Recounted { instants, .. } => write!(f, "is reckoned anew{instants}"),
         }
     }

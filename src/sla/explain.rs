@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::clock::{Clock, ClockState};
 use super::drive::NoDueTime;
-use super::event::Halt;
+use super::event::{Halt, Rung};
 use super::ledger::Ledger;
 use super::{Goal, SegmentKind, Target};
 use crate::calendar::{Calendar, CalendarError};
@@ -23,6 +23,8 @@ pub struct ClockExplanation {
     pub stretches: Vec<ExplainedStretch>,
     /// When it falls due, or was due.
     pub due: Option<Timestamp>,
+    /// The levels of its ladder that it reached by then, each with when it last did.
+    pub levels: Vec<Rung>,
 }
 
 /// A stretch of a clock's time.
@@ -171,7 +173,9 @@ impl Clock {
                 from = to;
             }
         }
-        Ok(ClockExplanation { target: self.target().clone(), stretches, due: self.due() })
+        let (target, due) = (self.target().clone(), self.due());
+        let reached = self.levels_reached().iter().filter(|rung| rung.at <= at);
+        Ok(ClockExplanation { target, stretches, due, levels: reached.copied().collect() })
     }
 
     /// What would change its due time now, and to what: each other priority, going on, or another wait. Nothing, if nothing
@@ -245,7 +249,9 @@ impl fmt::Display for ClockExplanation {
         let (elapsed, outside, stopped) = (self.elapsed(), self.outside(), self.stopped());
         write!(f, "{elapsed} without {outside} outside its hours and {stopped} stopped: ")?;
         write!(f, "{} counted", self.counted())?;
-        self.due.map_or(Ok(()), |due| write!(f, ", due {due}"))
+        self.due.map_or(Ok(()), |due| write!(f, ", due {due}"))?;
+        let mut levels = self.levels.iter();
+        levels.try_for_each(|rung| write!(f, "; level {} reached {}", rung.level, rung.at))
     }
 }
 

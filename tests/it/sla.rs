@@ -1,8 +1,10 @@
 //! Promises and stopwatches, run through charters and cases.
 
 mod bugs;
+mod climbs;
 mod explain;
 mod goals;
+mod ladders;
 pub(crate) mod life;
 mod metrics;
 mod oracle;

@@ -48,6 +48,9 @@ impl Structure<'_> {
             let place = || place().key("pauses").key(reason.as_str());
             self.known(reason, &[&draft.wait_reasons], place);
         }
+        if let Some(ladder) = &target.ladder {
+            self.known(ladder, &[&draft.ladders], || place().key("ladder"));
+        }
     }
 
     fn keys_of_rules(&mut self) {

@@ -186,6 +186,18 @@ findings! {
     RETIRED_AGREEMENT = Code::new("charter.retired-agreement"), Warning "S1-13"
         "A rule promises an agreement that is promised to nobody any more, so that openings are refused.",
         "grant the agreement that took its place, or take it back into service";
+    EMPTY_LADDER = Code::new("charter.empty-ladder"), Warning "B-10"
+        "A ladder has no level, or one of its levels asks for nothing.",
+        "add a level with an action, or leave it out";
+    LEVEL_WITHOUT_TIME = Code::new("charter.level-without-time"), Error "B-10"
+        "A level of a ladder is to be reached at no time of its own.",
+        "write a percentage from 1, or a length of time; the due time itself is `{ percent = 100 }`";
+    LADDER_OUT_OF_ORDER = Code::new("charter.ladder-out-of-order"), Error "B-10"
+        "A level of a ladder is not reached after a level below it.",
+        "write the levels in the order in which they are reached, each instant once";
+    LADDER_WITHOUT_GOAL = Code::new("charter.ladder-without-goal"), Warning "B-10"
+        "A target has a ladder and no goal, so that no level is ever reached.",
+        "give the target a goal, or leave the ladder out";
     UNKNOWN_ZONE = Code::new("charter.unknown-zone"), Error "A-21"
         "No zone is called so.",
         "name one of the tz database, for example `Europe/Berlin`";

@@ -23,6 +23,9 @@ impl<'a> Structure<'a> {
         let stages = draft.touchpoints.values().map(|touchpoint| &touchpoint.stage).collect();
         self.idle("stages", draft.stages.keys(), &stages);
         self.unasked();
+        let targets = draft.agreements.values().flat_map(|agreement| agreement.targets.values());
+        let ladders = targets.filter_map(|target| target.ladder.as_ref()).collect();
+        self.idle("ladders", draft.ladders.keys(), &ladders);
         let matters = clauses().filter_map(|clause| clause.matter.as_ref()).collect();
         self.idle("matters", draft.matters.keys(), &matters);
         let segments = clauses().filter_map(|clause| clause.to.as_ref());
@@ -59,6 +62,7 @@ impl<'a> Structure<'a> {
             .map(|target| &target.calendar)
             .chain(draft.channels.values().filter_map(|channel| channel.calendar.as_ref()))
             .chain(draft.teams.values().filter_map(|team| team.calendar.as_ref()))
+            .chain(draft.ladders.values().filter_map(|ladder| ladder.notify.as_ref()))
             .chain(nodes.filter_map(|node| node.calendar.as_ref()))
             .chain(waits.filter_map(|wait| wait.resumes_after.as_ref()).map(|ends| &ends.calendar))
             .collect()

@@ -7,9 +7,12 @@ use crate::actor::Actor;
 use crate::calendar::{CalendarDraft, EVERY_DAY, WORKWEEK, Weekday};
 use crate::charter::{Charter, CharterDraft, Ratification, WaitReason, WaitsFor};
 use crate::department::{Deliverable, Department, Field, Handoff, Role};
-use crate::id::{CalendarKey, TargetKey, WaitReasonKey};
+use crate::id::{CalendarKey, LadderKey, TargetKey, WaitReasonKey};
 use crate::key;
-use crate::sla::{Agreement, AgreementKind, Anchor, Goal, Lead, Metric, Recurrence, Target};
+use crate::sla::{
+    Action, Agreement, AgreementKind, Anchor, Goal, Ladder, Lead, LevelAt, Metric, Recurrence,
+    Target, Whom,
+};
 use crate::testkit::calendar::weeks;
 use crate::time::{Elapsed, Span, WorkingTime};
 use crate::value::Domain;
@@ -20,7 +23,7 @@ use crate::value::Domain;
 /// priorities, three reasons to wait, and three agreements: `standard` with up to four targets of any metric, `house` with one
 /// of them again, and `deadline`, whose target takes an instant that the case brings along; beside them paths between the two
 /// departments with their agreement `handover`, once to and fro at most, and promises under `call-backs`. Goals are drawn in all four units,
-/// some with another for the priority `high`, some with a warning; so are the waits that stop a target's clock.
+/// some with another for the priority `high`, some with a warning or a ladder; so are the waits that stop a target's clock.
 ///
 /// ```
 /// use goodwill::key;
@@ -108,9 +111,33 @@ fn drafted(
         )
         .wait_reason(key!("customer"), WaitReason::for_customer())
         .wait_reason(key!("parts"), WaitReason::new(WaitsFor::ThirdParty))
+        .ladder(key!("by-share"), by_share())
+        .ladder(key!("by-day"), by_day())
         .agreement(key!("standard"), standard)
         .agreement(key!("house"), house)
         .agreement(key!("deadline"), Agreement::sla().target(key!("deadline"), deadline))
+}
+
+/// Shares of the goal, with whatever may be done.
+fn by_share() -> Ladder {
+    Ladder::default()
+        .level(LevelAt::Percent(50), [Action::Notify(Whom::Owner), Action::Raise(key!("high"))])
+        .level(LevelAt::Percent(75), [Action::Give(key!("counter"))])
+        .level(LevelAt::Percent(100), [Action::Raise(key!("normal")), Action::Give(key!("bench"))])
+        .level(LevelAt::Percent(150), [Action::Notify(Whom::Role(key!("clerk")))])
+}
+
+/// Around the due time, when people are there to be told.
+fn by_day() -> Ladder {
+    let hour = WorkingTime::from_hours(1);
+    Ladder::default()
+        .level(LevelAt::BeforeDue(Lead::Working(hour)), [Action::Host(key!("page"))])
+        .level(LevelAt::Percent(100), [Action::Notify(Whom::Owner)])
+        .level(
+            LevelAt::AfterDue(Lead::Elapsed(Elapsed::from_hours(3))),
+            [Action::Host(key!("page"))],
+        )
+        .notifying_in(key!("office"))
 }
 
 /// All of a target but its metric.
@@ -122,6 +149,7 @@ struct Terms {
     pauses: Vec<WaitReasonKey>,
     pause_budget: Option<Lead>,
     warn: Option<Lead>,
+    ladder: Option<LadderKey>,
 }
 
 impl Terms {
@@ -129,6 +157,7 @@ impl Terms {
         let mut target = Target::measuring(metric, self.calendar).paused_by(self.pauses);
         target.goal = self.goal;
         target.warn = self.warn;
+        target.ladder = self.ladder;
         target.pause_budget = self.pause_budget;
         target.by_priority.extend(self.high.map(|goal| (key!("high"), goal)));
         target
@@ -142,14 +171,16 @@ fn terms() -> impl Strategy<Value = Terms> + Clone {
     let pauses = subsequence(vec![key!("customer"), key!("parts"), key!("agreed")], 0..=3);
     let warn = option::weighted(0.5, leads());
     let budget = option::weighted(0.3, leads());
-    (calendar, goal, high, pauses, budget, warn).prop_map(
-        |(calendar, goal, high, pauses, pause_budget, warn)| Terms {
+    let ladder = option::weighted(0.4, select(vec![key!("by-share"), key!("by-day")]));
+    (calendar, goal, high, pauses, budget, warn, ladder).prop_map(
+        |(calendar, goal, high, pauses, pause_budget, warn, ladder)| Terms {
             calendar,
             goal,
             high,
             pauses,
             pause_budget,
             warn,
+            ladder,
         },
     )
 }

@@ -13,7 +13,7 @@ use crate::department::{Deliverable, Department, Field, Goal, Handoff, Limit, Ro
 use crate::id::{Key, Kind};
 use crate::key;
 use crate::rule::{Attribute, AttributeKind, Condition};
-use crate::sla::{Agreement, AgreementKind, Metric, Target};
+use crate::sla::{Action, Agreement, AgreementKind, Ladder, LevelAt, Metric, Target, Whom};
 use crate::time::Span;
 use crate::touchpoint::{
     Channel, Flow, FlowNode, Journey, NodeKind, Phase, Stage, Step, StepKind, Touchpoint,
@@ -119,12 +119,21 @@ impl Sketch {
     }
 }
 
+fn ladder() -> Ladder {
+    Ladder::default()
+        .level(LevelAt::Percent(50), [Action::Notify(Whom::Owner)])
+        .level(LevelAt::Percent(75), [Action::Host(key!("page"))])
+        .level(LevelAt::Percent(100), [Action::Host(key!("page"))])
+}
+
 /// Calendars, agreements, channels, needs and whatever else no department has for itself.
 fn what_all_share() -> CharterDraft {
     let office = CalendarDraft::new("Europe/Berlin", 2026..=2026).open(WORKWEEK, "09:00-17:00");
     let within = |hours: u16, kind: AgreementKind| {
         let span = Span::working_hours(hours);
-        let target = Target::measuring(Metric::first_response(), key!("office")).within(span);
+        let target = Target::measuring(Metric::first_response(), key!("office"))
+            .within(span)
+            .escalating(key!("usual"));
         Agreement::new(kind).target(key!("first"), target)
     };
     let built = |name: &str| Channel::named(name).needed_for(key!("advice"));
@@ -132,6 +141,7 @@ fn what_all_share() -> CharterDraft {
         .calendar(key!("office"), office)
         .channel(key!("telephone"), built("Telephone").over(Medium::Phone).open(key!("office")))
         .channel(key!("web"), built("Web pages").over(Medium::Web))
+        .ladder(key!("usual"), ladder())
         .agreement(key!("quick"), within(4, AgreementKind::Sla))
         .agreement(key!("slow"), within(8, AgreementKind::Sla))
         .agreement(key!("pick-up"), within(2, AgreementKind::Ola))

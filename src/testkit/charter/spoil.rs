@@ -8,6 +8,7 @@ use crate::department::{Deliverable, Department, Field, Goal, Handoff, Partner, 
 use crate::id::{Key, Kind};
 use crate::key;
 use crate::rule::Condition;
+use crate::sla::{Action, Level, LevelAt, Whom};
 use crate::time::Span;
 use crate::touchpoint::{Direction, Phase, Touchpoint};
 use crate::value::{Domain, Value};
@@ -45,7 +46,7 @@ macro_rules! takes_out {
     };
 }
 
-const REMOVALS: [Change; 20] = takes_out![
+const REMOVALS: [Change; 21] = takes_out![
     calendars,
     departments,
     partners,
@@ -61,6 +62,7 @@ const REMOVALS: [Change; 20] = takes_out![
     flows,
     questions,
     agreements,
+    ladders,
     matters,
     segments,
     standards,
@@ -70,7 +72,14 @@ const REMOVALS: [Change; 20] = takes_out![
 
 /// All changes.
 pub(super) fn changes() -> Vec<Change> {
-    REMOVALS.into_iter().chain(DEPARTMENTS).chain(PEOPLE).chain(MEETINGS).chain(CLAUSES).collect()
+    REMOVALS
+        .into_iter()
+        .chain(DEPARTMENTS)
+        .chain(PEOPLE)
+        .chain(MEETINGS)
+        .chain(CLAUSES)
+        .chain(LADDERS)
+        .collect()
 }
 
 fn department(draft: &mut CharterDraft, number: usize) -> Option<&mut Department> {
@@ -175,6 +184,45 @@ const PEOPLE: [Change; 8] = [
         }
     },
     |draft, by, _| draft.transfer_cap = (by % 2 == 0).then_some(2),
+];
+
+const LADDERS: [Change; 4] = [
+    |draft, by, what| {
+        let key = some_key(&draft.ladders, what);
+        let agreement = one(&mut draft.agreements, by);
+        if let Some(it) = agreement.and_then(|it| one(&mut it.targets, by)) {
+            it.ladder = Some(key);
+        }
+    },
+    |draft, by, _| {
+        let agreement = one(&mut draft.agreements, by);
+        if let Some(it) = agreement.and_then(|it| one(&mut it.targets, by)) {
+            it.goal = None;
+        }
+    },
+    |draft, by, what| {
+        if let Some(it) = one(&mut draft.ladders, by) {
+            let at = LevelAt::Percent(u16::try_from(what % 4).unwrap_or(0).saturating_mul(25));
+            let action = match what % 5 {
+                0 => Action::Raise(key!("nowhere")),
+                1 => Action::Give(some_key(&draft.queues, by)),
+                2 => Action::Notify(Whom::Team(some_key(&draft.teams, by))),
+                3 => Action::Notify(Whom::Role(some_key(&draft.roles, by))),
+                _ => Action::Host(key!("page")),
+            };
+            it.levels.push(Level { at, actions: vec![action] });
+            it.notify = Some(some_key(&draft.calendars, what)).filter(|_| what % 3 == 0);
+        }
+    },
+    |draft, by, what| {
+        if let Some(it) = one(&mut draft.ladders, by) {
+            if what % 2 == 0 {
+                it.levels.clear();
+            } else {
+                it.levels.push(Level { at: LevelAt::Percent(120), actions: Vec::new() });
+            }
+        }
+    },
 ];
 
 fn touchpoint(draft: &mut CharterDraft, number: usize) -> Option<&mut Touchpoint> {

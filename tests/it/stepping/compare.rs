@@ -134,6 +134,9 @@ fn what(event: &ClockEvent) -> What {
         ClockEvent::Fulfilled => What::Fulfilled,
         ClockEvent::Cancelled => What::Cancelled,
         ClockEvent::Recounted { .. } => What::Recounted,
+        ClockEvent::LadderSet { .. } | ClockEvent::LevelReached { .. } => {
+            unreachable!("the model's targets have no ladders")
+        }
         ClockEvent::RunsOnAt { at, .. } => What::StandsUntil(at.as_micros()),
     }
 }

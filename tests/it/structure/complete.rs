@@ -267,6 +267,40 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
             "rules.sets.service.rules[1].grants[0]",
             vec![("agreements.answer.retired", Some("true"))],
         ),
+        (codes::EMPTY_LADDER, "ladders.usual", vec![("ladders.usual.levels", Some("[]"))]),
+        (
+            codes::EMPTY_LADDER,
+            "ladders.usual.levels[0]",
+            vec![("ladders.usual.levels.0.actions", Some("[]"))],
+        ),
+        (
+            codes::LEVEL_WITHOUT_TIME,
+            "ladders.usual.levels[0].at",
+            vec![("ladders.usual.levels.0.at", Some(r#"{"percent": 0}"#))],
+        ),
+        (
+            codes::LEVEL_WITHOUT_TIME,
+            "ladders.usual.levels[1].at",
+            vec![("ladders.usual.levels.1.at", Some(r#"{"before_due": "PT0S"}"#))],
+        ),
+        (
+            codes::LADDER_OUT_OF_ORDER,
+            "ladders.usual.levels[1].at",
+            vec![("ladders.usual.levels.1.at", Some(r#"{"percent": 50}"#))],
+        ),
+        (
+            codes::LADDER_OUT_OF_ORDER,
+            "ladders.usual.levels[2].at",
+            vec![("ladders.usual.levels.2.at", Some(r#"{"before_due": "working PT2H"}"#))],
+        ),
+        (
+            codes::LADDER_WITHOUT_GOAL,
+            "agreements.answer.targets.first.ladder",
+            vec![
+                ("agreements.answer.targets.first.goal", None),
+                ("agreements.answer.targets.first.by_priority", None),
+            ],
+        ),
         (codes::UNKNOWN_ZONE, "zone", vec![("zone", Some(r#""Europe/Bonn""#))]),
         (
             codes::NEVER_OPEN,
@@ -277,7 +311,7 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
 }
 
 /// Every key that something names, changed into one that nothing is called: what names it, and how.
-const DANGLING: [(&str, &str); 55] = [
+const DANGLING: [(&str, &str); 61] = [
     ("departments.care.stages", r#"["nowhere", "use"]"#),
     ("departments.care.touchpoints", r#"["check-up", "complain", "nowhere"]"#),
     ("departments.care.goals.0.needs", r#"["advice", "nowhere"]"#),
@@ -315,6 +349,12 @@ const DANGLING: [(&str, &str); 55] = [
     ("agreements.answer.targets.first.calendar", r#""nowhere""#),
     ("agreements.answer.targets.first.by_priority", r#"{"nowhere": "given"}"#),
     ("agreements.answer.targets.first.pauses", r#"["customer", "nowhere"]"#),
+    ("agreements.answer.targets.first.ladder", r#""nowhere""#),
+    ("ladders.usual.notify", r#""nowhere""#),
+    ("ladders.usual.levels.1.actions.0", r#"{"notify": {"role": "nowhere"}}"#),
+    ("ladders.usual.levels.1.actions.1", r#"{"notify": {"team": "nowhere"}}"#),
+    ("ladders.usual.levels.2.actions.0", r#"{"raise": "nowhere"}"#),
+    ("ladders.usual.levels.2.actions.1", r#"{"give": "nowhere"}"#),
     ("standards.calm.needs", r#"["advice", "nowhere"]"#),
     ("clauses.shop.touchpoint", r#""nowhere""#),
     ("clauses.shop.department", r#""nowhere""#),
@@ -340,7 +380,7 @@ const DANGLING: [(&str, &str); 55] = [
 ];
 
 /// What is declared beside the rest and named by nothing.
-const UNUSED: [(&str, &str); 10] = [
+const UNUSED: [(&str, &str); 11] = [
     (
         "calendars.spare",
         r#"{"zone": "UTC", "first_year": 2026, "last_year": 2026, "weekly": {"mon": ["09:00-12:00"]}}"#,
@@ -348,6 +388,7 @@ const UNUSED: [(&str, &str); 10] = [
     ("skills.spare", r#""Knows more""#),
     ("stages.spare", r#"{"phase": "during"}"#),
     ("questions.spare", r#"{"wording": "Why?", "domain": "bool"}"#),
+    ("ladders.spare", r#"{"levels": [{"at": {"percent": 50}, "actions": [{"notify": "owner"}]}]}"#),
     ("matters.spare", r#""Something else""#),
     ("segments.spare", r#"{"when": "household = 2"}"#),
     ("standards.spare", r#"{"level": "spotless", "needs": ["advice"]}"#),
@@ -483,7 +524,7 @@ fn two_agreements_that_promise_the_same_are_one_message() {
     let copy = r#"{"kind": "sla", "targets": {"first": {"metric": "first_response", "calendar": "office",
         "goal": "working PT4H", "by_priority": {"high": "working PT1H"}, "pauses": ["customer"],
         "pause_budget": "working PT90H",
-        "warn": "working PT1H"}}}"#;
+        "warn": "working PT1H", "ladder": "usual"}}}"#;
     let edits = [
         ("agreements.copy", Some(copy)),
         ("clauses.website.matter", Some(r#""answer""#)),

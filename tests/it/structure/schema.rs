@@ -76,9 +76,22 @@ fn walk(
 
 /// Whether a table names one variant of several: a domain, a grant, a goal, a field, a lead.
 fn is_variant(path: &[String], map: &Map<String, Value>) -> bool {
-    let holds_variant = |step: &str| matches!(step, "domain" | "grant" | "made" | "goal" | "warn");
+    let holds_variant = |step: &str| {
+        matches!(
+            step,
+            "domain"
+                | "grant"
+                | "made"
+                | "goal"
+                | "warn"
+                | "at"
+                | "before_due"
+                | "after_due"
+                | "notify"
+        )
+    };
     let parent = path.len().checked_sub(2).map(|place| path[place].as_str());
-    let in_map = matches!(parent, Some("fields" | "by_priority"));
+    let in_map = matches!(parent, Some("fields" | "by_priority" | "actions"));
     map.len() == 1 && (path.last().is_some_and(|step| holds_variant(step)) || in_map)
 }
 

@@ -1,6 +1,7 @@
 //! What the files of `tests/data/wire` say: a value for each kind of event and effect.
 
 mod handoff;
+mod ladder;
 mod matters;
 mod profile;
 
@@ -59,7 +60,10 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
     let fixed = (201..).zip(linking.into_iter().chain(several).map(named));
     let handoffs =
         handoff::events().into_iter().map(|(name, event)| ("case", name, Event::Case(event)));
-    let all = (1..).zip(all).chain(fixed).chain((301..).zip(handoffs.map(named)));
+    let ladders =
+        ladder::events().map(|(name, event)| ("clock", name, Event::Case(event))).map(named);
+    let all = (1..).zip(all).chain(fixed).chain((75..).zip(handoffs.map(named)));
+    let all = all.chain((401..).zip(ladders));
     all.map(|(number, (name, event))| (name, envelope(number, event))).collect()
 }
 
@@ -84,6 +88,7 @@ pub(super) fn effects() -> Vec<(String, Effect)> {
     ]
     .into_iter()
     .chain(handoff::effects())
+    .chain(ladder::effects())
     .map(|(name, effect)| (name, Effect::Case(effect)));
     let profiles = profile::effects().map(|(name, effect)| (name, Effect::Profile(effect)));
     let all = cases.chain(profiles);

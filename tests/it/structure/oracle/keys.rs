@@ -141,7 +141,18 @@ impl Oracle<'_> {
                     let place = format!("{place}.pauses.{reason}");
                     self.name(Some(reason), &["wait_reasons"], place);
                 }
+                let ladder = format!("{place}.ladder");
+                self.name(text(target, "ladder"), &["ladders"], ladder.clone());
+                let goals = entries(target, "by_priority").len()
+                    + usize::from(target["goal"] != Value::Null);
+                let by_hand = texts(&target["metric"], "starts").is_empty();
+                if target["ladder"] != Value::Null && goals == 0 && !by_hand {
+                    self.add("ladder-without-goal", ladder);
+                }
             }
+        }
+        for (key, it) in self.all("ladders") {
+            self.ladder(key, it);
         }
         for (key, it) in self.all("wait_reasons") {
             for role in texts(it, "begun_by") {
@@ -154,6 +165,36 @@ impl Oracle<'_> {
             let capability = it["capability"].as_str().unwrap();
             if !has(&self.draft["rules"]["vocabulary"], "capabilities", capability) {
                 self.add("dangling-key", format!("services.{key}.capability"));
+            }
+        }
+    }
+
+    fn ladder(&mut self, key: &str, it: &Value) {
+        self.name(text(it, "notify"), &["calendars"], format!("ladders.{key}.notify"));
+        let levels = items(it, "levels");
+        if levels.is_empty() {
+            self.add("empty-ladder", format!("ladders.{key}"));
+        }
+        for (number, level) in levels.iter().enumerate() {
+            let place = format!("ladders.{key}.levels[{number}]");
+            let actions = items(level, "actions");
+            if actions.is_empty() {
+                self.add("empty-ladder", place.clone());
+            }
+            for (number, action) in actions.into_iter().enumerate() {
+                let place = format!("{place}.actions[{number}]");
+                self.name(text(action, "raise"), &["priorities"], place.clone());
+                self.name(text(action, "give"), &["queues"], place.clone());
+                self.name(text(&action["notify"], "role"), &["roles"], place.clone());
+                self.name(text(&action["notify"], "team"), &["teams"], place);
+            }
+            // Drawn ladders have percentages alone.
+            let Some(percent) = level["at"]["percent"].as_u64() else { continue };
+            let below = || levels.iter().take(number).map(|level| level["at"]["percent"].as_u64());
+            if percent == 0 {
+                self.add("level-without-time", format!("{place}.at"));
+            } else if below().any(|below| below >= Some(percent)) {
+                self.add("ladder-out-of-order", format!("{place}.at"));
             }
         }
     }

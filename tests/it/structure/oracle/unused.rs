@@ -12,10 +12,11 @@ impl Oracle<'_> {
         collect(self.draft, "", &mut named);
         let empty = BTreeSet::new();
         for (map, fields) in [
-            ("calendars", &["calendar"][..]),
+            ("calendars", &["calendar", "notify"][..]),
             ("skills", &["skills"]),
             ("stages", &["stage"]),
             ("questions", &["asks", "answer"]),
+            ("ladders", &["ladder"]),
             ("matters", &["matter"]),
             ("segments", &["to", "segment"]),
             ("standards", &["standard"]),

@@ -1,0 +1,91 @@
+//! Escalation: what is done when a clock reaches a level of its ladder.
+
+use super::decide::{Deciding, Step};
+use super::event::{CaseEffect, CaseEvent, ClockNumber};
+use super::state::{Owner, Status};
+use crate::charter::RatifiedTarget;
+use crate::id::{PriorityKey, QueueKey};
+use crate::sla::{Action, Signal};
+use crate::time::Timestamp;
+
+impl Deciding<'_> {
+    /// Sets up a clock's ladder for the due time that it has now.
+    pub(super) fn set_ladder(&mut self, at: Timestamp, clock: ClockNumber, moved: bool) -> Step {
+        let Some(attached) = self.case().attached().get(usize::from(clock)) else { return Ok(()) };
+        let ratified = self.target_of(attached)?;
+        if ratified.escalation.is_none() && attached.clock.levels_ahead().is_empty() {
+            return Ok(());
+        }
+        let RatifiedTarget { calendar, escalation, .. } = ratified;
+        let event = attached.clock.set_ladder(at, moved, escalation.as_deref(), calendar);
+        let Some(event) = event else { return Ok(()) };
+        Ok(self.recorder.record_due(at, CaseEvent::Clock { clock, event })?)
+    }
+
+    /// Sets up the ladder of a clock that carries what another matter owes: what lies in the past was reached there.
+    pub(super) fn climb_on(&mut self, clock: ClockNumber) {
+        let Some(attached) = self.case().attached().get(usize::from(clock)) else { return };
+        let Ok(RatifiedTarget { calendar, escalation: Some(escalation), .. }) =
+            self.target_of(attached)
+        else {
+            return;
+        };
+        let at = self.recorder.instant();
+        if let Some(event) = attached.clock.go_on_climbing(at, escalation, calendar) {
+            self.recorder.record(CaseEvent::Clock { clock, event });
+        }
+    }
+
+    /// Does what a level of a clock's ladder says.
+    pub(super) fn escalate(&mut self, at: Timestamp, clock: ClockNumber, level: u16) -> Step {
+        let Some(attached) = self.case().attached().get(usize::from(clock)) else { return Ok(()) };
+        let target = attached.clock.target().clone();
+        let Some(escalation) = self.target_of(attached)?.escalation.clone() else { return Ok(()) };
+        let declared = escalation.ladder.levels.get(usize::from(level));
+        for action in declared.into_iter().flat_map(|level| &level.actions) {
+            let is_done = match action {
+                Action::Raise(priority) => self.raise(at, priority)?,
+                Action::Give(queue) => self.give_to(at, queue)?,
+                Action::Notify(_) | Action::Host(_) => false,
+            };
+            if !is_done {
+                let (target, action) = (target.clone(), action.clone());
+                self.recorder.ask(CaseEffect::Escalate { target, level, action });
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes it so urgent; whether that is so now.
+    fn raise(&mut self, at: Timestamp, priority: &PriorityKey) -> Step<bool> {
+        if self.case().priority() == Some(priority) {
+            return Ok(true);
+        }
+        if self.case().status() != Status::Open || !self.context.charter.has_priority(priority) {
+            return Ok(false);
+        }
+        self.recorder.record_due(at, CaseEvent::PriorityChanged { priority: priority.clone() })?;
+        // What no calendar can date keeps its goal: time passes all the same.
+        self.retarget_at(at).ok();
+        Ok(true)
+    }
+
+    /// Gives it to a queue, unless that lies behind the gate of a path; whether it waits there now.
+    fn give_to(&mut self, at: Timestamp, queue: &QueueKey) -> Step<bool> {
+        let Some(department) = self.context.charter.department_of(queue).cloned() else {
+            return Ok(false);
+        };
+        let waits_there = self.case().queue() == Some(queue);
+        if waits_there && self.case().owner() == Some(&Owner::Department(department.clone())) {
+            return Ok(true);
+        }
+        let may = self.may_be_assigned_to(&department).is_ok();
+        if self.case().status() != Status::Open || !may {
+            return Ok(false);
+        }
+        let queue = Some(queue.clone());
+        self.recorder.record_due(at, CaseEvent::Assigned { department, queue })?;
+        self.signal_at(Signal::Assigned, at).ok();
+        Ok(true)
+    }
+}
