@@ -164,7 +164,8 @@ impl Deciding<'_> {
             .filter_map(|(number, attached)| {
                 attached.clock.fallen_due(by).map(|(at, event)| (at, number, event))
             })
-            .min_by_key(|(at, number, _)| (*at, *number))
+            // What is due at an instant is late a moment after it: all else of that instant comes first.
+            .min_by_key(|(at, number, event)| (*at, *event == ClockEvent::Breached, *number))
     }
 
     /// Asks the outside to tell the owner of what needs attention.

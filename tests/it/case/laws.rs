@@ -105,6 +105,8 @@ fn the_histories_meet_every_event_and_every_refusal_of_a_runner() {
         "breached",
         "cancelled",
         "fulfilled",
+        "ladder_set",
+        "level_reached",
         "paused",
         "recounted",
         "resumed",
