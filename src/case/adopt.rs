@@ -17,6 +17,10 @@ impl Deciding<'_> {
         let old: Vec<RatifiedTarget> = self.targets_in(before)?;
         let targets = self.renumbered(new)?;
         self.recorder.record(CaseEvent::CharterAdopted { charter: new.version(), targets });
+        if self.case().merged_into().is_some() {
+            // What it owes is carried, and that stays whatever the law.
+            return Ok(());
+        }
         let at = self.recorder.instant();
         for (clock, old) in (0..).zip(&old) {
             for event in self.rebased(law, clock, old)? {

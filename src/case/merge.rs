@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::command::CaseCommand;
 use super::decide::{Deciding, Step, refused};
 use super::event::{CaseEvent, ClockNumber};
+use super::link::Relation;
 use super::refusal::CaseRefusal;
 use super::state::{Attached, Case, Status};
 use crate::charter::Merging;
@@ -28,7 +29,7 @@ pub struct Brought {
     pub customer: CustomerId,
     /// The charter that it is pinned to.
     pub charter: CharterVersion,
-    /// What is still owed under it; nothing, where it is resolved or closed.
+    /// What is still owed under it; where it is resolved or closed, only what was promised in person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owes: Vec<Owed>,
 }
@@ -78,6 +79,8 @@ pub enum NoMerge {
         /// The duplicate's.
         theirs: CharterVersion,
     },
+    /// It has parts, which would tell it, and not the survivor, when they are taken up again.
+    Whole,
 }
 
 impl fmt::Display for NoMerge {
@@ -91,6 +94,7 @@ impl fmt::Display for NoMerge {
                 f,
                 "they are pinned to the versions {ours} and {theirs} of the charter; let one adopt the other's first"
             ),
+            Self::Whole => f.write_str("it has parts; unlink them first"),
         }
     }
 }
@@ -146,7 +150,10 @@ impl Deciding<'_> {
     pub(super) fn only_unless_merged(&self, command: &CaseCommand) -> Step {
         let Some(into) = self.case().merged_into() else { return Ok(()) };
         match command {
-            CaseCommand::Wake | CaseCommand::Unmerge | CaseCommand::ChildIs { .. } => Ok(()),
+            CaseCommand::Wake
+            | CaseCommand::Unmerge
+            | CaseCommand::ChildIs { .. }
+            | CaseCommand::Adopt { .. } => Ok(()),
             CaseCommand::Absorb(_) if self.asked_by().ok() == Some(into) => {
                 Err(refused(CaseRefusal::CannotMerge(NoMerge::Circle)))
             }
@@ -156,7 +163,9 @@ impl Deciding<'_> {
 
     pub(super) fn merge(&mut self, into: CaseId) -> Step {
         self.only_ours()?;
-        self.only_without_open_children()?;
+        if self.case().links().any(|(_, relation)| relation == Relation::ParentOf) {
+            return Err(refused(CaseRefusal::CannotMerge(NoMerge::Whole)));
+        }
         if self.case().absorbed().any(|(from, _)| from == into) {
             return Err(refused(CaseRefusal::CannotMerge(NoMerge::Circle)));
         }
@@ -170,15 +179,14 @@ impl Deciding<'_> {
         Ok(())
     }
 
-    /// What is still owed; what is resolved or closed owes nothing until it is taken up again.
+    /// What is still owed; what is resolved or closed owes only what was promised in person, until it is taken up again.
     fn owes(&self) -> Step<Vec<Owed>> {
-        if self.case().status() != Status::Open {
-            return Ok(Vec::new());
-        }
+        let open = self.case().status() == Status::Open;
         // Whoever was to accept it has nothing to accept any more: that was owed between departments.
-        let owed = |(_, attached): &(ClockNumber, &Attached)| {
-            attached.clock.is_outstanding()
-                && *attached.clock.metric() != Metric::handoff_acceptance()
+        let owed = |(_, Attached { clock, .. }): &(ClockNumber, &Attached)| {
+            clock.is_outstanding()
+                && *clock.metric() != Metric::handoff_acceptance()
+                && (open || clock.metric().is_driven_by_hand())
         };
         self.case().numbered().filter(owed).map(|(clock, one)| self.owed(clock, one)).collect()
     }
