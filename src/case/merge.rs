@@ -5,7 +5,7 @@
 //! own for what was owed, with the same due times. Taken back, the duplicate's clocks are as if nothing had been merged, and what
 //! fell due meanwhile is settled, dated at due.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use super::state::{Attached, Case, Status};
 use crate::charter::Merging;
 use crate::decision::FollowUp;
 use crate::id::{AgreementKey, CaseId, CharterVersion, CustomerId, StreamKind, TargetKey};
-use crate::sla::{Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise};
+use crate::sla::{Begun, Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise};
 
 /// What a duplicate brings to the matter that it is merged into.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +51,9 @@ pub struct Owed {
     pub goal: Option<Goal>,
     /// What that means; a warning that was given is not given again.
     pub instants: Instants,
+    /// What its clock did since it started, so that waits count as they did; none in what was recorded before this was told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub begun: Vec<Begun>,
     /// Whether its due time was missed, and that was reported.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub missed: bool,
@@ -106,6 +109,8 @@ pub(super) struct Merges {
     pub(super) into: Option<CaseId>,
     /// Those that were merged into it, with its clocks that carry what each owes.
     pub(super) absorbed: BTreeMap<CaseId, Vec<ClockNumber>>,
+    /// Those of its clocks that carry what another owes, or did so until it was given back.
+    carried: BTreeSet<ClockNumber>,
 }
 
 impl Merges {
@@ -115,6 +120,7 @@ impl Merges {
             CaseEvent::Unmerged => self.into = None,
             CaseEvent::Absorbed { from, carries } => {
                 self.absorbed.insert(*from, carries.clone());
+                self.carried.extend(carries);
             }
             CaseEvent::GivenBack { to } => drop(self.absorbed.remove(to)),
             _ => {}
@@ -135,13 +141,21 @@ impl Case {
         absorbed.map(|(from, carries)| (*from, carries.as_slice()))
     }
 
-    /// Whether one of its clocks carries what another matter owed.
+    /// Whether one of its clocks carries what another matter owes, or did so until it was given back.
     pub(super) fn is_carried(&self, clock: &Clock) -> bool {
-        let mut carried = self.absorbed().flat_map(|(_, carries)| carries);
-        carried.any(|number| {
-            let attached = self.attached().get(usize::from(*number));
-            attached.is_some_and(|attached| std::ptr::eq(&raw const attached.clock, clock))
-        })
+        let mut carried = self.merges().into_iter().flat_map(|merges| &merges.carried);
+        carried.any(|number| self.has_numbered(*number, clock))
+    }
+
+    /// Whether what a clock was promised for another matter goes on when this one is taken up again.
+    pub(super) fn still_carries(&self, clock: &Clock) -> bool {
+        let mut carries = self.absorbed().flat_map(|(_, carries)| carries);
+        clock.metric().recurs.goes_on() && carries.any(|number| self.has_numbered(*number, clock))
+    }
+
+    fn has_numbered(&self, number: ClockNumber, clock: &Clock) -> bool {
+        let attached = self.attached().get(usize::from(number));
+        attached.is_some_and(|attached| std::ptr::eq(&raw const attached.clock, clock))
     }
 }
 
@@ -212,6 +226,7 @@ impl Deciding<'_> {
             metric: *clock.metric(),
             goal: clock.goal().copied(),
             instants,
+            begun: going.ledger().begun(),
             missed: clock.breached_at().is_some(),
             promise,
         })
@@ -245,7 +260,7 @@ impl Deciding<'_> {
 
     /// Whether a clock of its own runs for the same target, and falls due no later.
     ///
-    /// A promise given by word is itself alone.
+    /// A promise given by word is itself alone, and what was missed already covers nothing that can still be met.
     fn is_covered(&self, owed: &Owed) -> bool {
         let own = owed.promise.is_none();
         own && self.case().clocks().any(|own| {
@@ -257,7 +272,8 @@ impl Deciding<'_> {
                 (None, None) => matches!(own.state(), ClockState::Running(_)),
                 _ => false,
             };
-            same && no_later && !self.case().is_carried(own)
+            let told = own.breached_at().is_some() && !owed.missed;
+            same && no_later && !told && !self.case().is_carried(own)
         })
     }
 
@@ -275,7 +291,12 @@ impl Deciding<'_> {
             self.recorder.record(CaseEvent::Promised { promise: clock, given });
         }
         let (goal, instants) = (owed.goal, owed.instants);
-        let event = ClockEvent::Activated { goal, instants };
+        let event = match owed.begun.is_empty() {
+            true => ClockEvent::Activated { goal, instants },
+            false => {
+                ClockEvent::Recounted { goal, begun: owed.begun.clone(), instants, left: None }
+            }
+        };
         self.recorder.record(CaseEvent::Clock { clock, event });
         if owed.missed {
             self.recorder.record(CaseEvent::Clock { clock, event: ClockEvent::Breached });

@@ -10,7 +10,7 @@ use goodwill::charter::{
 };
 use goodwill::decision::{Aggregate, LookupKey, Refusal};
 use goodwill::desk::{Desk, DeskError, Order};
-use goodwill::id::{CaseId, CharterVersion, CommandId, Id, TenantKey};
+use goodwill::id::{CharterVersion, CommandId, Id, TenantKey};
 use goodwill::key;
 use goodwill::memory::MemoryStore;
 use goodwill::port::{Position, Store};
