@@ -17,12 +17,18 @@ impl Deciding<'_> {
         let old: Vec<RatifiedTarget> = self.targets_in(before)?;
         let targets = self.renumbered(new)?;
         self.recorder.record(CaseEvent::CharterAdopted { charter: new.version(), targets });
+        if self.case().merged_into().is_some() {
+            // What it owes is carried, and that stays whatever the law.
+            return Ok(());
+        }
         let at = self.recorder.instant();
         for (clock, old) in (0..).zip(&old) {
             let events = self.rebased(law, clock, old)?;
             self.record_clock(at, clock, events)?;
             // How we organise ourselves was promised to nobody: another ladder holds at once, whatever the law.
-            self.set_ladder(at, clock, true)?;
+            if self.has_another_ladder(clock, old)? {
+                self.set_ladder(at, clock, true)?;
+            }
         }
         self.align_halts()
     }
@@ -67,6 +73,15 @@ impl Deciding<'_> {
             Ok(found.map_or(attached.number, |(number, _)| number))
         };
         self.case().attached().iter().map(number_of).collect()
+    }
+
+    fn has_another_ladder(&self, clock: ClockNumber, old: &RatifiedTarget) -> Step<bool> {
+        let Some(attached) = self.case().attached().get(usize::from(clock)) else {
+            return Ok(false);
+        };
+        let declared =
+            |target: &RatifiedTarget| target.escalation.as_ref().map(|it| it.ladder.clone());
+        Ok(declared(self.target_of(attached)?) != declared(old))
     }
 
     fn rebased(

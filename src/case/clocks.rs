@@ -225,11 +225,18 @@ impl Deciding<'_> {
                 }
                 goal => goal,
             };
-            if deciding.is_of_others(signal, ratified) {
-                let ends = clock.metric().stops.contains(signal);
+            let on = (&ratified.target, &ratified.calendar);
+            let carried = deciding.case().is_carried(clock);
+            if carried && deciding.case().still_carries(clock) {
+                return clock.on_signal(signal, at, || clock.goal().copied(), on);
+            }
+            // What is carried is fulfilled once, and not begun anew beside the matter's own.
+            if carried || deciding.is_of_others(signal, ratified) {
+                let metric = clock.metric();
+                let ends = metric.stops.contains(signal) && !metric.is_driven_by_hand();
                 return Ok(if ends { clock.fulfil(at) } else { Vec::new() });
             }
-            clock.on_signal(signal, at, goal, (&ratified.target, &ratified.calendar))
+            clock.on_signal(signal, at, goal, on)
         })?;
         let case = self.case();
         let stands_still = |clock: &Clock| matches!(clock.state(), ClockState::Paused { .. });

@@ -5,7 +5,7 @@
 //! own for what was owed, with the same due times. Taken back, the duplicate's clocks are as if nothing had been merged, and what
 //! fell due meanwhile is settled, dated at due.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -13,12 +13,13 @@ use serde::{Deserialize, Serialize};
 use super::command::CaseCommand;
 use super::decide::{Deciding, Step, refused};
 use super::event::{CaseEvent, ClockNumber};
+use super::link::Relation;
 use super::refusal::CaseRefusal;
 use super::state::{Attached, Case, Status};
 use crate::charter::Merging;
 use crate::decision::FollowUp;
 use crate::id::{AgreementKey, CaseId, CharterVersion, CustomerId, StreamKind, TargetKey};
-use crate::sla::{Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise};
+use crate::sla::{Begun, Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise};
 
 /// What a duplicate brings to the matter that it is merged into.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ pub struct Brought {
     pub customer: CustomerId,
     /// The charter that it is pinned to.
     pub charter: CharterVersion,
-    /// What is still owed under it; nothing, where it is resolved or closed.
+    /// What is still owed under it; where it is resolved or closed, only what was promised in person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owes: Vec<Owed>,
 }
@@ -50,6 +51,9 @@ pub struct Owed {
     pub goal: Option<Goal>,
     /// What that means; a warning that was given is not given again.
     pub instants: Instants,
+    /// What its clock did since it started, so that waits count as they did; none in what was recorded before this was told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub begun: Vec<Begun>,
     /// Whether its due time was missed, and that was reported.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub missed: bool,
@@ -78,6 +82,8 @@ pub enum NoMerge {
         /// The duplicate's.
         theirs: CharterVersion,
     },
+    /// It has parts, which would tell it, and not the survivor, when they are taken up again.
+    Whole,
 }
 
 impl fmt::Display for NoMerge {
@@ -91,6 +97,7 @@ impl fmt::Display for NoMerge {
                 f,
                 "they are pinned to the versions {ours} and {theirs} of the charter; let one adopt the other's first"
             ),
+            Self::Whole => f.write_str("it has parts; unlink them first"),
         }
     }
 }
@@ -102,6 +109,8 @@ pub(super) struct Merges {
     pub(super) into: Option<CaseId>,
     /// Those that were merged into it, with its clocks that carry what each owes.
     pub(super) absorbed: BTreeMap<CaseId, Vec<ClockNumber>>,
+    /// Those of its clocks that carry what another owes, or did so until it was given back.
+    carried: BTreeSet<ClockNumber>,
 }
 
 impl Merges {
@@ -111,6 +120,7 @@ impl Merges {
             CaseEvent::Unmerged => self.into = None,
             CaseEvent::Absorbed { from, carries } => {
                 self.absorbed.insert(*from, carries.clone());
+                self.carried.extend(carries);
             }
             CaseEvent::GivenBack { to } => drop(self.absorbed.remove(to)),
             _ => {}
@@ -131,13 +141,21 @@ impl Case {
         absorbed.map(|(from, carries)| (*from, carries.as_slice()))
     }
 
-    /// Whether one of its clocks carries what another matter owed.
+    /// Whether one of its clocks carries what another matter owes, or did so until it was given back.
     pub(super) fn is_carried(&self, clock: &Clock) -> bool {
-        let mut carried = self.absorbed().flat_map(|(_, carries)| carries);
-        carried.any(|number| {
-            let attached = self.attached().get(usize::from(*number));
-            attached.is_some_and(|attached| std::ptr::eq(&raw const attached.clock, clock))
-        })
+        let mut carried = self.merges().into_iter().flat_map(|merges| &merges.carried);
+        carried.any(|number| self.has_numbered(*number, clock))
+    }
+
+    /// Whether what a clock was promised for another matter goes on when this one is taken up again.
+    pub(super) fn still_carries(&self, clock: &Clock) -> bool {
+        let mut carries = self.absorbed().flat_map(|(_, carries)| carries);
+        clock.metric().recurs.goes_on() && carries.any(|number| self.has_numbered(*number, clock))
+    }
+
+    fn has_numbered(&self, number: ClockNumber, clock: &Clock) -> bool {
+        let attached = self.attached().get(usize::from(number));
+        attached.is_some_and(|attached| std::ptr::eq(&raw const attached.clock, clock))
     }
 }
 
@@ -146,7 +164,10 @@ impl Deciding<'_> {
     pub(super) fn only_unless_merged(&self, command: &CaseCommand) -> Step {
         let Some(into) = self.case().merged_into() else { return Ok(()) };
         match command {
-            CaseCommand::Wake | CaseCommand::Unmerge | CaseCommand::ChildIs { .. } => Ok(()),
+            CaseCommand::Wake
+            | CaseCommand::Unmerge
+            | CaseCommand::ChildIs { .. }
+            | CaseCommand::Adopt { .. } => Ok(()),
             CaseCommand::Absorb(_) if self.asked_by().ok() == Some(into) => {
                 Err(refused(CaseRefusal::CannotMerge(NoMerge::Circle)))
             }
@@ -156,7 +177,9 @@ impl Deciding<'_> {
 
     pub(super) fn merge(&mut self, into: CaseId) -> Step {
         self.only_ours()?;
-        self.only_without_open_children()?;
+        if self.case().links().any(|(_, relation)| relation == Relation::ParentOf) {
+            return Err(refused(CaseRefusal::CannotMerge(NoMerge::Whole)));
+        }
         if self.case().absorbed().any(|(from, _)| from == into) {
             return Err(refused(CaseRefusal::CannotMerge(NoMerge::Circle)));
         }
@@ -170,15 +193,14 @@ impl Deciding<'_> {
         Ok(())
     }
 
-    /// What is still owed; what is resolved or closed owes nothing until it is taken up again.
+    /// What is still owed; what is resolved or closed owes only what was promised in person, until it is taken up again.
     fn owes(&self) -> Step<Vec<Owed>> {
-        if self.case().status() != Status::Open {
-            return Ok(Vec::new());
-        }
+        let open = self.case().status() == Status::Open;
         // Whoever was to accept it has nothing to accept any more: that was owed between departments.
-        let owed = |(_, attached): &(ClockNumber, &Attached)| {
-            attached.clock.is_outstanding()
-                && *attached.clock.metric() != Metric::handoff_acceptance()
+        let owed = |(_, Attached { clock, .. }): &(ClockNumber, &Attached)| {
+            clock.is_outstanding()
+                && *clock.metric() != Metric::handoff_acceptance()
+                && (open || clock.metric().is_driven_by_hand())
         };
         self.case().numbered().filter(owed).map(|(clock, one)| self.owed(clock, one)).collect()
     }
@@ -204,6 +226,7 @@ impl Deciding<'_> {
             metric: *clock.metric(),
             goal: clock.goal().copied(),
             instants,
+            begun: going.ledger().begun(),
             missed: clock.breached_at().is_some(),
             promise,
         })
@@ -237,7 +260,7 @@ impl Deciding<'_> {
 
     /// Whether a clock of its own runs for the same target, and falls due no later.
     ///
-    /// A promise given by word is itself alone.
+    /// A promise given by word is itself alone, and what was missed already covers nothing that can still be met.
     fn is_covered(&self, owed: &Owed) -> bool {
         let own = owed.promise.is_none();
         own && self.case().clocks().any(|own| {
@@ -249,7 +272,8 @@ impl Deciding<'_> {
                 (None, None) => matches!(own.state(), ClockState::Running(_)),
                 _ => false,
             };
-            same && no_later && !self.case().is_carried(own)
+            let told = own.breached_at().is_some() && !owed.missed;
+            same && no_later && !told && !self.case().is_carried(own)
         })
     }
 
@@ -267,7 +291,12 @@ impl Deciding<'_> {
             self.recorder.record(CaseEvent::Promised { promise: clock, given });
         }
         let (goal, instants) = (owed.goal, owed.instants);
-        let event = ClockEvent::Activated { goal, instants };
+        let event = match owed.begun.is_empty() {
+            true => ClockEvent::Activated { goal, instants },
+            false => {
+                ClockEvent::Recounted { goal, begun: owed.begun.clone(), instants, left: None }
+            }
+        };
         self.recorder.record(CaseEvent::Clock { clock, event });
         if owed.missed {
             self.recorder.record(CaseEvent::Clock { clock, event: ClockEvent::Breached });

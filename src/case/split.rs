@@ -9,7 +9,7 @@ use super::link::Relation;
 use super::refusal::CaseRefusal;
 use super::state::Status;
 use crate::id::CaseId;
-use crate::sla::ClockEvent;
+use crate::sla::{Rebased, Signal};
 use crate::time::Timestamp;
 
 /// From when on the clocks of a matter count that was split off.
@@ -47,17 +47,15 @@ impl Deciding<'_> {
         }
         self.recorder.record(CaseEvent::Linked { other: from, relation: Relation::SplitFrom });
         let Some(since) = since else { return Ok(()) };
-        self.each_clock(|_, clock, ratified, _| {
+        let seen = self.case().seen();
+        self.each_clock(|deciding, clock, ratified, at| {
+            let begins = clock.metric().starts.meets(Signal::BEGINNINGS.both(seen));
+            if !(begins && clock.is_outstanding()) {
+                return Ok(Vec::new());
+            }
             let on = (&ratified.target, &ratified.calendar);
-            Ok(match clock.goal().filter(|_| clock.is_outstanding()) {
-                Some(goal) => match clock.activate_at(since, Some(*goal), on)? {
-                    ClockEvent::Activated { goal, instants } => {
-                        Some(ClockEvent::Retargeted { goal, instants, left: None })
-                    }
-                    _ => None,
-                },
-                None => None,
-            })
+            let history = deciding.case().history();
+            clock.recount(since, at, Rebased { goal: clock.goal().copied(), on, history })
         })
     }
 }

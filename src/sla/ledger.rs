@@ -116,6 +116,11 @@ impl Ledger {
         ledger
     }
 
+    /// Its beginnings, from the first one on, as an event tells them.
+    pub(crate) fn begun(&self) -> Vec<Begun> {
+        self.begins().map(|(at, kind)| Begun { at, kind: kind.clone() }).collect()
+    }
+
     /// The instants at which its segments begin, from the first one on.
     pub(super) fn begins(&self) -> impl Iterator<Item = (Timestamp, &SegmentKind)> {
         self.in_order(Timestamp::MAX).map(|(begin, _)| (begin.at, &begin.kind))

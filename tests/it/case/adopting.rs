@@ -10,7 +10,7 @@ use goodwill::charter::{
 };
 use goodwill::decision::{Aggregate, LookupKey, Refusal};
 use goodwill::desk::{Desk, DeskError, Order};
-use goodwill::id::{CaseId, CharterVersion, CommandId, Id, TenantKey};
+use goodwill::id::{CharterVersion, CommandId, Id, TenantKey};
 use goodwill::key;
 use goodwill::memory::MemoryStore;
 use goodwill::port::{Position, Store};
@@ -58,6 +58,8 @@ fn charter(version: u32, opens: &str, hours: u16) -> Charter {
         .agreement(key!("promise"), promise);
     if version > 1 {
         draft = draft.agreement(key!("another"), Agreement::sla().target(key!("answer"), answer));
+    } else {
+        draft = draft.priority(key!("high"), "High, which the second does not know");
     }
     let mut ratification = Ratification::first(Actor::System);
     ratification.version = CharterVersion::new(version);
@@ -222,15 +224,36 @@ fn who_cannot_adopt_stays_and_keeps_none_of_the_others_waiting() {
             Order::new(Uuid::from_u128(number), command_id, command, Actor::System, at("10:00"));
         block_on(desk.carry_out(&order)).unwrap();
     };
-    // One was merged into another, which carries what it owes.
-    give(2, CaseCommand::Merge { into: id(1) });
+    give(2, CaseCommand::ChangePriority { priority: key!("high") });
     let version = CharterVersion::new(1);
     let law = ChangeLaw::Retroactive;
     let adopted = block_on(desk.adopt_all(version, law, &Actor::System, at("11:00"))).unwrap();
     assert_eq!(adopted.adopted, 2);
-    let merged: CaseId = id(1);
-    let expected = Refusal::Refused(CaseRefusal::Merged { into: merged });
+    let expected =
+        Refusal::Refused(CaseRefusal::UnknownKey { noun: "priority", key: "high".to_owned() });
     assert_eq!(adopted.refused, [(id(2), expected)]);
+}
+
+#[test]
+fn what_was_merged_adopts_as_well_and_owes_what_it_owed_when_it_comes_back() {
+    for law in LAWS {
+        let desk = office(3);
+        let give = |number: u128, time: &str, command| {
+            let command_id = CommandId::from_uuid(Uuid::from_u128(100 + number));
+            let of = Uuid::from_u128(number.min(2));
+            let order: Order<Case> = Order::new(of, command_id, command, Actor::System, at(time));
+            block_on(desk.carry_out(&order)).unwrap();
+        };
+        // What the first one carries for it stays as it was promised, whatever the law: so does this.
+        give(2, "10:00", CaseCommand::Merge { into: id(1) });
+        let version = CharterVersion::new(1);
+        let adopted = block_on(desk.adopt_all(version, law, &Actor::System, at("11:00"))).unwrap();
+        assert_eq!((adopted.adopted, adopted.refused), (3, Vec::new()));
+        give(3, "11:30", CaseCommand::Unmerge);
+        let back: Case = block_on(desk.state(Uuid::from_u128(2))).unwrap();
+        assert_eq!(back.charter(), Some(CharterVersion::new(2)));
+        assert_eq!(due(&back), Some(at("13:00")));
+    }
 }
 
 proptest! {

@@ -79,11 +79,26 @@ fn a_whole_is_not_resolved_before_its_parts() {
         assert_eq!(office.case(1).open_children().count(), 0);
         office.told(2, 48, CaseCommand::Unmerge);
         assert_eq!(office.refuses(1, 49, CaseCommand::Resolve).0, "case.open-children");
-        assert_eq!(office.refuses(1, 49, merge(4)).0, "case.open-children");
+        // Merged itself, it would not hear of them any more.
+        assert_eq!(office.refuses(1, 49, merge(4)).0, "case.cannot-merge");
         office.told(1, 50, unlink(2));
         office.told(1, 51, CaseCommand::Resolve);
         assert_eq!(office.case(1).status(), Status::Resolved);
     }
+}
+
+#[test]
+fn a_whole_is_not_merged_even_once_its_parts_are_done() {
+    let mut office = Office::with_two();
+    office.told(3, 30, open(3, "low"));
+    office.told(2, 40, link(1, Relation::ChildOf));
+    office.told(2, 41, CaseCommand::Resolve);
+    let (code, message) = office.refuses(1, 42, merge(3));
+    assert_eq!((code.as_str(), message.contains("it has parts")), ("case.cannot-merge", true));
+    office.told(2, 43, CaseCommand::Reopen);
+    assert_eq!(office.refuses(1, 44, CaseCommand::Resolve).0, "case.open-children");
+    office.told(1, 45, unlink(2));
+    office.told(1, 46, merge(3));
 }
 
 #[test]
@@ -133,6 +148,25 @@ fn one_matter_becomes_two_and_both_name_each_other() {
         // A split is history.
         assert_eq!(office.refuses(1, 51, unlink(7)).0, "case.cannot-link");
     }
+}
+
+#[test]
+fn what_is_split_off_from_the_beginning_counts_from_there_whatever_changes_later() {
+    let mut office = Office::with_two();
+    office.told(1, 50, split(7, 3, Since::Beginning));
+    for clock in office.case(7).clocks() {
+        assert_eq!(clock.ledger().started_at(), Some(at(0)), "{}", clock.target());
+    }
+    // Less urgent, the answer is due four hours after the first word, in either of them.
+    let low = CaseCommand::ChangePriority { priority: key!("low") };
+    for of in [1, 7] {
+        office.told(of, 55, low.clone());
+        assert_eq!(owed(&office.case(of))[0], ("answer".to_owned(), Some(at(240))));
+    }
+    // What should have been done by then is late at once, and what is only measured has been under way as long.
+    office.told(2, 1500, split(8, 3, Since::Beginning));
+    let answer = office.case(8).clocks().next().cloned().unwrap();
+    assert_eq!((answer.breached_at(), answer.due()), (Some(at(1500)), Some(at(30 + 60))));
 }
 
 #[test]

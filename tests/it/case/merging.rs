@@ -3,7 +3,9 @@
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, EVERY_DAY};
 use goodwill::case::{Case, CaseCommand, NoMerge, Opening, Undertaking};
-use goodwill::charter::{Charter, CharterDraft, ChartersInForce, Context, Merging, Ratification};
+use goodwill::charter::{
+    Charter, CharterDraft, ChartersInForce, Context, Merging, Ratification, WaitReason, WaitsFor,
+};
 use goodwill::customer::Party;
 use goodwill::decision::{Aggregate, Refusal};
 use goodwill::desk::{Answer, Desk, DeskError, Order};
@@ -13,7 +15,9 @@ use goodwill::memory::MemoryStore;
 use goodwill::port::{RecordingChannel, Store};
 use goodwill::profile::{Profile, ProfileCommand};
 use goodwill::proptest::prelude::*;
-use goodwill::sla::{Agreement, Clock, ClockState, DueWindow, Metric, Pledge, Provenance, Target};
+use goodwill::sla::{
+    Agreement, Clock, ClockState, DueWindow, Lead, Metric, Pledge, Provenance, Target,
+};
 use goodwill::testkit::block_on;
 use goodwill::testkit::case::{Step, charters, steps_under};
 use goodwill::time::{Elapsed, Span, Timestamp};
@@ -276,8 +280,111 @@ fn a_promise_goes_along_to_the_survivor_and_comes_back() {
     assert!(office.case(1).promises().next().unwrap().state.is_open());
     block_on(office.desk.wake_due::<Case>(at(130))).unwrap();
     assert!(!office.case(1).promises().next().unwrap().state.is_open());
-    let reports = [(1, "answer"), (1, "call-back"), (2, "answer")];
-    assert_eq!(office.reports(130), reports.map(|(case, target)| (case, target.to_owned())));
+    let told = [(1, "answer"), (1, "call-back"), (2, "answer")];
+    assert_eq!(office.reports(130), told.map(|(of, what)| (of, what.to_owned())));
+}
+
+#[test]
+fn a_promise_of_a_matter_that_is_resolved_goes_along_as_well() {
+    let mut office = Office::with_two();
+    office.told(1, 35, call_back());
+    office.told(1, 36, CaseCommand::Resolve);
+    office.told(1, 40, merge(2));
+    let survivor = office.case(2);
+    let carried: Vec<_> = survivor.promises().map(|it| it.state.is_open()).collect();
+    assert_eq!(carried, [true]);
+    let absorbed: Vec<_> = survivor.absorbed().map(|(_, carries)| carries.len()).collect();
+    assert_eq!(absorbed, [1], "what was solved is owed no more");
+    block_on(office.desk.wake_due::<Case>(at(130))).unwrap();
+    assert_eq!(office.reports(130), [(2, "answer".to_owned()), (2, "call-back".to_owned())]);
+}
+
+/// A next answer within an hour, and a solution within ten, or twenty where it is not urgent, that waits stop for an hour
+/// at most, both while it is worked on and over all.
+fn lasting() -> Charter {
+    let always = CalendarDraft::new("UTC", 2026..=2026).open(EVERY_DAY, "00:00-24:00");
+    let measuring = |metric| Target::measuring(metric, key!("always"));
+    let within = |hours| goodwill::sla::Goal::Within(Span::hours(hours));
+    let next = measuring(Metric::next_response()).within(Span::hours(1));
+    let total = measuring(Metric::total_resolution())
+        .within(Span::hours(10))
+        .for_priority(key!("low"), within(20))
+        .paused_by([key!("parts")])
+        .pausing_at_most(Lead::Elapsed(Elapsed::from_hours(1)));
+    CharterDraft::default()
+        .calendar(key!("always"), always)
+        .department(key!("works"), "Public works")
+        .channel(key!("letter"), "Letter")
+        .priority(key!("low"), "Low")
+        .priority(key!("high"), "High")
+        .wait_reason(key!("parts"), WaitReason::new(WaitsFor::ThirdParty))
+        .agreement(
+            key!("promise"),
+            Agreement::sla().target(key!("next"), next).target(key!("total"), total),
+        )
+        .ratify(&Ratification::first(Actor::System))
+        .unwrap()
+}
+
+fn outstanding(case: &Case, target: &str) -> Vec<Option<Timestamp>> {
+    let found = case.clocks().filter(|it| it.target().as_str() == target && it.is_outstanding());
+    found.map(Clock::due).collect()
+}
+
+#[test]
+fn what_is_carried_is_answered_once_and_not_asked_again_for_every_duplicate() {
+    let mut office = Office::under(lasting());
+    for of in 1..=4 {
+        office.told(of, 5 - of as i32, open(3, "high"));
+        office.told(of, 15 - of as i32, message());
+    }
+    for (of, minute) in [(4, 20), (3, 21), (2, 22)] {
+        office.told(of, minute, merge(1));
+    }
+    office.told(1, 30, answer());
+    assert_eq!(outstanding(&office.case(1), "next"), []);
+    office.told(1, 40, message());
+    assert_eq!(outstanding(&office.case(1), "next"), [Some(at(100))]);
+    // Nor is it when it was given back.
+    office.told(4, 41, CaseCommand::Unmerge);
+    office.told(1, 42, answer());
+    office.told(1, 43, message());
+    assert_eq!(outstanding(&office.case(1), "next"), [Some(at(103))]);
+}
+
+#[test]
+fn what_is_carried_goes_on_with_its_own_goal_and_its_own_past() {
+    let wait = || CaseCommand::Wait { reason: key!("parts") };
+    let mut office = Office::under(lasting());
+    office.told(1, 0, open(3, "high"));
+    office.told(2, 100, open(3, "high"));
+    // Its hour of waiting is used up.
+    office.told(1, 110, wait());
+    office.told(1, 180, CaseCommand::Resume);
+    office.told(1, 200, merge(2));
+    let (duplicate, survivor) = (office.case(1), office.case(2));
+    let carried = survivor.clocks().last().unwrap();
+    assert_eq!(carried.ledger().started_at(), Some(at(0)));
+    let past = |clock: &Clock| clock.ledger().segments(at(200)).collect::<Vec<_>>();
+    assert_eq!(past(carried), past(duplicate.clocks().nth(1).unwrap()));
+    office.told(2, 210, wait());
+    office.told(2, 230, CaseCommand::Resume);
+    assert_eq!(outstanding(&office.case(2), "total"), [Some(at(720)), Some(at(660))]);
+    // Less urgent, solved and taken up again twenty minutes later.
+    office.told(2, 240, CaseCommand::Resolve);
+    office.told(2, 250, CaseCommand::ChangePriority { priority: key!("low") });
+    office.told(2, 260, CaseCommand::Reopen);
+    assert_eq!(outstanding(&office.case(2), "total"), [Some(at(1340)), Some(at(680))]);
+}
+
+#[test]
+fn what_was_missed_covers_nothing_that_can_still_be_met() {
+    let mut office = Office::with_two();
+    block_on(office.desk.wake_due::<Case>(at(65))).unwrap();
+    assert_eq!(office.reports(65), [(1, "answer".to_owned())]);
+    office.told(2, 66, merge(1));
+    block_on(office.desk.wake_due::<Case>(at(95))).unwrap();
+    assert_eq!(office.reports(95), [(1, "answer".to_owned())], "due at 90");
 }
 
 #[test]
@@ -442,14 +549,13 @@ proptest! {
         prop_assert!(merged.clocks().eq(duplicate.clocks()), "neither paused nor ended");
         let own = survivor.clocks().len();
         prop_assert!(carrier.clocks().take(own).eq(survivor.clocks()));
-        // Whoever was to accept the duplicate has nothing to accept any more.
-        let is_owed = |clock: &&Clock| {
-            clock.is_outstanding() && *clock.metric() != Metric::handoff_acceptance()
+        let open = duplicate.status() == goodwill::case::Status::Open;
+        let owes = |clock: &&Clock| {
+            clock.is_outstanding()
+                && *clock.metric() != Metric::handoff_acceptance()
+                && (open || clock.metric().is_driven_by_hand())
         };
-        for owing in duplicate.clocks().filter(is_owed) {
-            if duplicate.status() != goodwill::case::Status::Open {
-                break;
-            }
+        for owing in duplicate.clocks().filter(owes) {
             let same = |clock: &&Clock| {
                 clock.is_outstanding()
                     && (clock.agreement(), clock.target()) == (owing.agreement(), owing.target())

@@ -236,11 +236,8 @@ impl Model {
         let mut late = None;
         for (number, level) in world.levels.iter().enumerate() {
             match self.instant_of(*level, due, now, world) {
-                Some(at) if at > now * 2 => {
-                    if moved || !self.known.contains(&number) {
-                        self.pending.push((number, at));
-                    }
-                }
+                Some(at) if at > now * 2 && !moved && self.known.contains(&number) => {}
+                Some(at) if at > now * 2 => self.pending.push((number, at)),
                 Some(_) => late = Some(number),
                 None => {}
             }
