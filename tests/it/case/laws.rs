@@ -85,7 +85,7 @@ fn the_histories_meet_every_event_and_every_refusal_of_a_runner() {
     let mut runner = TestRunner::deterministic();
     let (mut happened, mut refused) = (BTreeSet::new(), BTreeSet::new());
     let (mut late, mut repeated) = (0, 0);
-    for _ in 0..900 {
+    for _ in 0..2_500 {
         let history: History = histories().new_tree(&mut runner).unwrap().current();
         let (mut case, mut known) = (Case::default(), BTreeSet::new());
         for step in &history.steps {

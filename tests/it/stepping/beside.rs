@@ -87,6 +87,10 @@ impl<'a> Beside<'a> {
         let (mut last, mut settled) = (opened, opened);
         self.compare(&mut matter, opened)?;
         for scene in scenes {
+            // The model does not know a charter that is adopted while another matter carries what is owed.
+            if matter.is_merged() && matches!(scene.act, Act::Adopt(_)) {
+                continue;
+            }
             let at = scene.gap.after(last, &matter);
             if at > opened + self.world.pace.longest() * MICROS {
                 break;

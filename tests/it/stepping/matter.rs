@@ -1,7 +1,7 @@
 //! A whole matter, as the laws tell of it.
 
 use super::adopted::{Amended, Law};
-use super::promised::{By, PRIORITIES, Sign};
+use super::promised::{By, Measure, PRIORITIES, Sign};
 use super::tape::Tape;
 use super::watch::{Doing, Watch, What};
 
@@ -54,6 +54,8 @@ pub(super) struct Matter<'a> {
     later_resumes: [Option<(By, &'a Tape<'a>)>; 3],
     priority: usize,
     merged: bool,
+    /// Whether the workshop has it, to which all is given here.
+    given: bool,
     /// What each clock is promised under the charter that follows, until it is adopted.
     following: Vec<Amended<'a>>,
     /// What it did since it began, whichever clocks that stopped.
@@ -80,6 +82,7 @@ impl<'a> Matter<'a> {
             later_resumes,
             priority,
             merged: false,
+            given: false,
             following,
             lived: vec![(at, Doing::Runs)],
             told: Vec::new(),
@@ -108,9 +111,11 @@ impl<'a> Matter<'a> {
         while !self.merged {
             let next = self.watches.iter().enumerate().filter_map(|(number, watch)| {
                 let (wake, dated, what) = watch.next()?;
-                (wake <= until).then_some((dated, number, what))
+                (wake <= until).then_some((wake, (dated, number, what)))
             });
-            let next = next.min_by_key(|(dated, number, _)| (*dated, *number));
+            // By when it shows, and then by number.
+            let next = next.min_by_key(|(wake, (_, number, _))| (*wake, *number));
+            let next = next.map(|(_, fallen)| fallen);
             if let Some(over) = self.waits_until.filter(|over| *over <= until)
                 && next.is_none_or(|(dated, ..)| over < dated)
             {
@@ -132,6 +137,10 @@ impl<'a> Matter<'a> {
         }
         let clocks = self.watches.iter().filter_map(|watch| watch.next().map(|(wake, _, _)| wake));
         clocks.chain(self.waits_until).min()
+    }
+
+    pub(super) const fn is_merged(&self) -> bool {
+        self.merged
     }
 
     /// Whether it may be done at an instant.
@@ -189,7 +198,7 @@ impl<'a> Matter<'a> {
                 }
             }
             Act::Prioritise(_) => {}
-            Act::Assign => self.hear(Sign::Assigned, at),
+            Act::Assign => self.is_given(at),
             Act::Take => self.hear(Sign::Taken, at),
             Act::Resolve => self.ends(Stands::Resolved, Sign::Resolved, at),
             Act::Close => self.ends(Stands::Closed, Sign::Closed, at),
@@ -239,9 +248,25 @@ impl<'a> Matter<'a> {
         self.align(at);
     }
 
+    /// Nobody's turn ends where whoever has it gives it to himself.
+    fn is_given(&mut self, at: i64) {
+        let again = std::mem::replace(&mut self.given, true);
+        self.hear_where(Sign::Assigned, at, |measure| {
+            let turns = measure.starts_on(Sign::Assigned) && measure.stops_on(Sign::Assigned);
+            !(again && turns)
+        });
+    }
+
     fn hear(&mut self, sign: Sign, at: i64) {
+        self.hear_where(sign, at, |_| true);
+    }
+
+    fn hear_where(&mut self, sign: Sign, at: i64, concerns: impl Fn(&Measure) -> bool) {
         for number in 0..self.watches.len() {
             let watch = &mut self.watches[number];
+            if !concerns(&watch.promised.measure) {
+                continue;
+            }
             let by = watch.promised.by_for(self.priority);
             let told = watch.hears(sign, at, by);
             self.tell(at, number, told);
