@@ -144,7 +144,7 @@ pub(crate) fn path_key(
     format!("{from}-to-{to}").parse()
 }
 
-/// What an incident must show to be handed over.
+/// What has to be known of an incident before it is handed over.
 pub(crate) fn filled(row: &Row) -> HandedOver {
     HandedOver::from([(key!("urgency"), Reply::Value(Value::Choice(row.priority.clone())))])
 }
