@@ -14,6 +14,8 @@
 //! used ends the run with exit code 2.
 
 pub(crate) mod city;
+#[path = "../common/columns.rs"]
+mod columns;
 pub(crate) mod error;
 pub(crate) mod keys;
 mod names;

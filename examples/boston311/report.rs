@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::columns::{short, write_line};
 use super::row::Refused;
 use super::rules::Unit;
 use super::survey::{Service, Survey, Tally};
@@ -102,25 +103,6 @@ fn write_refusals(f: &mut fmt::Formatter<'_>, refused: &[Refused]) -> fmt::Resul
     match refused.len().saturating_sub(SHOWN) {
         0 => writeln!(f),
         more => writeln!(f, "  and {more} more\n"),
-    }
-}
-
-/// A name and figures in columns.
-fn write_line(f: &mut fmt::Formatter<'_>, name: &str, cells: &[String]) -> fmt::Result {
-    write!(f, "{name:<34}")?;
-    for cell in cells {
-        write!(f, "{cell:>14}")?;
-    }
-    writeln!(f)
-}
-
-/// A name out of a file, fit for one column: it may be long, or hold line ends that feign lines of the report.
-fn short(name: &str) -> String {
-    let printable = |c: char| if c.is_control() { ' ' } else { c };
-    match name.char_indices().nth(33) {
-        _ if name.is_empty() => "(none)".to_owned(),
-        None => name.chars().map(printable).collect(),
-        Some(_) => name.chars().take(32).map(printable).chain(['…']).collect(),
     }
 }
 

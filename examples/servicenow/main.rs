@@ -13,6 +13,8 @@
 //! A row that cannot be believed is left out by line and reason, and counted; a file that cannot be used ends the run with
 //! exit code 2.
 
+#[path = "../common/columns.rs"]
+mod columns;
 pub(crate) mod error;
 mod replay;
 mod report;

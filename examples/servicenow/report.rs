@@ -6,6 +6,7 @@ use std::fmt;
 
 use goodwill::time::{Elapsed, WorkingTime};
 
+use super::columns::{short, write_line};
 use super::row::{Refused, Wait};
 use super::survey::{Survey, Tally, quantile};
 
@@ -109,21 +110,6 @@ fn write_refusals(f: &mut fmt::Formatter<'_>, refused: &[Refused]) -> fmt::Resul
         0 => writeln!(f),
         more => writeln!(f, "  and {more} more\n"),
     }
-}
-
-/// A name and figures in columns.
-fn write_line(f: &mut fmt::Formatter<'_>, name: &str, cells: &[String]) -> fmt::Result {
-    write!(f, "{name:<34}")?;
-    for cell in cells {
-        write!(f, "{cell:>14}")?;
-    }
-    writeln!(f)
-}
-
-/// A name out of a file, fit for one column: it may be long, or hold line ends that feign lines of the report.
-fn short(name: &str) -> String {
-    let printable = |c: char| if c.is_control() { ' ' } else { c };
-    name.chars().map(printable).take(20).collect()
 }
 
 fn hours(length: WorkingTime) -> String {

@@ -10,6 +10,7 @@ pub(crate) mod laws;
 mod links;
 mod load;
 mod merging;
+mod office;
 mod promises;
 mod refusals;
 mod settled;

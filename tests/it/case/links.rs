@@ -5,7 +5,7 @@ use goodwill::key;
 use goodwill::proptest::prelude::*;
 
 use super::laws::config;
-use super::merging::{Office, at, charter, id, merge, open, owed};
+use super::office::{Office, at, charter, id, merge, open, owed};
 
 fn link(other: u128, relation: Relation) -> CaseCommand {
     CaseCommand::Link { other: id(other), relation }
