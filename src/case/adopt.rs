@@ -98,13 +98,11 @@ impl Deciding<'_> {
             return Ok(Vec::new());
         }
         let new = self.target_of(attached)?;
-        // What was promised in person has its own goal, which no charter declares.
-        let goal = match attached.clock.metric().is_driven_by_hand() {
-            true => attached.clock.goal().copied(),
-            false => self.goal_of(new),
+        let after = Rebased {
+            goal: self.goal_of(new),
+            on: (&new.target, &new.calendar),
+            history: self.case().history(),
         };
-        let after =
-            Rebased { goal, on: (&new.target, &new.calendar), history: self.case().history() };
         let before = (&old.target, &old.calendar);
         let events = attached.clock.rebase(law, self.recorder.instant(), before, after);
         events.map_err(|error| refused(error.into()))

@@ -159,7 +159,7 @@ fn declared(charter: &Charter, path: Option<&HandoffKey>) -> Option<Span> {
     let kept = targets.find(|(_, ratified)| ratified.target.metric == Metric::ownership());
     match kept?.1.target.goal? {
         Goal::Within(span) => Some(span),
-        Goal::Given | Goal::At(_) => None,
+        Goal::Given | Goal::At(_) | Goal::Elastic(_) => None,
     }
 }
 
@@ -175,7 +175,10 @@ impl<'a> Meter<'a> {
         let elapsed = matches!(
             clock.goal(),
             Some(
-                Goal::Within(Span::Elapsed(_) | Span::CalendarDays(_)) | Goal::At(_) | Goal::Given
+                Goal::Within(Span::Elapsed(_) | Span::CalendarDays(_))
+                    | Goal::At(_)
+                    | Goal::Elastic(_)
+                    | Goal::Given
             )
         );
         Self { clock, calendar, working: !elapsed }
@@ -188,7 +191,7 @@ impl<'a> Meter<'a> {
     fn goal(&self) -> Option<Spent> {
         match self.clock.goal()? {
             Goal::Within(span) => self.amount(*span),
-            Goal::Given | Goal::At(_) => None,
+            Goal::Given | Goal::At(_) | Goal::Elastic(_) => None,
         }
     }
 

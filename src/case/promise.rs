@@ -8,13 +8,13 @@ use super::decide::{Deciding, Step, known, refused};
 use super::event::{CaseEvent, ClockNumber};
 use super::refusal::CaseRefusal;
 use super::state::Status;
-use crate::calendar::{Calendar, CalendarError};
+use crate::calendar::Calendar;
 use crate::charter::{Charter, RatifiedTarget, Readiness};
 use crate::customer::OwnHours;
 use crate::decision::Refusal;
 use crate::id::AgreementKey;
 use crate::sla::{
-    Assent, Clock, ClockEvent, DueWindow, Metric, NoDueTime, Pledge, Promise, Signal, UsableHours,
+    Assent, Clock, ClockEvent, DueWindow, Metric, Pledge, Promise, Signal, UsableHours,
 };
 
 pub(super) use book::Book;
@@ -32,10 +32,7 @@ impl<'a> Deciding<'a> {
 
     pub(super) fn keep(&mut self, promise: PromiseNumber) -> Step {
         self.only_ours()?;
-        let done = self.case().promise(promise).is_some_and(|promised| promised.is_undone());
-        if !done {
-            return Err(self.settled(promise));
-        }
+        self.expect_undone(promise)?;
         self.recorder.record(CaseEvent::PromiseDone { promise });
         self.recorder.record(CaseEvent::Clock { clock: promise, event: ClockEvent::Fulfilled });
         self.signal(Signal::PromiseKept)
@@ -48,9 +45,13 @@ impl<'a> Deciding<'a> {
         assent: Option<Assent>,
     ) -> Step {
         self.only_ours()?;
-        self.expect_open(promise)?;
-        if let Some(assent) = assent {
-            self.is_the_customers(promise, assent)?;
+        match assent {
+            // What is late already can still be settled with the customer; it stays broken.
+            Some(assent) => {
+                self.expect_undone(promise)?;
+                self.is_the_customers(promise, assent)?;
+            }
+            None => self.expect_open(promise)?,
         }
         let to = self.give(undertaking)?;
         self.recorder.record(match assent {
@@ -69,7 +70,7 @@ impl<'a> Deciding<'a> {
         if let Some(customer) = self.case().customer() {
             self.only_ours_or(customer)?;
         }
-        self.expect_open(promise)?;
+        self.expect_undone(promise)?;
         self.is_the_customers(promise, by)?;
         self.recorder.record(CaseEvent::PromiseReleased { promise, by });
         self.cancel(Some(promise));
@@ -78,8 +79,7 @@ impl<'a> Deciding<'a> {
 
     /// What was promised is carried on or given up by the customer; it does not go under with its matter (S4-34).
     pub(super) fn leaves_no_promise_open(&self) -> Step {
-        let open = |promised: &Promised<'_>| promised.state.is_open();
-        match self.case().promises().find(open) {
+        match self.case().promises().find(Promised::is_undone) {
             Some(promised) => Err(no(PromiseRefusal::StillOpen { promise: promised.number })),
             None => Ok(()),
         }
@@ -106,9 +106,7 @@ impl<'a> Deciding<'a> {
         self.is_ready(pledge)?;
         self.is_usable(undertaking, pledge.window(), &ratified.calendar)?;
         self.is_bearable(undertaking, &ratified.calendar)?;
-        let undated = |error| no_due_time(ratified, error);
-        let started = Clock::start_promise(&promise, (&ratified.target, &ratified.calendar))
-            .map_err(undated)?;
+        let started = Clock::start_promise(&promise, (&ratified.target, &ratified.calendar));
         let attached = self.case().attached().len();
         let number = PromiseNumber::try_from(attached)
             .map_err(|_| no(PromiseRefusal::TooMany { clocks: attached }))?;
@@ -198,6 +196,14 @@ impl<'a> Deciding<'a> {
         }
     }
 
+    /// It is still to be done, in time or late.
+    fn expect_undone(&self, promise: PromiseNumber) -> Step {
+        match self.case().promise(promise) {
+            Some(promised) if promised.is_undone() => Ok(()),
+            _ => Err(self.settled(promise)),
+        }
+    }
+
     fn settled(&self, promise: PromiseNumber) -> Refusal<CaseRefusal> {
         let state = self.case().promise(promise).map(|promised| promised.state);
         no(match state {
@@ -219,10 +225,6 @@ impl<'a> Deciding<'a> {
         }
         Err(no(PromiseRefusal::NotTheirs { promise }))
     }
-}
-
-fn no_due_time(ratified: &RatifiedTarget, error: CalendarError) -> Refusal<CaseRefusal> {
-    refused(CaseRefusal::from(NoDueTime { target: ratified.key.clone(), error }))
 }
 
 const fn no(refusal: PromiseRefusal) -> Refusal<CaseRefusal> {

@@ -153,7 +153,9 @@ impl<'a> Promises<'a> {
         match goal {
             Goal::Within(span) => self.labels.fill(Label::Within, [self.labels.span(*span)]),
             Goal::Given => self.labels.of(Label::GivenInstant).to_owned(),
-            Goal::At(instant) => self.labels.fill(Label::AtInstant, [instant]),
+            Goal::At(instant) | Goal::Elastic(instant) => {
+                self.labels.fill(Label::AtInstant, [instant])
+            }
         }
     }
 

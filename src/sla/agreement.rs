@@ -202,6 +202,8 @@ pub enum Goal {
     Given,
     /// At this instant; pauses do not move it.
     At(Timestamp),
+    /// At this instant, moved on by the open time of the pauses; never earlier than it.
+    Elastic(Timestamp),
 }
 
 /// How long before a due time something is to happen, reckoned backward, or for how long something may last; a

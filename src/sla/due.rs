@@ -15,7 +15,7 @@ pub(super) fn nominal(
 ) -> Result<Option<Timestamp>, CalendarError> {
     match goal {
         Goal::Within(span) => calendar.due(from, span).map(Some),
-        Goal::At(due) => Ok(Some(due)),
+        Goal::At(due) | Goal::Elastic(due) => Ok(Some(due)),
         Goal::Given => Ok(None),
     }
 }
@@ -51,7 +51,7 @@ pub(super) fn left(
     Ok(Some(match goal {
         Goal::Within(Span::Working(_)) => Left::Working(calendar.between(at, due)?),
         Goal::Within(Span::Elapsed(_) | Span::CalendarDays(_)) => Left::Elapsed(due.since(at)),
-        Goal::Within(Span::WorkingDays(_)) => Left::WorkingDays(due),
+        Goal::Within(Span::WorkingDays(_)) | Goal::Elastic(_) => Left::WorkingDays(due),
         Goal::At(_) | Goal::Given => Left::Fixed(due),
     }))
 }

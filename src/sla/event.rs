@@ -25,7 +25,8 @@ pub enum Left {
     Working(WorkingTime),
     /// Time on the clock.
     Elapsed(Elapsed),
-    /// Counted in working days, which have no length: the due instant, moved on by the open time of the halt.
+    /// Counted in working days, which have no length, or an elastic instant: the due instant, moved on by the open time of
+    /// the halt.
     WorkingDays(Timestamp),
     /// The due instant is fixed: standing still does not move it.
     Fixed(Timestamp),

@@ -15,7 +15,7 @@ use crate::time::{Timestamp, WorkingTime};
 pub struct Commitment {
     /// The matter in which it was promised.
     pub case: CaseId,
-    /// How much of somebody's working time it takes.
+    /// How much of somebody's working time it takes; what is below nothing counts as nothing.
     pub work: WorkingTime,
     /// By when.
     pub due: Timestamp,
@@ -48,7 +48,7 @@ pub struct Commitment {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Load {
-    /// What the new promise takes.
+    /// What the new promise takes of somebody's working time; what is below nothing counts as nothing.
     pub work: WorkingTime,
     /// How many work at the same time.
     pub hands: NonZeroU16,
@@ -200,6 +200,8 @@ impl Hands {
 
     /// Gives work to whoever is free first; when it is done.
     fn take(&mut self, work: WorkingTime) -> WorkingTime {
+        // Time that was never worked sets nobody free for anything else.
+        let work = work.max(WorkingTime::ZERO);
         let Some(first) = self.0.first_mut() else { return work };
         let done = first.plus(work);
         let place = self.0.partition_point(|free| *free < done).max(1);

@@ -6,9 +6,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Clock, ClockEvent, Goal, Target, due};
-use crate::calendar::{Calendar, CalendarError};
+use crate::calendar::Calendar;
 use crate::id::{CapabilityKey, ChannelKey, ContentId, CustomerId, DepartmentKey, RuleKey};
-use crate::time::{Span, Timestamp};
+use crate::time::Timestamp;
 
 mod state;
 mod window;
@@ -274,23 +274,16 @@ impl fmt::Display for Promise {
 }
 
 impl Clock {
-    /// How the clock of a promise starts: due when its window ends; with the time that is left till then as its goal, if
-    /// waits may move it.
-    ///
-    /// # Errors
-    /// [`CalendarError::OutOfPeriod`] if the calendar cannot measure the time that is left.
+    /// How the clock of a promise starts: due when its window ends, and if waits may move it, later by the open time of
+    /// the waits.
+    #[must_use]
     pub fn start_promise(
         promise: &Promise,
         (target, calendar): (&Target, &Calendar),
-    ) -> Result<ClockEvent, CalendarError> {
+    ) -> ClockEvent {
         let by = promise.pledge.window.by();
-        let goal = if promise.pledge.elastic {
-            let left = calendar.between(promise.given_at, by)?;
-            Span::working(left).map_or(Goal::At(by), Goal::Within)
-        } else {
-            Goal::At(by)
-        };
+        let goal = if promise.pledge.elastic { Goal::Elastic(by) } else { Goal::At(by) };
         let instants = due::with_warning(calendar, target, Some(by));
-        Ok(ClockEvent::Activated { goal: Some(goal), instants })
+        ClockEvent::Activated { goal: Some(goal), instants }
     }
 }

@@ -39,7 +39,8 @@ pub struct Rebased<'a> {
 impl Clock {
     /// What another charter means for the clock; nothing, if nothing is outstanding or nothing changes.
     ///
-    /// A due instant that the matter brought along stays, whatever the law: it was never the charter's.
+    /// A due instant that the matter brought along stays, whatever the law, and so does what was promised in person: it was
+    /// never the charter's.
     ///
     /// # Errors
     /// [`NoDueTime`] if a calendar cannot measure what was used, or date what is left.
@@ -53,7 +54,10 @@ impl Clock {
         if !self.is_outstanding() {
             return Ok(Vec::new());
         }
+        let by_hand = self.metric().is_driven_by_hand();
         let after = match self.goal() {
+            // What was promised in person is moved by agreement alone.
+            given if by_hand => Rebased { goal: given.copied(), ..after },
             Some(given @ Goal::At(_)) if after.goal.is_none_or(|goal| goal == Goal::Given) => {
                 Rebased { goal: Some(*given), ..after }
             }
@@ -84,7 +88,8 @@ impl Clock {
         let through = self.metric().recurs == Recurrence::ContinuedThrough;
         let begun = history.as_seen(since, |kind| match kind {
             SegmentKind::Paused(reason) => target.pauses.contains(reason),
-            SegmentKind::Closed => !through,
+            // What was promised in person is owed though the matter is solved.
+            SegmentKind::Closed => !through && !self.metric().is_driven_by_hand(),
             SegmentKind::Running => false,
         });
         let recounted = || {

@@ -28,7 +28,8 @@ impl Promised<'_> {
     pub const fn is_undone(&self) -> bool {
         matches!(
             self.state,
-            PromiseState::Open | PromiseState::Broken { lateness: None, moved_to: None, .. }
+            PromiseState::Open
+                | PromiseState::Broken { lateness: None, moved_to: None, released: None, .. }
         )
     }
 }
@@ -64,13 +65,13 @@ impl Book {
             CaseEvent::PromiseDone { promise } => self.change(*promise, |state| state.done(at)),
             CaseEvent::PromiseRenegotiated { promise, to, agreed_by } => {
                 let (to, agreed_by) = (*to, *agreed_by);
-                self.change(*promise, |_| PromiseState::Renegotiated { at, to, agreed_by });
+                self.change(*promise, |state| state.renegotiated(at, to, agreed_by));
             }
             CaseEvent::PromiseMoved { promise, to } => {
                 self.change(*promise, |state| state.broken(at, Some(*to)));
             }
             CaseEvent::PromiseReleased { promise, by } => {
-                self.change(*promise, |_| PromiseState::Released { at, by: *by });
+                self.change(*promise, |state| state.released(at, *by));
             }
             _ => {}
         }

@@ -34,8 +34,10 @@ pub enum PromiseState<Number> {
         at: Timestamp,
         /// How late it was done all the same; none if it was not done so far.
         lateness: Option<Elapsed>,
-        /// What was promised in its place, without asking.
+        /// What was promised in its place, without asking or when it was too late.
         moved_to: Option<Number>,
+        /// Who of the customer's side gave it up after that.
+        released: Option<Assent>,
     },
     /// It was moved in time, and the customer agreed.
     Renegotiated {
@@ -67,10 +69,33 @@ impl<Number> PromiseState<Number> {
     pub(crate) fn done(self, at: Timestamp) -> Self {
         match self {
             Self::Open => Self::Kept { at },
-            Self::Broken { at: broken, lateness: None, moved_to } => {
-                Self::Broken { at: broken, lateness: Some(at.since(broken)), moved_to }
+            Self::Broken { at: broken, lateness: None, moved_to, released } => {
+                let lateness = Some(at.since(broken));
+                Self::Broken { at: broken, lateness, moved_to, released }
             }
             other => other,
+        }
+    }
+
+    /// The customer's side agreed to something else in its place. What was broken stays so.
+    #[must_use]
+    pub(crate) fn renegotiated(self, at: Timestamp, to: Number, agreed_by: Assent) -> Self {
+        match self {
+            Self::Broken { at, lateness, released, .. } => {
+                Self::Broken { at, lateness, moved_to: Some(to), released }
+            }
+            _ => Self::Renegotiated { at, to, agreed_by },
+        }
+    }
+
+    /// The customer's side gave it up. What was broken stays so.
+    #[must_use]
+    pub(crate) fn released(self, at: Timestamp, by: Assent) -> Self {
+        match self {
+            Self::Broken { at, lateness, moved_to, .. } => {
+                Self::Broken { at, lateness, moved_to, released: Some(by) }
+            }
+            _ => Self::Released { at, by },
         }
     }
 
@@ -78,7 +103,7 @@ impl<Number> PromiseState<Number> {
     #[must_use]
     pub(crate) fn broken(self, at: Timestamp, moved_to: Option<Number>) -> Self {
         match self {
-            Self::Open => Self::Broken { at, lateness: None, moved_to },
+            Self::Open => Self::Broken { at, lateness: None, moved_to, released: None },
             other => other,
         }
     }
@@ -91,7 +116,10 @@ impl<Number> fmt::Display for PromiseState<Number> {
             Self::Open => f.write_str("is to be kept"),
             Self::Kept { at } => write!(f, "was kept at {at}"),
             Self::Broken { at, moved_to: Some(_), .. } => {
-                write!(f, "was broken at {at}: it was moved without asking")
+                write!(f, "was broken at {at}: it was moved without asking, or too late")
+            }
+            Self::Broken { at, released: Some(_), .. } => {
+                write!(f, "was broken at {at}, and then given up by the customer")
             }
             Self::Broken { at, lateness: None, .. } => write!(f, "was broken at {at}"),
             Self::Broken { at, lateness: Some(late), .. } => {

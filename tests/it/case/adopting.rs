@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, EVERY_DAY};
-use goodwill::case::{Case, CaseCommand, CaseRefusal, Opening};
+use goodwill::case::{Case, CaseCommand, CaseRefusal, Opening, Undertaking};
 use goodwill::charter::{
     Charter, CharterDraft, ChartersInForce, Context, Ratification, WaitReason,
 };
@@ -15,7 +15,9 @@ use goodwill::key;
 use goodwill::memory::MemoryStore;
 use goodwill::port::{Position, Store};
 use goodwill::proptest::prelude::*;
-use goodwill::sla::{Agreement, ChangeLaw, Clock, Metric, Target};
+use goodwill::sla::{
+    Agreement, ChangeLaw, Clock, DueWindow, Goal, Metric, Pledge, Provenance, Target,
+};
 use goodwill::testkit::block_on;
 use goodwill::testkit::case::{charters, steps_under};
 use goodwill::time::{Elapsed, Span, Timestamp};
@@ -112,6 +114,88 @@ fn each_law_says_what_becomes_of_a_due_time() {
     // Without the charter so far nothing can be measured.
     let refusal = case.decide(&adopt(ChangeLaw::FromNow), &by_second(at("11:00"))).unwrap_err();
     assert_eq!(refusal.code().as_str(), "case.other-charter");
+}
+
+/// Call-backs, measured in an office that closes at five; waits for the customer stop them.
+fn calling_back(version: u32) -> Charter {
+    let office = CalendarDraft::new("UTC", 2026..=2026).open(EVERY_DAY, "09:00-17:00");
+    let call = Target::measuring(Metric::promise(), key!("office")).paused_by([key!("customer")]);
+    let draft = CharterDraft::default()
+        .calendar(key!("office"), office)
+        .department(key!("works"), "Public works")
+        .channel(key!("letter"), "Letter")
+        .priority(key!("low"), "Low")
+        .wait_reason(key!("customer"), WaitReason::for_customer())
+        .agreement(key!("promise"), Agreement::sla().target(key!("call"), call));
+    let mut ratification = Ratification::first(Actor::System);
+    ratification.version = CharterVersion::new(version);
+    draft.ratify(&ratification).unwrap()
+}
+
+/// Opened at nine, and promised at once for four to eight, three hours longer than the office is open.
+fn promised_till_eight(charter: &Charter) -> Case {
+    let mut case = Case::default();
+    let context = Context::new(at("09:00"), &Actor::System, charter);
+    case.carry_out(&open(), &context).unwrap();
+    let window = DueWindow::new(at("16:00"), at("20:00")).unwrap();
+    let from = Provenance::Contact(id(81));
+    let pledge = Pledge::new(key!("letter"), window, id(3), id(80), from).elastic();
+    let undertaking = Undertaking::of(pledge, key!("promise"));
+    case.carry_out(&CaseCommand::Promise(Box::new(undertaking)), &context).unwrap();
+    case
+}
+
+/// The clock of what was promised: the target of its agreement has one of its own, which nothing starts.
+fn promised(case: &Case) -> &Clock {
+    case.clocks().last().unwrap()
+}
+
+fn tomorrow(time: &str) -> Timestamp {
+    at(time).after(Elapsed::from_hours(24)).unwrap()
+}
+
+#[test]
+fn an_elastic_promise_never_falls_due_before_its_window_ends() {
+    let charter = calling_back(1);
+    let rows = [
+        // Out of hours nothing was lost.
+        ("18:00", "19:00", at("20:00")),
+        ("10:00", "10:01", tomorrow("09:01")),
+        ("16:00", "18:00", tomorrow("10:00")),
+    ];
+    for (from, to, expected) in rows {
+        let mut case = promised_till_eight(&charter);
+        assert_eq!(promised(&case).due(), Some(at("20:00")));
+        let by = |now| Context::new(at(now), &Actor::System, &charter);
+        case.carry_out(&CaseCommand::Wait { reason: key!("customer") }, &by(from)).unwrap();
+        case.carry_out(&CaseCommand::Resume, &by(to)).unwrap();
+        assert_eq!(promised(&case).due(), Some(expected), "{from} to {to}");
+    }
+}
+
+#[test]
+fn another_charter_leaves_what_was_promised_in_person_as_it_was() {
+    let (first, second) = (calling_back(1), calling_back(2));
+    let by_first = |now| Context::new(at(now), &Actor::System, &first);
+    let by_second = |now| Context::new(at(now), &Actor::System, &second);
+    let elastic = Goal::Elastic(at("20:00"));
+    for law in LAWS {
+        let mut case = promised_till_eight(&first);
+        case.carry_out(&CaseCommand::Resolve, &by_first("09:10")).unwrap();
+        case.carry_out(&CaseCommand::Reopen, &by_first("09:40")).unwrap();
+        case.carry_out(&adopt(law), &by_second("10:00").before(&first)).unwrap();
+        assert_eq!(promised(&case).due(), Some(at("20:00")), "{law:?}");
+        assert_eq!(promised(&case).goal(), Some(&elastic), "{law:?}");
+
+        // It may stand still just then.
+        let mut case = promised_till_eight(&first);
+        let wait = CaseCommand::Wait { reason: key!("customer") };
+        case.carry_out(&wait, &by_first("10:00")).unwrap();
+        case.carry_out(&adopt(law), &by_second("10:30").before(&first)).unwrap();
+        assert_eq!(promised(&case).goal(), Some(&elastic), "{law:?}");
+        case.carry_out(&CaseCommand::Resume, &by_second("11:00")).unwrap();
+        assert_eq!(promised(&case).due(), Some(tomorrow("10:00")), "{law:?}");
+    }
 }
 
 #[test]

@@ -59,6 +59,25 @@ fn fits(jobs: &[(i64, i64)], hands: usize, from: i64) -> bool {
         && (0..jobs.len() - 1).all(|job| late(&without, job) || !late(&with, job))
 }
 
+/// Whoever stores commitments may store anything: what takes less than nothing makes no room for more.
+#[test]
+fn work_below_nothing_makes_no_room() {
+    let (now, noon) = (at("Mon 09:00"), at("Mon 12:00"));
+    let beside = |work| Commitment {
+        case: CaseId::fresh(&SequentialIds::starting_at(1)),
+        work,
+        due: at("Mon 11:00"),
+    };
+    let two = Load::of(WorkingTime::from_hours(2), NonZeroU16::MIN);
+    let full = two.beside(beside(WorkingTime::from_hours(2)));
+    assert!(full.check(now, noon, &desk()).unwrap().is_err());
+    let text = serde_json::to_string(&beside(WorkingTime::ZERO)).unwrap();
+    let spoilt: Commitment = serde_json::from_str(&text.replace("PT0S", "-PT9H")).unwrap();
+    assert!(spoilt.work.is_negative(), "{spoilt:?}");
+    assert!(full.beside(spoilt).check(now, noon, &desk()).unwrap().is_err());
+    assert!(Load::of(spoilt.work, NonZeroU16::MIN).check(now, now, &desk()).unwrap().is_ok());
+}
+
 proptest! {
     #![proptest_config(config(150))]
 

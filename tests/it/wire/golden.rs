@@ -63,8 +63,15 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
     let ladders =
         ladder::events().map(|(name, event)| ("clock", name, Event::Case(event))).map(named);
     let all = (1..).zip(all).chain(fixed).chain((75..).zip(handoffs.map(named)));
-    let all = all.chain((401..).zip(ladders));
+    let elastic = [("clock", "activated.elastic", Event::Case(elastic()))].map(named);
+    let all = all.chain((401..).zip(ladders)).chain((451..).zip(elastic));
     all.map(|(number, (name, event))| (name, envelope(number, event))).collect()
+}
+
+fn elastic() -> CaseEvent {
+    let instants = Instants { due: Some(at(600)), warn: Some(at(500)) };
+    let event = ClockEvent::Activated { goal: Some(Goal::Elastic(at(600))), instants };
+    CaseEvent::Clock { clock: 2, event }
 }
 
 /// Each kind of event alone.
