@@ -6,6 +6,8 @@
 
 #[path = "desk/adoption.rs"]
 mod adoption;
+#[path = "desk/ten_clocks.rs"]
+mod ten_clocks;
 #[path = "desk/wakes.rs"]
 mod wakes;
 #[path = "desk/workload.rs"]
@@ -107,5 +109,12 @@ fn another_charter(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, decide, through_the_desk, another_charter, wakes::reschedule);
+criterion_group!(
+    benches,
+    decide,
+    ten_clocks::decide,
+    through_the_desk,
+    another_charter,
+    wakes::reschedule
+);
 criterion_main!(benches);

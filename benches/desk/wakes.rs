@@ -39,7 +39,7 @@ impl Numbers {
     }
 }
 
-fn full(numbers: &mut Numbers) -> Wakes<i64> {
+fn full(numbers: &mut Numbers) -> Wakes {
     let mut wakes = Wakes::default();
     for slot in 0..STREAMS {
         wakes.set(slot, Some(numbers.next().1), |one, other| one.cmp(&other));

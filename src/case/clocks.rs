@@ -170,13 +170,16 @@ impl Deciding<'_> {
 
     /// Asks the outside to tell the owner of what needs attention.
     pub(super) fn tell_owner(&mut self, clock: ClockNumber, event: &ClockEvent) {
-        let Some(target) = self.case().attached().get(usize::from(clock)) else { return };
-        let target = target.clock.target().clone();
-        match event {
-            ClockEvent::Warned => self.recorder.ask(CaseEffect::WarnOwner { target }),
-            ClockEvent::Breached => self.recorder.ask(CaseEffect::ReportBreach { target }),
-            _ => {}
-        }
+        let ask: fn(TargetKey) -> CaseEffect = match event {
+            ClockEvent::Warned => |target| CaseEffect::WarnOwner { target },
+            ClockEvent::Breached => |target| CaseEffect::ReportBreach { target },
+            _ => return,
+        };
+        let Some(Attached { clock, .. }) = self.case().attached().get(usize::from(clock)) else {
+            return;
+        };
+        let target = clock.target().clone();
+        self.recorder.ask(ask(target));
     }
 
     /// Drives all clocks by a signal.
@@ -252,18 +255,11 @@ impl Deciding<'_> {
     }
 
     fn align_halts_at(&mut self, at: Timestamp) -> Step {
-        if !self.case().may_run() {
-            self.each_clock_at(at, |deciding, clock, ratified, at| {
-                match deciding.halt_for(clock, ratified) {
-                    Some(why) => clock.pause(why, at, (&ratified.target, &ratified.calendar)),
-                    None => Ok(Vec::new()),
-                }
-            })?;
-        }
         self.each_clock_at(at, |deciding, clock, ratified, at| {
+            let on = (&ratified.target, &ratified.calendar);
             match deciding.halt_for(clock, ratified) {
-                Some(_) => Ok(Vec::new()),
-                None => clock.resume(at, (&ratified.target, &ratified.calendar)),
+                Some(why) => clock.pause(why, at, on),
+                None => clock.resume(at, on),
             }
         })
     }

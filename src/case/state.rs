@@ -335,13 +335,10 @@ impl Matter {
                 self.clocks.push(Attached { clock, number: *number });
             }
             CaseEvent::Clock { clock, event } => {
-                if let Some(attached) = self.clocks.get_mut(usize::from(*clock)) {
-                    attached.clock.evolve(at, event);
-                }
                 if let (ClockEvent::Breached, Some(promises)) = (event, &mut self.promises) {
                     promises.breached(*clock, at);
                 }
-                self.look_ahead();
+                self.advance(usize::from(*clock), at, event);
             }
             CaseEvent::Responded { .. }
             | CaseEvent::MessageReceived { .. }
@@ -441,6 +438,19 @@ impl Matter {
         let (Some(begun), Some(owner)) = (&self.begun, &self.owner) else { return };
         let begin = || Box::new(Passing::beginning_with(owner.department().clone(), begun.at));
         self.passing.get_or_insert_with(begin).take_in(at, event);
+    }
+
+    /// Lets a clock take in what happened to it.
+    fn advance(&mut self, number: usize, at: Timestamp, event: &ClockEvent) {
+        let Some(Attached { clock, .. }) = self.clocks.get_mut(number) else { return };
+        let before = clock.next_wake();
+        clock.evolve(at, event);
+        let after = clock.next_wake();
+        // Most of the time another clock is the next to wake, and stays it: then nobody else has to be asked.
+        let was_next = before.is_some() && before == self.next_wake;
+        if was_next || after.is_some_and(|after| self.next_wake.is_none_or(|next| after < next)) {
+            self.look_ahead();
+        }
     }
 
     /// Works out what it does next by itself: nothing, while another matter carries what it owes.

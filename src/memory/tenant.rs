@@ -26,7 +26,7 @@ pub(super) struct Tenant {
     feed: Vec<(StreamNumber, Version)>,
     /// Wakes that nobody has claimed, and claims by the instant at which they run out; at one instant in the order of the
     /// streams' addresses, which is the same in every store.
-    wakes: Wakes<Timestamp>,
+    wakes: Wakes,
     /// Effects by the order of their commits.
     outbox: BTreeMap<u64, Waiting>,
     places: BTreeMap<EffectId, u64>,
@@ -182,7 +182,8 @@ impl Tenant {
         let id = |slot: u32| streams.get(slot as usize).map(|stream| &stream.id);
         // More streams than that no memory holds.
         if let Ok(slot) = u32::try_from(number) {
-            self.wakes.set(slot, at, |one, other| id(one).cmp(&id(other)));
+            self.wakes
+                .set(slot, at.map(Timestamp::as_micros), |one, other| id(one).cmp(&id(other)));
         }
     }
 
@@ -226,9 +227,8 @@ impl Tenant {
         let mut due = Vec::new();
         let mut claimed = Vec::new();
         while due.len() < most {
-            let Some((_, slot)) = self.wakes.first().filter(|(at, _)| *at <= lease.now) else {
-                break;
-            };
+            let next = self.wakes.first().filter(|(at, _)| *at <= lease.now.as_micros());
+            let Some((_, slot)) = next else { break };
             let number = slot as usize;
             self.touched += 1;
             self.claimable(number, None);

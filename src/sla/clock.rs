@@ -229,13 +229,17 @@ impl Clock {
         if self.is_breached() {
             return level;
         }
-        let warning =
-            instants.warn.filter(|_| !self.warned).map(|at| Wake { at, why: wakes::WARNING });
-        let breach = instants
-            .due
-            .and_then(|due| due.after(TICK).ok())
-            .map(|at| Wake { at, why: wakes::BREACH });
-        warning.into_iter().chain(breach).chain(level).min()
+        let mut next = level;
+        let warning = instants.warn.filter(|_| !self.warned);
+        let late = instants.due.and_then(|due| due.after(TICK).ok());
+        for (at, why) in [(warning, wakes::WARNING), (late, wakes::BREACH)] {
+            let wake = at.map(|at| Wake { at, why });
+            // Asked for at every event: none is the least of all options, so that they cannot just be compared.
+            if wake.is_some() && (next.is_none() || wake < next) {
+                next = wake;
+            }
+        }
+        next
     }
 
     /// The levels of its ladder that it reached in its present cycle, or in the last one, each with when it last did.
