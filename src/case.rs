@@ -69,6 +69,7 @@ mod custody;
 mod decide;
 mod event;
 mod handoff;
+mod hours;
 mod ladder;
 mod link;
 mod merge;

@@ -12,6 +12,7 @@ mod context;
 mod credit;
 mod draft;
 mod examine;
+mod hours;
 mod in_force;
 mod links;
 mod lookup;
@@ -36,6 +37,7 @@ pub use compare::{Change, ChangeKind, Comparison, Strictness, compare};
 pub use context::Context;
 pub use draft::CharterDraft;
 pub use examine::codes;
+pub use hours::NoHours;
 pub use in_force::ChartersInForce;
 pub use links::{
     AgreementIndex, ChannelIndex, ClauseIndex, DepartmentIndex, HandoffIndex, QueueIndex,

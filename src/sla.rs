@@ -1,7 +1,7 @@
 //! Promises and stopwatches: what is promised by when, and the clocks that measure it.
 //!
 //! An [`Agreement`] holds [`Target`]s. A target's [`Metric`] says which [`Signal`]s start its clock and which fulfil it;
-//! its [`Goal`] says by when; its calendar says which time counts; its pauses say which waits stop it. A [`Clock`] is
+//! its [`Goal`] says by when; its [`HoursCounted`] say which time counts; its pauses say which waits stop it. A [`Clock`] is
 //! the fold of its [`ClockEvent`]s: they record the instants that they imply as facts of that moment, so that a clock
 //! needs no calendar to be read, woken or replayed.
 //!
@@ -34,6 +34,7 @@ mod due;
 mod event;
 mod explain;
 mod holding;
+mod hours;
 mod ladder;
 mod ledger;
 mod load;
@@ -47,6 +48,7 @@ pub use clock::{Clock, ClockState, wakes};
 pub use drive::NoDueTime;
 pub use event::{Begun, ClockEvent, Halt, Instants, Left, Rung};
 pub use explain::{Change, ClockExplanation, ExplainedStretch, WhatIf, WhyCounted};
+pub use hours::{CountedOn, HoursCounted};
 pub use ladder::{Action, Escalation, Ladder, Level, LevelAt, Whom};
 pub use ledger::{Ledger, Segment, SegmentKind};
 pub use load::{Commitment, Load, Overload};

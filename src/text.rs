@@ -32,12 +32,19 @@ macro_rules! serde_as_text {
 pub(crate) use serde_as_text;
 
 /// Lets a type that derives its serde form with `remote = "Self"` be read from a short text as well: `$of_text` says what the
-/// text stands for, `$expected` what there may be.
+/// text stands for, `$expected` what there may be, `$to_text` what is written as a short text, too; nothing if left out.
 macro_rules! serde_also_from_text {
-    ($name:ty, $expected:literal, $of_text:expr) => {
+    ($name:ty, $expected:literal, $of_text:expr $(,)?) => {
+        $crate::text::serde_also_from_text!($name, $expected, $of_text, |_| None);
+    };
+    ($name:ty, $expected:literal, $of_text:expr, $to_text:expr $(,)?) => {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                Self::serialize(self, serializer)
+                let short: fn(&$name) -> Option<&str> = $to_text;
+                match short(self).filter(|_| serializer.is_human_readable()) {
+                    Some(text) => serializer.serialize_str(text),
+                    None => Self::serialize(self, serializer),
+                }
             }
         }
 

@@ -1,5 +1,6 @@
 use super::intervals::combine;
 use super::{Calendar, CalendarError, MAX_PARTS, Origin};
+use crate::time::Timestamp;
 
 impl Calendar {
     /// Open whenever one of the two is: the hours of two desks that stand in for each other.
@@ -44,6 +45,34 @@ impl Calendar {
     /// As for [`Calendar::union`].
     pub fn difference(&self, other: &Self) -> Result<Self, CalendarError> {
         self.combined(other, Origin::Difference, |here, there| here && !there)
+    }
+
+    /// The first instant at which both are open; none if they never are.
+    ///
+    /// ```
+    /// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+    ///
+    /// let hours = |hours: &str| CalendarDraft::new("UTC", 2026..=2026).open(WORKWEEK, hours).compile();
+    /// let (day, late, night) = (hours("09:00-17:00")?, hours("16:00-20:00")?, hours("17:00-20:00")?);
+    /// assert_eq!(day.first_common(&late), Some("2026-01-01T16:00:00Z".parse()?));
+    /// assert_eq!(day.first_common(&night), None); // one closes at the instant at which the other opens
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn first_common(&self, other: &Self) -> Option<Timestamp> {
+        let (mut here, mut there) = (self.stretches(), other.stretches());
+        let (mut one, mut two) = (here.next()?, there.next()?);
+        loop {
+            let from = one.0.max(two.0);
+            if from < one.1.min(two.1) {
+                return Some(from);
+            }
+            if one.1 <= two.1 {
+                one = here.next()?;
+            } else {
+                two = there.next()?;
+            }
+        }
     }
 
     fn combined(

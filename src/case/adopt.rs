@@ -2,10 +2,12 @@
 
 use super::decide::{Deciding, Step, known, refused};
 use super::event::{CaseEvent, ClockNumber};
+use super::hours::{Terms, terms};
 use super::refusal::CaseRefusal;
 use super::state::{Attached, Owner};
+use crate::calendar::Calendar;
 use crate::charter::{Charter, RatifiedTarget};
-use crate::sla::{ChangeLaw, ClockEvent, Rebased};
+use crate::sla::{ChangeLaw, ClockEvent, Goal, Rebased, Target};
 
 impl Deciding<'_> {
     /// Pins the matter to the charter at hand; nothing, if it is pinned to it already.
@@ -14,16 +16,19 @@ impl Deciding<'_> {
         let new = self.context.charter;
         let Some(before) = self.before()? else { return Ok(()) };
         self.known_there(new)?;
-        let old: Vec<RatifiedTarget> = self.targets_in(before)?;
+        let old = self.targets_in(before)?;
         let targets = self.renumbered(new)?;
         self.recorder.record(CaseEvent::CharterAdopted { charter: new.version(), targets });
+        self.all_have_hours()?;
         if self.case().merged_into().is_some() {
             // What it owes is carried, and that stays whatever the law.
             return Ok(());
         }
         let at = self.recorder.instant();
-        for (clock, old) in (0..).zip(&old) {
-            let events = self.rebased(law, clock, old)?;
+        for (clock, (old, calendar)) in (0..).zip(&old) {
+            let Some(attached) = self.case().attached().get(usize::from(clock)) else { break };
+            let goal = self.goal_of(self.target_of(attached)?);
+            let events = self.rebased(law, clock, (&old.target, calendar), goal)?;
             self.record_clock(at, clock, events)?;
             // How we organise ourselves was promised to nobody: another ladder holds at once, whatever the law.
             if self.has_another_ladder(clock, old)? {
@@ -51,16 +56,20 @@ impl Deciding<'_> {
         owner.map_or(Ok(()), |key| self.known_place(key, case.queue()))?;
         case.priority().map_or(Ok(()), |key| known(new.has_priority(key), key))?;
         case.channel().map_or(Ok(()), |key| known(new.has_channel(key), key))?;
+        case.customers_calendar().map_or(Ok(()), |key| self.is_a_customers(key))?;
         case.waiting().map_or(Ok(()), |key| known(new.wait_reason(key).is_some(), key))
     }
 
-    /// Its clocks' targets under the charter so far.
-    fn targets_in(&self, before: &Charter) -> Step<Vec<RatifiedTarget>> {
-        let found = |attached: &Attached| before.target(attached.number).cloned();
+    /// Its clocks' targets under the charter so far, each with the calendar on which it counted.
+    fn targets_in(&self, before: &Charter) -> Step<Vec<(RatifiedTarget, Calendar)>> {
         let version = before.version().get();
-        let other = CaseRefusal::OtherCharter { pinned: version, given: version };
-        let all = self.case().attached().iter().map(found).collect::<Option<_>>();
-        all.ok_or(refused(other))
+        let found = |attached: &Attached| {
+            let other = CaseRefusal::OtherCharter { pinned: version, given: version };
+            let ratified = before.target(attached.number).ok_or(refused(other))?;
+            let Terms { calendar, .. } = terms(ratified, attached.customers.as_ref())?;
+            Ok((ratified.clone(), calendar.clone()))
+        };
+        self.case().attached().iter().map(found).collect()
     }
 
     /// The numbers of its clocks' targets in the new charter.
@@ -84,11 +93,13 @@ impl Deciding<'_> {
         Ok(declared(self.target_of(attached)?) != declared(old))
     }
 
-    fn rebased(
+    /// What a clock is to be after a change, from a target on a calendar to the present one with this goal.
+    pub(super) fn rebased(
         &self,
         law: ChangeLaw,
         clock: ClockNumber,
-        old: &RatifiedTarget,
+        before: (&Target, &Calendar),
+        goal: Option<Goal>,
     ) -> Step<Vec<ClockEvent>> {
         let Some(attached) = self.case().attached().get(usize::from(clock)) else {
             return Ok(Vec::new());
@@ -97,13 +108,8 @@ impl Deciding<'_> {
         if self.case().is_carried(&attached.clock) {
             return Ok(Vec::new());
         }
-        let new = self.target_of(attached)?;
-        let after = Rebased {
-            goal: self.goal_of(new),
-            on: (&new.target, &new.calendar),
-            history: self.case().history(),
-        };
-        let before = (&old.target, &old.calendar);
+        let on = self.terms_of(attached)?.on();
+        let after = Rebased { goal, on, history: self.case().history() };
         let events = attached.clock.rebase(law, self.recorder.instant(), before, after);
         events.map_err(|error| refused(error.into()))
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::decide::{Deciding, Step, known};
 use super::event::{CaseEffect, CaseEvent, ClockNumber};
+use super::hours::{Terms, terms};
 use super::refusal::CaseRefusal;
 use super::state::{Attached, Status};
 use crate::charter::{Charter, RatifiedTarget};
@@ -25,7 +26,7 @@ impl Deciding<'_> {
         let charter = self.context.charter;
         for agreement in agreements {
             for (number, ratified) in promised(charter, agreement)? {
-                self.attach(number, ratified);
+                self.attach(number, ratified)?;
             }
         }
         for target in given_due.keys() {
@@ -40,13 +41,17 @@ impl Deciding<'_> {
     }
 
     /// Sets up the clock of a target.
-    fn attach(&mut self, number: u32, ratified: &RatifiedTarget) {
+    fn attach(&mut self, number: u32, ratified: &RatifiedTarget) -> Step {
+        let customers_calendar = self.case().customers_calendar().cloned();
+        terms(ratified, customers_calendar.as_ref())?;
         self.recorder.record(CaseEvent::ClockAttached {
             agreement: ratified.agreement.clone(),
             target: ratified.key.clone(),
             number,
             metric: ratified.target.metric,
+            customers_calendar,
         });
+        Ok(())
     }
 
     /// Promises what a further agreement says, as if it had been agreed on from the beginning.
@@ -64,21 +69,21 @@ impl Deciding<'_> {
         for (number, ratified) in promised(charter, agreement)? {
             let metric = ratified.target.metric;
             if metric.recurs != Recurrence::Once || !metric.stops.meets(seen) {
-                self.attach(number, ratified);
+                self.attach(number, ratified)?;
             }
         }
         for number in before..self.case().attached().len() {
             let Ok(clock) = ClockNumber::try_from(number) else { break };
             let Some(attached) = self.case().attached().get(number) else { break };
-            let Some(ratified) = charter.target(attached.number) else { break };
+            let terms = self.terms_of(attached)?;
             let metric = attached.clock.metric();
             let from_the_beginning = metric.starts.meets(Signal::BEGINNINGS.both(seen))
                 && (metric.recurs == Recurrence::Once || metric.recurs.goes_on());
             let Some(since) = self.case().opened_at().filter(|_| from_the_beginning) else {
                 continue;
             };
-            let goal = self.goal_of(ratified).filter(|goal| *goal != Goal::Given);
-            let on = (&ratified.target, &ratified.calendar);
+            let goal = self.goal_of(terms.ratified).filter(|goal| *goal != Goal::Given);
+            let on = terms.on();
             let history = self.case().history();
             let events = attached
                 .clock
@@ -215,7 +220,8 @@ impl Deciding<'_> {
         given_due: &BTreeMap<TargetKey, Timestamp>,
         concerns: impl Fn(&Metric) -> bool,
     ) -> Step {
-        self.each_clock_at(at, |deciding, clock, ratified, at| {
+        self.each_clock_at(at, |deciding, clock, terms, at| {
+            let (ratified, on) = (terms.ratified, terms.on());
             if !concerns(clock.metric()) {
                 return Ok(Vec::new());
             }
@@ -228,7 +234,6 @@ impl Deciding<'_> {
                 }
                 goal => goal,
             };
-            let on = (&ratified.target, &ratified.calendar);
             let carried = deciding.case().is_carried(clock);
             if carried && deciding.case().still_carries(clock) {
                 return clock.on_signal(signal, at, || clock.goal().copied(), on);
@@ -255,11 +260,10 @@ impl Deciding<'_> {
     }
 
     fn align_halts_at(&mut self, at: Timestamp) -> Step {
-        self.each_clock_at(at, |deciding, clock, ratified, at| {
-            let on = (&ratified.target, &ratified.calendar);
-            match deciding.halt_for(clock, ratified) {
-                Some(why) => clock.pause(why, at, on),
-                None => clock.resume(at, on),
+        self.each_clock_at(at, |deciding, clock, terms, at| {
+            match deciding.halt_for(clock, terms.ratified) {
+                Some(why) => clock.pause(why, at, terms.on()),
+                None => clock.resume(at, terms.on()),
             }
         })
     }
@@ -271,12 +275,14 @@ impl Deciding<'_> {
     }
 
     pub(super) fn retarget_at(&mut self, at: Timestamp) -> Step {
-        self.each_clock_at(at, |deciding, clock, ratified, at| match deciding.goal_of(ratified) {
-            _ if deciding.case().is_carried(clock) => Ok(Vec::new()),
-            // What was promised in person is moved by agreement alone.
-            _ if clock.metric().is_driven_by_hand() => Ok(Vec::new()),
-            Some(Goal::Given) => Ok(Vec::new()),
-            goal => clock.retarget(goal, at, (&ratified.target, &ratified.calendar)),
+        self.each_clock_at(at, |deciding, clock, terms, at| {
+            match deciding.goal_of(terms.ratified) {
+                _ if deciding.case().is_carried(clock) => Ok(Vec::new()),
+                // What was promised in person is moved by agreement alone.
+                _ if clock.metric().is_driven_by_hand() => Ok(Vec::new()),
+                Some(Goal::Given) => Ok(Vec::new()),
+                goal => clock.retarget(goal, at, terms.on()),
+            }
         })
     }
 
@@ -316,7 +322,7 @@ impl Deciding<'_> {
     /// Records for each clock in turn what is decided about it.
     pub(super) fn each_clock<Events: IntoIterator<Item = ClockEvent>>(
         &mut self,
-        decide: impl Fn(&Self, &Clock, &RatifiedTarget, Timestamp) -> Result<Events, NoDueTime>,
+        decide: impl Fn(&Self, &Clock, Terms<'_>, Timestamp) -> Result<Events, NoDueTime>,
     ) -> Step {
         self.each_clock_at(self.recorder.instant(), decide)
     }
@@ -324,13 +330,13 @@ impl Deciding<'_> {
     fn each_clock_at<Events: IntoIterator<Item = ClockEvent>>(
         &mut self,
         at: Timestamp,
-        decide: impl Fn(&Self, &Clock, &RatifiedTarget, Timestamp) -> Result<Events, NoDueTime>,
+        decide: impl Fn(&Self, &Clock, Terms<'_>, Timestamp) -> Result<Events, NoDueTime>,
     ) -> Step {
         for number in 0..self.case().attached().len() {
             let Ok(clock) = ClockNumber::try_from(number) else { break };
             let Some(attached) = self.case().attached().get(number) else { break };
-            let ratified = self.target_of(attached)?;
-            let events = decide(self, &attached.clock, ratified, at)
+            let terms = self.terms_of(attached)?;
+            let events = decide(self, &attached.clock, terms, at)
                 .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
             self.record_clock(at, clock, events)?;
         }

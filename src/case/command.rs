@@ -9,8 +9,8 @@ use super::promise::{PromiseNumber, Undertaking};
 use super::split::Since;
 use crate::department::ReturnReason;
 use crate::id::{
-    AgentId, AgreementKey, CaseId, ChannelKey, ContentId, CustomerId, DepartmentKey, FieldKey,
-    HandoffKey, PriorityKey, QueueKey, TargetKey, WaitReasonKey,
+    AgentId, AgreementKey, CalendarKey, CaseId, ChannelKey, ContentId, CustomerId, DepartmentKey,
+    FieldKey, HandoffKey, PriorityKey, QueueKey, TargetKey, WaitReasonKey,
 };
 use crate::sla::{Assent, ChangeLaw};
 use crate::time::Timestamp;
@@ -43,10 +43,12 @@ use crate::time::Timestamp;
 /// | `Promise` | an open or resolved case, a window that somebody can keep, capabilities that are ready, time | `case.no-usable-instant`, `case.overpromise`, `case.overloaded`, `case.window-before-promise`, `case.promises-not-measured` |
 /// | `Keep` | a promise that was not done yet | `case.promise-settled`, `case.unknown-promise` |
 /// | `Renegotiate`, `Release` | an open promise, the customer's side | `case.promise-settled`, `case.not-theirs` |
+/// | `ChangeCustomersCalendar` | an actor of ours, a calendar that the charter lists as a customer's | `case.not-ours`, `case.unknown-key`, `case.not-a-customers-calendar`, `case.no-hours` |
 /// | `EndContact` | a solved case, an open promise, or an expectation | `case.no-expectation` |
 ///
 /// Any but `Open` needs an opened case and the charter that it is pinned to, and whatever sets a clock going may be refused
-/// with `case.no-due-time`. `Assign` does not lead where a path of the charter leads (`case.passes-the-gate`), and `Close` not over an
+/// with `case.no-due-time`. What begins to measure a target on the customer's hours is refused with `case.no-hours` where nobody says
+/// them, and an opening with `case.not-a-customers-calendar` where it names other hours. `Assign` does not lead where a path of the charter leads (`case.passes-the-gate`), and `Close` not over an
 /// open promise (`case.promise-open`). What was merged takes nothing but `Unmerge` and `Wake`: the rest is refused with `case.merged`,
 /// which names the matter that stays. A message, an answer or a note is taken in whatever the status; none of them reopens a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +115,14 @@ pub enum CaseCommand {
     AddAgreement {
         /// Which one.
         agreement: AgreementKey,
+    },
+    /// Says which calendar the customer keeps from now on, for targets that run on the customer's hours.
+    ChangeCustomersCalendar {
+        /// Which one; none if nobody knows any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        calendar: Option<CalendarKey>,
+        /// What that means for the promises that are outstanding.
+        law: ChangeLaw,
     },
     /// Lets happen what is due by itself.
     Wake,
@@ -302,13 +312,14 @@ impl CaseCommand {
             Self::Renegotiate { .. } => "case.renegotiate",
             Self::Release { .. } => "case.release",
             Self::EndContact { .. } => "case.end-contact",
+            Self::ChangeCustomersCalendar { .. } => "case.change-customers-calendar",
         }
     }
 }
 
 /// How a matter begins; its keys must be declared in the charter.
 ///
-/// What it names itself stands. What it leaves out (department, queue, priority, agreements) the charter's rules choose,
+/// What it names itself stands. What it leaves out (department, queue, priority, agreements, customer's calendar) the charter's rules choose,
 /// where it has rules for openings; what nobody has chosen is refused with `case.not-chosen`. An owner whom rules name takes
 /// the matter at once, unless the opening names its department or queue. A span for the first answer, or for a
 /// named target, that rules grant takes the place of what the customer's agreements say, whatever the priority.
@@ -331,6 +342,9 @@ pub struct Opening {
     /// What we promise; each agreement counts once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agreements: Vec<AgreementKey>,
+    /// The calendar of the customer's hours, for targets that run on them: one of those that the charter lists as customers'.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customers_calendar: Option<CalendarKey>,
     /// Due instants that the matter brings along, for targets whose goal is given.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub given_due: BTreeMap<TargetKey, Timestamp>,
@@ -362,6 +376,7 @@ impl Opening {
             queue: None,
             priority: None,
             agreements: Vec::new(),
+            customers_calendar: None,
             given_due: BTreeMap::new(),
             begun_by: Beginner::Customer,
         }
@@ -378,6 +393,13 @@ impl Opening {
     #[must_use]
     pub fn under(mut self, agreement: AgreementKey) -> Self {
         self.agreements.push(agreement);
+        self
+    }
+
+    /// Says which calendar the customer keeps, for targets that run on the customer's hours.
+    #[must_use]
+    pub fn keeping_hours(mut self, calendar: CalendarKey) -> Self {
+        self.customers_calendar = Some(calendar);
         self
     }
 

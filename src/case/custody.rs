@@ -88,7 +88,9 @@ impl Case {
         let Some(attached) = self.attached().get(usize::from(clock)) else { return Ok(None) };
         let same = |ratified: &&RatifiedTarget| ratified.key == *attached.clock.target();
         let Some(ratified) = charter.target(attached.number).filter(same) else { return Ok(None) };
-        let meter = Meter::of(&attached.clock, &ratified.calendar);
+        let hours = ratified.calendar_for(attached.customers.as_ref());
+        let Ok(calendar) = hours else { return Ok(None) };
+        let meter = Meter::of(&attached.clock, calendar);
         let legs = self.leg_shares(&meter, until)?;
         let spent = legs.iter().fold(meter.nothing(), |sum, leg| sum.plus(leg.spent));
         let departments = self.department_shares(&meter, charter, &legs);
@@ -171,17 +173,9 @@ struct Meter<'a> {
 }
 
 impl<'a> Meter<'a> {
-    const fn of(clock: &'a Clock, calendar: &'a Calendar) -> Self {
-        let elapsed = matches!(
-            clock.goal(),
-            Some(
-                Goal::Within(Span::Elapsed(_) | Span::CalendarDays(_))
-                    | Goal::At(_)
-                    | Goal::Elastic(_)
-                    | Goal::Given
-            )
-        );
-        Self { clock, calendar, working: !elapsed }
+    fn of(clock: &'a Clock, calendar: &'a Calendar) -> Self {
+        let working = clock.goal().is_none_or(Goal::counts_open_hours);
+        Self { clock, calendar, working }
     }
 
     const fn nothing(&self) -> Spent {

@@ -178,6 +178,9 @@ impl Deciding<'_> {
                 self.renegotiate(*promise, to, *assent)?;
             }
             CaseCommand::Release { promise, by } => self.release(*promise, *by)?,
+            CaseCommand::ChangeCustomersCalendar { calendar, law } => {
+                self.change_customers_calendar(calendar.as_ref(), *law)?;
+            }
             CaseCommand::EndContact { expectation } => self.end_contact(*expectation)?,
         }
         Ok(())
@@ -196,6 +199,9 @@ impl Deciding<'_> {
         if let Some(department) = &opening.department {
             self.known_place(department, opening.queue.as_ref())?;
         }
+        if let Some(calendar) = &opening.customers_calendar {
+            self.is_a_customers(calendar)?;
+        }
         let service = self.service_for(opening)?;
         known(charter.has_priority(&service.priority), &service.priority)?;
         self.known_place(&service.department, service.queue.as_ref())?;
@@ -210,6 +216,9 @@ impl Deciding<'_> {
         });
         if let Some(chosen) = service.chosen {
             self.recorder.record(chosen);
+        }
+        if let Some(calendar) = service.customers_calendar {
+            self.recorder.record(CaseEvent::CustomersCalendarSet { calendar: Some(calendar) });
         }
         self.attach_clocks(&service.agreements, &opening.given_due)?;
         let signal = match opening.begun_by {

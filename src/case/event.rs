@@ -8,7 +8,7 @@ use super::promise::PromiseNumber;
 use super::{Beginner, MessageIntent, Relation, Substance, Visibility};
 use crate::department::ReturnReason;
 use crate::id::{
-    AgentId, AgreementKey, CaseId, ChannelKey, CharterVersion, ContentId, CustomerId,
+    AgentId, AgreementKey, CalendarKey, CaseId, ChannelKey, CharterVersion, ContentId, CustomerId,
     DepartmentKey, FieldKey, HandoffKey, PriorityKey, QueueKey, TargetKey, WaitReasonKey,
 };
 use crate::rule::Grant;
@@ -61,6 +61,15 @@ pub enum CaseEvent {
         number: u32,
         /// What is measured.
         metric: Metric,
+        /// The calendar of the customer's hours, on which it counts if its target asks for them; none if they were not told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        customers_calendar: Option<CalendarKey>,
+    },
+    /// The hours of its customer were told.
+    CustomersCalendarSet {
+        /// The calendar; none if nobody knows it any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        calendar: Option<CalendarKey>,
     },
     /// Something happened to a clock.
     Clock {
@@ -292,6 +301,12 @@ impl fmt::Display for CaseEvent {
             }
             Self::ClockAttached { agreement, target, .. } => {
                 write!(f, "measured from here on: {target} of {agreement}")
+            }
+            Self::CustomersCalendarSet { calendar: Some(calendar) } => {
+                write!(f, "the customer's hours: {calendar}")
+            }
+            Self::CustomersCalendarSet { calendar: None } => {
+                f.write_str("nobody knows the customer's hours")
             }
             Self::Clock { clock, event } => write!(f, "clock {clock} {event}"),
             Self::Responded { visibility: Visibility::Note, .. } => f.write_str("noted"),

@@ -2,8 +2,8 @@
 
 use super::decide::{Deciding, Step};
 use super::event::{CaseEffect, CaseEvent, ClockNumber};
+use super::hours::Terms;
 use super::state::{Owner, Status};
-use crate::charter::RatifiedTarget;
 use crate::id::{PriorityKey, QueueKey};
 use crate::sla::{Action, Signal};
 use crate::time::Timestamp;
@@ -12,12 +12,12 @@ impl Deciding<'_> {
     /// Sets up a clock's ladder for the due time that it has now.
     pub(super) fn set_ladder(&mut self, at: Timestamp, clock: ClockNumber, moved: bool) -> Step {
         let Some(attached) = self.case().attached().get(usize::from(clock)) else { return Ok(()) };
-        let ratified = self.target_of(attached)?;
+        let Terms { ratified, calendar } = self.terms_of(attached)?;
         if ratified.escalation.is_none() && attached.clock.levels_ahead().is_empty() {
             return Ok(());
         }
-        let RatifiedTarget { calendar, escalation, .. } = ratified;
-        let event = attached.clock.set_ladder(at, moved, escalation.as_deref(), calendar);
+        let escalation = ratified.escalation.as_deref();
+        let event = attached.clock.set_ladder(at, moved, escalation, calendar);
         let Some(event) = event else { return Ok(()) };
         Ok(self.recorder.record_due(at, CaseEvent::Clock { clock, event })?)
     }
@@ -25,11 +25,8 @@ impl Deciding<'_> {
     /// Sets up the ladder of a clock that carries what another matter owes: what lies in the past was reached there.
     pub(super) fn climb_on(&mut self, clock: ClockNumber) {
         let Some(attached) = self.case().attached().get(usize::from(clock)) else { return };
-        let Ok(RatifiedTarget { calendar, escalation: Some(escalation), .. }) =
-            self.target_of(attached)
-        else {
-            return;
-        };
+        let Ok(Terms { ratified, calendar }) = self.terms_of(attached) else { return };
+        let Some(escalation) = &ratified.escalation else { return };
         let at = self.recorder.instant();
         if let Some(event) = attached.clock.go_on_climbing(at, escalation, calendar) {
             self.recorder.record(CaseEvent::Clock { clock, event });

@@ -18,7 +18,9 @@ use super::refusal::CaseRefusal;
 use super::state::{Attached, Case, Status};
 use crate::charter::Merging;
 use crate::decision::FollowUp;
-use crate::id::{AgreementKey, CaseId, CharterVersion, CustomerId, StreamKind, TargetKey};
+use crate::id::{
+    AgreementKey, CalendarKey, CaseId, CharterVersion, CustomerId, StreamKind, TargetKey,
+};
 use crate::sla::{Begun, Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise};
 
 /// What a duplicate brings to the matter that it is merged into.
@@ -46,6 +48,9 @@ pub struct Owed {
     pub number: u32,
     /// What is measured.
     pub metric: Metric,
+    /// The calendar of the customer's hours, on which it counts if its target asks for them; none if they were not told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customers_calendar: Option<CalendarKey>,
     /// By when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goal: Option<Goal>,
@@ -114,6 +119,11 @@ pub(super) struct Merges {
 }
 
 impl Merges {
+    /// Whether a clock carries what another matter owes, or did so until it was given back.
+    pub(super) fn has_carried(&self, clock: ClockNumber) -> bool {
+        self.carried.contains(&clock)
+    }
+
     pub(super) fn take_in(&mut self, event: &CaseEvent) {
         match event {
             CaseEvent::Merged { into } => self.into = Some(*into),
@@ -206,12 +216,11 @@ impl Deciding<'_> {
     }
 
     fn owed(&self, of: ClockNumber, attached: &Attached) -> Step<Owed> {
-        let Attached { clock, number } = attached;
+        let Attached { clock, number, customers } = attached;
         let promise = self.case().promise(of).map(|promised| Box::new(promised.promise.clone()));
         let at = self.recorder.instant();
-        let ratified = self.target_of(attached)?;
         let mut going = clock.clone();
-        let resumed = clock.resume(at, (&ratified.target, &ratified.calendar));
+        let resumed = clock.resume(at, self.terms_of(attached)?.on());
         for event in resumed.map_err(|error| refused(error.into()))? {
             going.evolve(at, &event);
         }
@@ -224,6 +233,7 @@ impl Deciding<'_> {
             target: clock.target().clone(),
             number: *number,
             metric: *clock.metric(),
+            customers_calendar: customers.clone(),
             goal: clock.goal().copied(),
             instants,
             begun: going.ledger().begun(),
@@ -285,6 +295,7 @@ impl Deciding<'_> {
             target: owed.target.clone(),
             number: owed.number,
             metric: owed.metric,
+            customers_calendar: owed.customers_calendar.clone(),
         });
         if let Some(promise) = &owed.promise {
             let given = promise.clone();

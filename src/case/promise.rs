@@ -6,6 +6,7 @@ mod undertaking;
 
 use super::decide::{Deciding, Step, known, refused};
 use super::event::{CaseEvent, ClockNumber};
+use super::hours::terms;
 use super::refusal::CaseRefusal;
 use super::state::Status;
 use crate::calendar::Calendar;
@@ -104,9 +105,11 @@ impl<'a> Deciding<'a> {
         let promise = Promise::given(self.recorder.instant(), self.accountable()?, pledge.clone())
             .map_err(|before| no(PromiseRefusal::BeforeGiven(before)))?;
         self.is_ready(pledge)?;
-        self.is_usable(undertaking, pledge.window(), &ratified.calendar)?;
-        self.is_bearable(undertaking, &ratified.calendar)?;
-        let started = Clock::start_promise(&promise, (&ratified.target, &ratified.calendar));
+        let customers = self.case().customers_calendar().cloned();
+        let terms = terms(ratified, customers.as_ref())?;
+        self.is_usable(undertaking, pledge.window(), terms.calendar)?;
+        self.is_bearable(undertaking, terms.calendar)?;
+        let started = Clock::start_promise(&promise, terms.on());
         let attached = self.case().attached().len();
         let number = PromiseNumber::try_from(attached)
             .map_err(|_| no(PromiseRefusal::TooMany { clocks: attached }))?;
@@ -115,6 +118,7 @@ impl<'a> Deciding<'a> {
             target: ratified.key.clone(),
             number: target,
             metric: ratified.target.metric,
+            customers_calendar: customers,
         });
         self.recorder.record(CaseEvent::Promised { promise: number, given: Box::new(promise) });
         self.record_clock(self.recorder.instant(), number, [started])?;
@@ -153,7 +157,10 @@ impl<'a> Deciding<'a> {
 
     /// Whether somebody can keep it then, and the customer be met.
     fn is_usable(&self, undertaking: &Undertaking, window: DueWindow, ours: &Calendar) -> Step {
-        let customers = self.hours(undertaking.customers_hours.as_ref())?;
+        let customers = match (&undertaking.customers_hours, self.case().customers_calendar()) {
+            (None, Some(calendar)) => self.context.charter.calendar(calendar).cloned(),
+            (told, _) => self.hours(told.as_ref())?,
+        };
         let quiet = self.hours(undertaking.quiet_hours.as_ref())?;
         let usable = UsableHours { ours, customers: customers.as_ref(), quiet: quiet.as_ref() };
         match usable.check(window) {

@@ -4,8 +4,9 @@ use super::handoff::HandoffRefusal;
 use super::promise::PromiseRefusal;
 use super::{NoLink, NoMerge, Status};
 use crate::calendar::CalendarError;
+use crate::charter::NoHours;
 use crate::decision::RefusalCode;
-use crate::id::{AgreementKey, CaseId, Code, RuleKey, WaitReasonKey};
+use crate::id::{AgreementKey, CalendarKey, CaseId, Code, RuleKey, TargetKey, WaitReasonKey};
 use crate::rule::FactError;
 use crate::sla::NoDueTime;
 
@@ -37,6 +38,10 @@ pub mod codes {
     pub const NO_END_OF_WAIT: Code = Code::new("case.no-end-of-wait");
     /// The agreement is promised to nobody any more.
     pub const AGREEMENT_RETIRED: Code = Code::new("case.agreement-retired");
+    /// The calendar is not one of those that the charter lists as customers'.
+    pub const NOT_A_CUSTOMERS_CALENDAR: Code = Code::new("case.not-a-customers-calendar");
+    /// A target runs on the customer's hours, and the matter has none for it.
+    pub const NO_HOURS: Code = Code::new("case.no-hours");
     /// A fact is none that the charter's rules can ask for.
     pub const BAD_FACT: Code = Code::new("case.bad-fact");
     /// It was merged into another matter.
@@ -181,6 +186,20 @@ pub enum CaseRefusal {
         /// Which one.
         agreement: AgreementKey,
     },
+    /// The calendar is not one of those that the charter lists as customers'.
+    NotACustomersCalendar {
+        /// Which one.
+        calendar: CalendarKey,
+    },
+    /// A target runs on the customer's hours, and the matter has none for it.
+    NoHours {
+        /// The agreement that promises it.
+        agreement: AgreementKey,
+        /// The target.
+        target: TargetKey,
+        /// Why not.
+        why: NoHours,
+    },
     /// It is not handed over, accepted or given back.
     Handoff(HandoffRefusal),
     /// A promise is not given, kept, moved or given up.
@@ -212,6 +231,8 @@ impl RefusalCode for CaseRefusal {
             Self::MayNotWait { .. } => codes::MAY_NOT_WAIT,
             Self::NoEndOfWait { .. } => codes::NO_END_OF_WAIT,
             Self::AgreementRetired { .. } => codes::AGREEMENT_RETIRED,
+            Self::NotACustomersCalendar { .. } => codes::NOT_A_CUSTOMERS_CALENDAR,
+            Self::NoHours { .. } => codes::NO_HOURS,
             Self::Handoff(refusal) => refusal.code(),
             Self::Promise(refusal) => refusal.code(),
             Self::NoExpectation => codes::NO_EXPECTATION,
@@ -231,6 +252,13 @@ impl fmt::Display for CaseRefusal {
                 write!(f, "the charter knows no {noun} called `{key}`")
             }
             Self::NoDueTime(refused) => refused.fmt(f),
+            Self::NotACustomersCalendar { calendar } => write!(
+                f,
+                "the charter does not list `{calendar}` among `customers_calendars`"
+            ),
+            Self::NoHours { agreement, target, why } => {
+                write!(f, "`{target}` of `{agreement}` {why}")
+            }
             Self::OtherCharter { pinned, given } if pinned == given => write!(
                 f,
                 "the case is pinned to another charter of version {pinned}; give each charter a version of its own"

@@ -9,7 +9,8 @@ use super::refusal::CaseRefusal;
 use crate::charter::{Charter, RatifiedTarget, shown};
 use crate::decision::{Premise, Refusal};
 use crate::id::{
-    AgentId, AgreementKey, AttributeKey, DepartmentKey, PriorityKey, QueueKey, RuleKey, RuleSetKey,
+    AgentId, AgreementKey, AttributeKey, CalendarKey, DepartmentKey, PriorityKey, QueueKey,
+    RuleKey, RuleSetKey,
 };
 use crate::rule::{FactError, Facts, Grant, Granted, Matches, Undecided};
 use crate::sla::Metric;
@@ -24,6 +25,7 @@ pub(super) struct Service {
     /// Each counts once, in the order of their keys.
     pub(super) agreements: BTreeSet<AgreementKey>,
     pub(super) owner: Option<AgentId>,
+    pub(super) customers_calendar: Option<CalendarKey>,
     /// What the rules said, if they were asked.
     pub(super) chosen: Option<CaseEvent>,
 }
@@ -35,6 +37,7 @@ struct Given {
     priority: Option<PriorityKey>,
     owner: Option<AgentId>,
     agreements: BTreeSet<AgreementKey>,
+    customers_calendar: Option<CalendarKey>,
 }
 
 impl Deciding<'_> {
@@ -68,6 +71,7 @@ impl Deciding<'_> {
             agreements,
             // Whoever names the place chooses the people there.
             owner: given.owner.filter(|_| opening.department.is_none() && opening.queue.is_none()),
+            customers_calendar: opening.customers_calendar.clone().or(given.customers_calendar),
             chosen,
         })
     }
@@ -131,6 +135,7 @@ impl Given {
                 }
                 Grant::Queue(key) => given.queue = Some(key.clone()),
                 Grant::Priority(key) => given.priority = Some(key.clone()),
+                Grant::CustomersCalendar(key) => given.customers_calendar = Some(key.clone()),
                 Grant::Owner(agent) => given.owner = Some(*agent),
                 _ => {}
             }

@@ -34,7 +34,11 @@ impl Deciding<'_> {
         }
         let begun = case.opened_at().filter(|_| since == Since::Beginning);
         self.recorder.record(CaseEvent::Linked { other: to, relation: Relation::SplitInto });
-        self.ask_to_follow(to, CaseCommand::Open(opening.clone()));
+        // It is the same customer, who keeps the same hours unless the opening names others.
+        let mut opening = opening.clone();
+        let hours = self.case().customers_calendar();
+        opening.customers_calendar = opening.customers_calendar.or_else(|| hours.cloned());
+        self.ask_to_follow(to, CaseCommand::Open(opening));
         self.ask_to_follow(to, CaseCommand::BeginSplit { since: begun });
         Ok(())
     }
@@ -48,12 +52,12 @@ impl Deciding<'_> {
         self.recorder.record(CaseEvent::Linked { other: from, relation: Relation::SplitFrom });
         let Some(since) = since else { return Ok(()) };
         let seen = self.case().seen();
-        self.each_clock(|deciding, clock, ratified, at| {
+        self.each_clock(|deciding, clock, terms, at| {
             let begins = clock.metric().starts.meets(Signal::BEGINNINGS.both(seen));
             if !(begins && clock.is_outstanding()) {
                 return Ok(Vec::new());
             }
-            let on = (&ratified.target, &ratified.calendar);
+            let on = terms.on();
             let history = deciding.case().history();
             clock.recount(since, at, Rebased { goal: clock.goal().copied(), on, history })
         })

@@ -10,8 +10,8 @@ use super::promise::Book;
 use super::{Beginner, MessageIntent, Substance, Visibility};
 use crate::decision::{Occurred, Wake};
 use crate::id::{
-    AgentId, ChannelKey, CharterVersion, CustomerId, DepartmentKey, PriorityKey, QueueKey,
-    WaitReasonKey,
+    AgentId, CalendarKey, ChannelKey, CharterVersion, CustomerId, DepartmentKey, PriorityKey,
+    QueueKey, WaitReasonKey,
 };
 use crate::rule::Grant;
 use crate::sla::{Clock, ClockEvent, Ledger, SegmentKind, Signal, SignalSet};
@@ -71,6 +71,8 @@ impl Owner {
 pub(super) struct Attached {
     pub(super) clock: Clock,
     pub(super) number: u32,
+    /// The calendar of the customer's hours, on which it counts if its target asks for them.
+    pub(super) customers: Option<CalendarKey>,
 }
 
 /// What was settled when the case was opened.
@@ -127,6 +129,7 @@ struct Matter {
     owner: Option<Owner>,
     queue: Option<QueueKey>,
     priority: Option<PriorityKey>,
+    customers_calendar: Option<CalendarKey>,
     waiting: Option<WaitReasonKey>,
     wait_until: Option<Timestamp>,
     clocks: Vec<Attached>,
@@ -207,6 +210,11 @@ impl Case {
     #[must_use]
     pub fn wait_until(&self) -> Option<Timestamp> {
         self.matter.wait_until
+    }
+
+    /// The calendar of its customer's hours.
+    pub(super) fn customers(&self) -> Option<&CalendarKey> {
+        self.matter.customers_calendar.as_ref()
     }
 
     /// What the charter's rules gave its customer when it was opened.
@@ -330,9 +338,20 @@ impl Matter {
                 self.priority = Some(priority.clone());
             }
             CaseEvent::ServiceChosen { grants, .. } => self.grants = Some(grants.clone().into()),
-            CaseEvent::ClockAttached { agreement, target, number, metric } => {
+            CaseEvent::ClockAttached { agreement, target, number, metric, customers_calendar } => {
                 let clock = Clock::new(agreement.clone(), target.clone(), *metric);
-                self.clocks.push(Attached { clock, number: *number });
+                let (number, customers) = (*number, customers_calendar.clone());
+                self.clocks.push(Attached { clock, number, customers });
+            }
+            CaseEvent::CustomersCalendarSet { calendar } => {
+                self.customers_calendar.clone_from(calendar);
+                let merges = self.merges.as_deref();
+                for (number, attached) in (0..).zip(&mut self.clocks) {
+                    // What it carries for another matter was promised on that one's hours.
+                    if !merges.is_some_and(|merges| merges.has_carried(number)) {
+                        attached.customers.clone_from(calendar);
+                    }
+                }
             }
             CaseEvent::Clock { clock, event } => {
                 if let (ClockEvent::Breached, Some(promises)) = (event, &mut self.promises) {

@@ -9,7 +9,7 @@ use super::clause::Clause;
 use super::draft::CharterDraft;
 use crate::finding::Place;
 use crate::id::Key;
-use crate::sla::{Agreement, Goal, Target};
+use crate::sla::{Agreement, Goal, HoursCounted, Target};
 use crate::time::Span;
 
 /// What differs between two charters, in the order of the draft's fields and keys.
@@ -145,8 +145,10 @@ macro_rules! fields {
 
 impl<'a> Comparing<'a> {
     fn all(&mut self) {
+        lists! { self: calendars, }
+        self.customers_calendars();
         lists! { self:
-            calendars, departments, partners, queues, roles, skills, teams, handoffs,
+            departments, partners, queues, roles, skills, teams, handoffs,
         }
         fields! { self: transfer_cap, }
         lists! { self:
@@ -204,6 +206,18 @@ impl<'a> Comparing<'a> {
                 (None, Some(_)) => self.changed(place(), ChangeKind::Added),
                 _ => {}
             }
+        }
+    }
+
+    fn customers_calendars(&mut self) {
+        let (before, after) = (&self.before.customers_calendars, &self.after.customers_calendars);
+        for key in before.symmetric_difference(after) {
+            let place = Place::root().key("customers_calendars").key(key.as_str());
+            let kind = match before.contains(key) {
+                true => ChangeKind::Withdrawn,
+                false => ChangeKind::Added,
+            };
+            self.changed(place, kind);
         }
     }
 
@@ -308,7 +322,7 @@ fn of_agreements(before: &Agreement, after: &Agreement) -> Tendency {
 }
 
 fn of_targets(before: &Target, after: &Target) -> Tendency {
-    if before.metric != after.metric || before.calendar != after.calendar {
+    if before.metric != after.metric {
         return Tendency::Unclear;
     }
     let priorities = before.by_priority.keys().chain(after.by_priority.keys());
@@ -325,7 +339,30 @@ fn of_targets(before: &Target, after: &Target) -> Tendency {
     } else {
         Tendency::Unclear
     };
-    of_goals(before.goal.as_ref(), after.goal.as_ref()).and(by_priority).and(pauses)
+    of_goals(before.goal.as_ref(), after.goal.as_ref())
+        .and(by_priority)
+        .and(pauses)
+        .and(of_hours(&before.calendar, &after.calendar))
+}
+
+/// What has fewer hours runs longer: those of one side hold all that it has in common with the other.
+fn of_hours(before: &HoursCounted, after: &HoursCounted) -> Tendency {
+    let holds = |whole: &HoursCounted, part: &HoursCounted| match (whole, part) {
+        (HoursCounted::Ours(one), HoursCounted::Both { ours, .. }) => one == ours,
+        (HoursCounted::Customers { otherwise: one }, HoursCounted::Both { otherwise, .. }) => {
+            one == otherwise
+        }
+        _ => false,
+    };
+    if before == after {
+        Tendency::Same
+    } else if holds(before, after) {
+        Tendency::Only(Strictness::Weaker)
+    } else if holds(after, before) {
+        Tendency::Only(Strictness::Stricter)
+    } else {
+        Tendency::Unclear
+    }
 }
 
 fn of_goals(before: Option<&Goal>, after: Option<&Goal>) -> Tendency {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,9 @@ pub struct CharterDraft {
     /// When people work.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub calendars: BTreeMap<CalendarKey, CalendarDraft>,
+    /// Which of the calendars may be a customer's.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub customers_calendars: BTreeSet<CalendarKey>,
     /// Who answers.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub departments: BTreeMap<DepartmentKey, Department>,
@@ -139,6 +142,13 @@ impl CharterDraft {
     #[must_use]
     pub fn calendar(mut self, key: CalendarKey, calendar: CalendarDraft) -> Self {
         self.calendars.insert(key, calendar);
+        self
+    }
+
+    /// Says that a calendar may be a customer's.
+    #[must_use]
+    pub fn customers_calendar(mut self, key: CalendarKey) -> Self {
+        self.customers_calendars.insert(key);
         self
     }
 

@@ -77,6 +77,7 @@ pub(super) fn examine(draft: &CharterDraft, ratification: &Ratification) -> Exam
     examined.zone(draft);
     examined.calendars(draft);
     examined.agreements(draft);
+    examined.hours(draft);
     examined.findings.extend(structure::examine(draft));
     examined.rules(draft, ratification);
     examined.acceptances(ratification);

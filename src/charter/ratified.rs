@@ -9,6 +9,7 @@ use super::acceptance::Accepted;
 use super::clause::Readiness;
 use super::draft::CharterDraft;
 use super::examine;
+use super::hours::{NoHours, SharedCalendars, TargetCalendars};
 use super::merging::Merging;
 use super::population::Population;
 use super::resolve::{Links, resolve};
@@ -117,7 +118,7 @@ struct Inner {
     accepted: Vec<Accepted>,
 }
 
-/// A target with its calendar at hand.
+/// A target with its calendars at hand.
 #[derive(Debug, Clone)]
 pub struct RatifiedTarget {
     /// The agreement that it belongs to.
@@ -126,10 +127,44 @@ pub struct RatifiedTarget {
     pub key: TargetKey,
     /// What is promised.
     pub target: Target,
-    /// The calendar whose time counts.
-    pub calendar: Calendar,
+    /// The calendars whose time counts, by the customer's.
+    pub(super) calendars: TargetCalendars,
     /// Whom to tell, and what to do, level by level; none for most.
     pub escalation: Option<Arc<Escalation>>,
+}
+
+impl RatifiedTarget {
+    /// The calendar whose time counts for a matter whose customer keeps this calendar; none if the matter does not say it.
+    ///
+    /// ```
+    /// use goodwill::actor::Actor;
+    /// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+    /// use goodwill::charter::{CharterDraft, NoHours, Ratification};
+    /// use goodwill::key;
+    /// use goodwill::sla::{Agreement, HoursCounted, Metric, Target};
+    ///
+    /// let hours = |hours: &str| CalendarDraft::new("Europe/Berlin", 2026..=2026).open(WORKWEEK, hours);
+    /// let call = Target::measuring(Metric::first_response(), key!("office"));
+    /// let call = call.counting(HoursCounted::both(key!("office"))).within("working PT2H".parse()?);
+    /// let charter = CharterDraft::default()
+    ///     .calendar(key!("office"), hours("09:00-17:00"))
+    ///     .calendar(key!("bakery"), hours("04:00-11:00"))
+    ///     .customers_calendar(key!("bakery"))
+    ///     .agreement(key!("standard"), Agreement::sla().target(key!("call"), call))
+    ///     .ratify(&Ratification::first(Actor::System))?;
+    ///
+    /// let call = charter.target(0).unwrap();
+    /// let both = call.calendar_for(Some(&key!("bakery"))).unwrap();
+    /// assert_eq!(both.next_open("2026-03-02T06:00:00+01:00".parse()?)?, "2026-03-02T09:00:00+01:00".parse()?);
+    /// assert_eq!(call.calendar_for(None).unwrap_err(), NoHours::NotTold);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`NoHours`] if it runs on the customer's hours, and those are not told, not a customer's, or never meet ours.
+    pub fn calendar_for(&self, customers: Option<&CalendarKey>) -> Result<&Calendar, NoHours> {
+        self.calendars.on(customers)
+    }
 }
 
 impl CharterDraft {
@@ -156,18 +191,20 @@ impl CharterDraft {
             }
         };
         let escalations = escalations(self, &examined.calendars);
+        let shared = SharedCalendars::of(self, &examined.calendars);
         let mut targets = Vec::new();
         let mut agreements = BTreeMap::new();
         for (agreement, declared) in &self.agreements {
             let first = targets.len();
             for (key, target) in &declared.targets {
                 // An unknown calendar is an error above.
-                let Some(calendar) = examined.calendars.get(&target.calendar) else { continue };
+                let calendars = shared.for_target(&target.calendar, &examined.calendars);
+                let Some(calendars) = calendars else { continue };
                 targets.push(RatifiedTarget {
                     agreement: agreement.clone(),
                     key: key.clone(),
                     target: target.clone(),
-                    calendar: calendar.clone(),
+                    calendars,
                     escalation: target.ladder.as_ref().and_then(|it| escalations.get(it)).cloned(),
                 });
             }
@@ -242,6 +279,12 @@ impl Charter {
     #[must_use]
     pub fn calendar(&self, key: &CalendarKey) -> Option<&Calendar> {
         self.inner.calendars.get(key)
+    }
+
+    /// Whether a calendar may be that of a customer.
+    #[must_use]
+    pub fn is_customers_calendar(&self, key: &CalendarKey) -> bool {
+        self.inner.draft.customers_calendars.contains(key)
     }
 
     /// Between whom an agreement is made.

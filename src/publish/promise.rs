@@ -10,9 +10,8 @@ use super::names::Names;
 use super::words::of_wait;
 use crate::calendar::{CalendarDraft, EVERY_DAY};
 use crate::charter::Clause;
-use crate::id::{AgreementKey, Key, Kind, SegmentKey};
-use crate::sla::{Agreement, AgreementKind, Goal, Target};
-use crate::time::Span;
+use crate::id::{AgreementKey, CalendarKey, Key, Kind, SegmentKey};
+use crate::sla::{Agreement, AgreementKind, Goal, HoursCounted, Target};
 
 /// Writes clauses of one charter.
 #[derive(Debug, Clone, Copy)]
@@ -161,12 +160,26 @@ impl<'a> Promises<'a> {
 
     /// The hours that count, where some goal is told in working time or working days.
     fn counted(self, target: &Target) -> String {
-        let working =
-            |goal: &Goal| matches!(goal, Goal::Within(Span::Working(_) | Span::WorkingDays(_)));
-        if !target.goal.iter().chain(target.by_priority.values()).any(working) {
+        if !target.goal.iter().chain(target.by_priority.values()).any(Goal::counts_open_hours) {
             return String::new();
         }
-        let calendar = self.names.0.calendars.get(&target.calendar);
+        let told = match &target.calendar {
+            HoursCounted::Ours(ours) => self.hours_of(ours),
+            HoursCounted::Customers { .. } => self.labels.of(Label::CustomersHours).to_owned(),
+            HoursCounted::Both { ours, .. } => {
+                self.labels.fill(Label::HoursOfBoth, [self.hours_of(ours)])
+            }
+        };
+        match target.calendar.otherwise() {
+            Some(otherwise) => {
+                self.labels.fill(Label::HoursOtherwise, [told, self.hours_of(otherwise)])
+            }
+            None => told,
+        }
+    }
+
+    fn hours_of(self, key: &CalendarKey) -> String {
+        let calendar = self.names.0.calendars.get(key);
         calendar.map(|calendar| self.hours(calendar)).unwrap_or_default()
     }
 

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::allowance::AllowanceTerms;
 use crate::id::{
-    AgentId, AgreementKey, ChannelKey, GrantKey, NeedKey, PriorityKey, QueueKey, TargetKey,
+    AgentId, AgreementKey, CalendarKey, ChannelKey, GrantKey, NeedKey, PriorityKey, QueueKey,
+    TargetKey,
 };
 use crate::money::Money;
 use crate::time::Span;
@@ -26,6 +27,8 @@ pub enum Grant {
     Owner(AgentId),
     /// Served on this channel.
     Channel(ChannelKey),
+    /// Served by these hours of the customer's own.
+    CustomersCalendar(CalendarKey),
     /// Answered so deeply.
     AnswerDepth(AnswerDepth),
     /// Answered within this span.
@@ -80,6 +83,8 @@ pub enum GrantTopic {
     Owner,
     /// Which channel.
     Channel,
+    /// Which hours of the customer's own.
+    CustomersCalendar,
     /// How deep an answer.
     AnswerDepth,
     /// How soon an answer.
@@ -102,6 +107,7 @@ impl Grant {
             Self::Queue(_) => GrantTopic::Queue,
             Self::Owner(_) => GrantTopic::Owner,
             Self::Channel(_) => GrantTopic::Channel,
+            Self::CustomersCalendar(_) => GrantTopic::CustomersCalendar,
             Self::AnswerDepth(_) => GrantTopic::AnswerDepth,
             Self::ResponseWithin(_) => GrantTopic::ResponseWithin,
             Self::TargetWithin { target, .. } => GrantTopic::TargetWithin(target.clone()),
@@ -119,6 +125,7 @@ impl fmt::Display for Grant {
             Self::Queue(key) => write!(f, "queue `{key}`"),
             Self::Owner(agent) => write!(f, "owner {agent}"),
             Self::Channel(key) => write!(f, "channel `{key}`"),
+            Self::CustomersCalendar(key) => write!(f, "the customer's hours `{key}`"),
             Self::AnswerDepth(AnswerDepth::Guided) => f.write_str("guided answers"),
             Self::AnswerDepth(AnswerDepth::Standard) => f.write_str("standard answers"),
             Self::AnswerDepth(AnswerDepth::Expert) => f.write_str("expert answers"),

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::Metric;
+use super::{HoursCounted, Metric};
 use crate::id::{CalendarKey, LadderKey, PriorityKey, TargetKey, WaitReasonKey};
 use crate::text::serde_also_from_text;
 use crate::time::{Elapsed, Span, Timestamp, WorkingTime};
@@ -86,8 +86,8 @@ pub enum AgreementKind {
 pub struct Target {
     /// What its clock measures.
     pub metric: Metric,
-    /// The calendar whose time counts.
-    pub calendar: CalendarKey,
+    /// The calendar whose time counts: ours, the customer's, or what both have in common.
+    pub calendar: HoursCounted,
     /// By when; none only measures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goal: Option<Goal>,
@@ -109,12 +109,12 @@ pub struct Target {
 }
 
 impl Target {
-    /// A target of this metric on this calendar, so far only measured.
+    /// A target of this metric on this calendar of ours, so far only measured.
     #[must_use]
     pub const fn measuring(metric: Metric, calendar: CalendarKey) -> Self {
         Self {
             metric,
-            calendar,
+            calendar: HoursCounted::Ours(calendar),
             goal: None,
             by_priority: BTreeMap::new(),
             pauses: BTreeSet::new(),
@@ -122,6 +122,13 @@ impl Target {
             warn: None,
             ladder: None,
         }
+    }
+
+    /// Counts other hours than ours: the customer's, or only what both have in common.
+    #[must_use]
+    pub fn counting(mut self, hours: HoursCounted) -> Self {
+        self.calendar = hours;
+        self
     }
 
     /// Promises it within a span, in one of the span's four units.
@@ -204,6 +211,14 @@ pub enum Goal {
     At(Timestamp),
     /// At this instant, moved on by the open time of the pauses; never earlier than it.
     Elastic(Timestamp),
+}
+
+impl Goal {
+    /// Whether it counts open hours, in working time or working days; the others count time on the clock, or name an instant.
+    #[must_use]
+    pub const fn counts_open_hours(&self) -> bool {
+        matches!(self, Self::Within(Span::Working(_) | Span::WorkingDays(_)))
+    }
 }
 
 /// How long before a due time something is to happen, reckoned backward, or for how long something may last; a

@@ -6,10 +6,10 @@ use super::clock::{Clock, ClockState};
 use super::drive::NoDueTime;
 use super::event::{Halt, Rung};
 use super::ledger::Ledger;
-use super::{Goal, SegmentKind, Target};
+use super::{CountedOn, Goal, SegmentKind, Target};
 use crate::calendar::{Calendar, CalendarError};
 use crate::id::{PriorityKey, TargetKey, WaitReasonKey};
-use crate::time::{Elapsed, Span, Timestamp};
+use crate::time::{Elapsed, Timestamp};
 
 /// What a clock did, stretch by stretch, with how much of each counted.
 ///
@@ -25,6 +25,8 @@ pub struct ClockExplanation {
     pub due: Option<Timestamp>,
     /// The levels of its ladder that it reached by then, each with when it last did.
     pub levels: Vec<Rung>,
+    /// On whose hours it was counted; none if it counts time on the clock, or whoever asks knows no more than the calendar.
+    pub hours: Option<CountedOn>,
 }
 
 /// A stretch of a clock's time.
@@ -143,10 +145,7 @@ impl Clock {
         calendar: &Calendar,
         history: &Ledger,
     ) -> Result<ClockExplanation, CalendarError> {
-        let in_open_hours = matches!(
-            self.goal(),
-            None | Some(Goal::Within(Span::Working(_) | Span::WorkingDays(_)))
-        );
+        let in_open_hours = self.goal().is_none_or(Goal::counts_open_hours);
         let mut stretches = Vec::new();
         for segment in self.ledger().segments(at) {
             let cuts = history.begins().map(|(at, _)| at);
@@ -175,7 +174,13 @@ impl Clock {
         }
         let (target, due) = (self.target().clone(), self.due());
         let reached = self.levels_reached().iter().filter(|rung| rung.at <= at);
-        Ok(ClockExplanation { target, stretches, due, levels: reached.copied().collect() })
+        Ok(ClockExplanation {
+            target,
+            stretches,
+            due,
+            levels: reached.copied().collect(),
+            hours: None,
+        })
     }
 
     /// What would change its due time now, and to what: each other priority, going on, or another wait. Nothing, if nothing
@@ -250,6 +255,7 @@ impl fmt::Display for ClockExplanation {
         write!(f, "{elapsed} without {outside} outside its hours and {stopped} stopped: ")?;
         write!(f, "{} counted", self.counted())?;
         self.due.map_or(Ok(()), |due| write!(f, ", due {due}"))?;
+        self.hours.as_ref().map_or(Ok(()), |hours| write!(f, "; {hours}"))?;
         let mut levels = self.levels.iter();
         levels.try_for_each(|rung| write!(f, "; level {} reached {}", rung.level, rung.at))
     }

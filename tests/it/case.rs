@@ -6,6 +6,7 @@ mod conduct;
 mod contact;
 mod custody;
 mod handoffs;
+mod hours;
 pub(crate) mod laws;
 mod links;
 mod load;

@@ -4,6 +4,7 @@ mod bugs;
 mod climbs;
 mod explain;
 mod goals;
+mod hours;
 mod ladders;
 pub(crate) mod life;
 mod metrics;

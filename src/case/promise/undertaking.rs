@@ -33,7 +33,7 @@ pub struct Undertaking {
     pub pledge: Pledge,
     /// The agreement whose target for promises measures it, on the calendar of whoever keeps it.
     pub under: AgreementKey,
-    /// When the customer may be reached; none if nobody knows.
+    /// When the customer may be reached; the calendar that the matter tells if left out, and whenever if it tells none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customers_hours: Option<OwnHours>,
     /// When the customer must not be disturbed.

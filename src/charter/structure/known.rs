@@ -1,6 +1,6 @@
 //! Whether what is named is declared; where it is not, what was most likely meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Structure, kinds};
 use crate::finding::Place;
@@ -23,6 +23,16 @@ impl<K: Kind, V> Declared<K> for BTreeMap<Key<K>, V> {
 
     fn names(&self) -> Box<dyn Iterator<Item = &str> + '_> {
         Box::new(self.keys().map(Key::as_str))
+    }
+}
+
+impl<K: Kind> Declared<K> for BTreeSet<Key<K>> {
+    fn has(&self, key: &Key<K>) -> bool {
+        self.contains(key)
+    }
+
+    fn names(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        Box::new(self.iter().map(Key::as_str))
     }
 }
 

@@ -3,11 +3,14 @@
 use super::{Structure, entry};
 use crate::finding::Place;
 use crate::rule::Grant;
-use crate::sla::Target;
+use crate::sla::{HoursCounted, Target};
 
 impl Structure<'_> {
     pub(super) fn served(&mut self) {
         let draft = self.draft;
+        for key in &draft.customers_calendars {
+            self.known(key, &[&draft.calendars], || entry("customers_calendars", key));
+        }
         for (key, agreement) in &draft.agreements {
             for (name, target) in &agreement.targets {
                 let place = || entry("agreements", key).key("targets").key(name.as_str());
@@ -39,7 +42,21 @@ impl Structure<'_> {
 
     fn keys_of_target(&mut self, target: &Target, place: &dyn Fn() -> Place) {
         let draft = self.draft;
-        self.known(&target.calendar, &[&draft.calendars], || place().key("calendar"));
+        let hours = &target.calendar;
+        let steps: &[&str] = match hours {
+            HoursCounted::Ours(_) => &[],
+            HoursCounted::Customers { .. } => &["customers"],
+            HoursCounted::Both { .. } => &["both"],
+        };
+        let at = || steps.iter().fold(place().key("calendar"), |place, step| place.key(*step));
+        if let Some(ours) = hours.ours() {
+            let alone = !hours.asks_for_customers();
+            let place = || if alone { at() } else { at().key("ours") };
+            self.known(ours, &[&draft.calendars], place);
+        }
+        if let Some(otherwise) = hours.otherwise() {
+            self.known(otherwise, &[&draft.calendars], || at().key("otherwise"));
+        }
         for priority in target.by_priority.keys() {
             let place = || place().key("by_priority").key(priority.as_str());
             self.known(priority, &[&draft.priorities], place);
@@ -72,6 +89,9 @@ impl Structure<'_> {
             Grant::Agreement(key) => self.known(key, &[&draft.agreements], place),
             Grant::Priority(key) => self.known(key, &[&draft.priorities], place),
             Grant::Queue(key) => self.known(key, &[&draft.queues], place),
+            Grant::CustomersCalendar(key) => {
+                self.known(key, &[&draft.customers_calendars], place);
+            }
             Grant::Channel(key) => self.known(key, &[&draft.channels], place),
             Grant::TargetWithin { target, .. } => {
                 let promised = draft.agreements.values().map(|agreement| &agreement.targets as _);

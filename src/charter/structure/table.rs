@@ -183,6 +183,12 @@ findings! {
     EMPTY_AGREEMENT = Code::new("charter.empty-agreement"), Warning "S1-01"
         "An agreement has no target, so that it promises nothing.",
         "add a target, or leave the agreement out";
+    NO_CUSTOMERS_CALENDAR = Code::new("charter.no-customers-calendar"), Warning "P-09"
+        "A target runs on the customer's hours, and no calendar is a customer's, so that no matter can begin under it.",
+        "list the customers' calendars under `customers_calendars`, or say what counts `otherwise`";
+    HOURS_NEVER_MEET = Code::new("charter.hours-never-meet"), Warning "P-09"
+        "A target runs while both sides are there, and for some customers they never are.",
+        "let the target run on the hours of one side, or give those customers another agreement";
     RETIRED_AGREEMENT = Code::new("charter.retired-agreement"), Warning "S1-13"
         "A rule promises an agreement that is promised to nobody any more, so that openings are refused.",
         "grant the agreement that took its place, or take it back into service";

@@ -59,7 +59,8 @@ impl<'a> Structure<'a> {
         let waits = draft.wait_reasons.values();
         let nodes = draft.flows.values().flat_map(|flow| flow.nodes.values());
         targets
-            .map(|target| &target.calendar)
+            .flat_map(|target| target.calendar.named())
+            .chain(&draft.customers_calendars)
             .chain(draft.channels.values().filter_map(|channel| channel.calendar.as_ref()))
             .chain(draft.teams.values().filter_map(|team| team.calendar.as_ref()))
             .chain(draft.ladders.values().filter_map(|ladder| ladder.notify.as_ref()))

@@ -6,14 +6,16 @@ use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 use proptest::sample::select;
 
-use crate::calendar::{CalendarDraft, WORKWEEK};
+use crate::calendar::{CalendarDraft, EVERY_DAY, WORKWEEK};
 use crate::charter::{CharterDraft, Clause, Segment, Service, Standard};
 use crate::customer::{Medium, Purpose, Question};
 use crate::department::{Deliverable, Department, Field, Goal, Handoff, Limit, Role, Team};
 use crate::id::{Key, Kind};
 use crate::key;
 use crate::rule::{Attribute, AttributeKind, Condition};
-use crate::sla::{Action, Agreement, AgreementKind, Ladder, LevelAt, Metric, Target, Whom};
+use crate::sla::{
+    Action, Agreement, AgreementKind, HoursCounted, Ladder, LevelAt, Metric, Target, Whom,
+};
 use crate::time::Span;
 use crate::touchpoint::{
     Channel, Flow, FlowNode, Journey, NodeKind, Phase, Stage, Step, StepKind, Touchpoint,
@@ -129,6 +131,7 @@ fn ladder() -> Ladder {
 /// Calendars, agreements, channels, needs and whatever else no department has for itself.
 fn what_all_share() -> CharterDraft {
     let office = CalendarDraft::new("Europe/Berlin", 2026..=2026).open(WORKWEEK, "09:00-17:00");
+    let shops = CalendarDraft::new("Europe/London", 2026..=2026).open(EVERY_DAY, "10:00-20:00");
     let within = |hours: u16, kind: AgreementKind| {
         let span = Span::working_hours(hours);
         let target = Target::measuring(Metric::first_response(), key!("office"))
@@ -136,14 +139,27 @@ fn what_all_share() -> CharterDraft {
             .escalating(key!("usual"));
         Agreement::new(kind).target(key!("first"), target)
     };
+    let with_customers = |hours: HoursCounted| {
+        let mut agreement = within(8, AgreementKind::Sla);
+        for target in agreement.targets.values_mut() {
+            target.calendar = hours.clone();
+        }
+        agreement
+    };
     let built = |name: &str| Channel::named(name).needed_for(key!("advice"));
     let mut draft = CharterDraft::default()
         .calendar(key!("office"), office)
+        .calendar(key!("shops"), shops)
+        .customers_calendar(key!("shops"))
         .channel(key!("telephone"), built("Telephone").over(Medium::Phone).open(key!("office")))
         .channel(key!("web"), built("Web pages").over(Medium::Web))
         .ladder(key!("usual"), ladder())
         .agreement(key!("quick"), within(4, AgreementKind::Sla))
-        .agreement(key!("slow"), within(8, AgreementKind::Sla))
+        .agreement(key!("slow"), with_customers(HoursCounted::both(key!("office"))))
+        .agreement(
+            key!("theirs"),
+            with_customers(HoursCounted::customers().or_else(key!("office"))),
+        )
         .agreement(key!("pick-up"), within(2, AgreementKind::Ola))
         .agreement(key!("contract"), within(16, AgreementKind::Underpinning));
     draft.matters = BTreeMap::from([(key!("answer"), "Answer".to_owned())]);

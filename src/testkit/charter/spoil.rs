@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::sketch::named;
+use crate::calendar::{CalendarDraft, EVERY_DAY};
 use crate::charter::{CharterDraft, Clause};
 use crate::department::{Deliverable, Department, Field, Goal, Handoff, Partner, Role};
 use crate::id::{Key, Kind};
 use crate::key;
 use crate::rule::Condition;
-use crate::sla::{Action, Level, LevelAt, Whom};
+use crate::sla::{Action, HoursCounted, Level, LevelAt, Whom};
 use crate::time::Span;
 use crate::touchpoint::{Direction, Phase, Touchpoint};
 use crate::value::{Domain, Value};
@@ -79,8 +80,35 @@ pub(super) fn changes() -> Vec<Change> {
         .chain(MEETINGS)
         .chain(CLAUSES)
         .chain(LADDERS)
+        .chain(HOURS)
         .collect()
 }
+
+/// Whose hours count, and which calendars are customers'.
+const HOURS: [Change; 4] = [
+    |draft, by, what| {
+        let key = some_key(&draft.calendars, what);
+        turn(&mut draft.customers_calendars, if by % 2 == 0 { key } else { key!("shops") });
+    },
+    |draft, by, what| {
+        let (ours, otherwise) = (some_key(&draft.calendars, what), key!("nowhere"));
+        let Some(agreement) = one(&mut draft.agreements, by) else { return };
+        for target in agreement.targets.values_mut() {
+            target.calendar = match what % 4 {
+                0 => HoursCounted::customers(),
+                1 => HoursCounted::customers().or_else(otherwise.clone()),
+                2 => HoursCounted::both(ours.clone()),
+                _ => HoursCounted::both(ours.clone()).or_else(ours.clone()),
+            };
+        }
+    },
+    |draft, _, _| draft.customers_calendars.clear(),
+    |draft, _, _| {
+        let evenings = CalendarDraft::new("Europe/London", 2026..=2026);
+        let evenings = evenings.open(EVERY_DAY, "17:00-21:00");
+        draft.calendars.insert(key!("shops"), evenings);
+    },
+];
 
 fn department(draft: &mut CharterDraft, number: usize) -> Option<&mut Department> {
     one(&mut draft.departments, number)

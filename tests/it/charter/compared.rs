@@ -95,6 +95,21 @@ fn turned_round_what_was_added_is_withdrawn() {
     assert!(back.iter().all(|change| change.strictness != Some(Strictness::Weaker)));
 }
 
+#[test]
+fn fewer_hours_are_weaker_and_customers_calendars_are_told() {
+    let answer = "metric = \"first_response\"\ncalendar = ";
+    let with =
+        |hours: &str| BAKERY.replacen(&format!("{answer}\"shop\""), &format!("{answer}{hours}"), 1);
+    let (both, theirs) = (with("{ both = { ours = 'shop' } }"), with("{ customers = {} }"));
+    assert_eq!(told(BAKERY, &both), ["agreements.promise changed: targets (weaker)"]);
+    assert_eq!(told(&both, BAKERY), ["agreements.promise changed: targets (stricter)"]);
+    assert_eq!(told(&theirs, &both), ["agreements.promise changed: targets (weaker)"]);
+    assert_eq!(told(BAKERY, &theirs), ["agreements.promise changed: targets"]);
+    let listed = format!("customers_calendars = [\"shop\"]\n{BAKERY}");
+    assert_eq!(told(BAKERY, &listed), ["customers_calendars.shop added"]);
+    assert_eq!(told(&listed, BAKERY), ["customers_calendars.shop withdrawn"]);
+}
+
 /// Where two serde forms of drafts differ: entries by field and key, other fields by name.
 fn differing(before: &Value, after: &Value) -> BTreeSet<String> {
     let mut places = BTreeSet::new();

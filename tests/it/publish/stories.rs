@@ -1,6 +1,8 @@
 //! What the three charters are there to show.
 
+use goodwill::key;
 use goodwill::publish::{Labels, Publication};
+use goodwill::sla::HoursCounted;
 
 use super::charters::{draft, ratified};
 
@@ -87,4 +89,32 @@ fn a_touchpoint_says_whether_a_person_or_an_automaton_serves_and_whether_it_is_l
 fn a_partner_stands_with_its_contract_in_the_boundary_of_whoever_passes_work_to_it() {
     let page = department("telecom_desk", Labels::Chinese, "network");
     has(&page, "| 线路施工公司 | 故障单 | 3小时内（从分派到解决） |");
+}
+
+#[test]
+fn customers_read_whose_hours_count() {
+    let office = "Mon–Thu 09:00-17:00; Fri 09:00-15:00 (Europe/Berlin)";
+    let bureau = "周一–周四 09:00-17:00；周五 09:00-15:00（Europe/Berlin）";
+    for (hours, english, chinese) in [
+        (
+            HoursCounted::both(key!("office")),
+            format!("ours and the customer's together, of ours: {office}"),
+            format!("双方工作时间的重合部分，我方为：{bureau}"),
+        ),
+        (
+            HoursCounted::customers().or_else(key!("office")),
+            format!(
+                "the customer's own hours; where the customer's are not known, these stand for them: {office}"
+            ),
+            format!("客户自己的工作时间；客户的工作时间未知时以此代替：{bureau}"),
+        ),
+    ] {
+        let mut draft = draft("b2b_software").customers_calendar(key!("office"));
+        let answer = draft.agreements.get_mut("answer").unwrap();
+        answer.targets.get_mut("first-answer").unwrap().calendar = hours;
+        let charter = ratified(&draft);
+        let page = |labels| Publication::of(&charter, labels).files()["customers.md"].clone();
+        has(&page(Labels::English), &format!("  - time that counts: {english}"));
+        has(&page(Labels::Chinese), &format!("  - 计时时间：{chinese}"));
+    }
 }

@@ -1,11 +1,11 @@
 use goodwill::case::{CaseEvent, CaseRefusal, Owner, codes};
-use goodwill::charter::Service;
+use goodwill::charter::{Service, codes as codes_of_charter};
 use goodwill::decision::Premise;
 use goodwill::desk::DeskError;
 use goodwill::id::{AttributeKey, RuleKey, Version};
 use goodwill::port::{NoDirectory, Store};
 use goodwill::rule::Validity;
-use goodwill::sla::{ClockState, Goal, Recurrence, Signal, SignalSet};
+use goodwill::sla::{ClockState, Goal, HoursCounted, Recurrence, Signal, SignalSet};
 use goodwill::testkit::block_on;
 use goodwill::wire::Life;
 
@@ -65,6 +65,45 @@ fn deciding_from_the_kept_facts_alone_gives_the_same_service() {
         }
     }
     assert_eq!(compared, 18);
+}
+
+/// A rule says which hours the customer keeps; what the opening names stands.
+#[test]
+fn rules_choose_the_hours_of_the_customer() {
+    let hours = |hours: &str| CalendarDraft::new("UTC", 2026..=2026).open(EVERY_DAY, hours);
+    let mut draft = draft()
+        .calendar(key!("morning"), hours("06:00-11:00"))
+        .calendar(key!("evening"), hours("18:00-22:00"))
+        .customers_calendar(key!("morning"))
+        .customers_calendar(key!("evening"));
+    for agreement in draft.agreements.values_mut() {
+        for target in agreement.targets.values_mut() {
+            target.calendar = HoursCounted::customers();
+            target.goal = Some(Goal::Within(Span::working_hours(1)));
+        }
+    }
+    let chosen = Grant::CustomersCalendar(key!("evening"));
+    let usual = draft.rules.sets.get_mut("usual").unwrap();
+    usual.rules[0].grants.push(GrantLine::new(chosen.clone()));
+    let charter = ratified(&draft);
+    let traveller = facts(&[("travels", Some(Value::Bool(true)))]);
+    let decision = opened(&charter, opening(), &traveller).unwrap();
+    let case = decision.after;
+    assert_eq!(case.customers_calendar(), Some(&key!("evening")));
+    assert!(case.grants().contains(&chosen));
+    assert_eq!(case.clocks().next().unwrap().due(), Some("2026-03-02T19:00:00Z".parse().unwrap()));
+    let recorded = decision.events.iter().any(|occurred| {
+        occurred.event == CaseEvent::CustomersCalendarSet { calendar: Some(key!("evening")) }
+    });
+    assert!(recorded, "{:?}", decision.events);
+    // Who names them knows better.
+    let named = opening().keeping_hours(key!("morning"));
+    let case = opened(&charter, named, &traveller).unwrap().after;
+    assert_eq!(case.customers_calendar(), Some(&key!("morning")));
+    // A rule cannot choose what is nobody's.
+    draft.customers_calendars.remove("evening");
+    let findings = draft.ratify(&Ratification::first(Actor::System)).unwrap_err();
+    assert!(findings.iter().any(|it| it.code == codes_of_charter::DANGLING_KEY), "{findings}");
 }
 
 #[test]

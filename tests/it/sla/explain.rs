@@ -56,7 +56,7 @@ fn it_says_what_would_change_the_due_time() {
     let mut life = life();
     let target = life.charter.targets_of(&key("standard")).unwrap().next().unwrap().1.clone();
     let ask = |life: &Life, when: &str| -> Vec<String> {
-        let on = (&target.target, &target.calendar);
+        let on = (&target.target, target.calendar_for(None).unwrap());
         let found = life.clock("it").what_if(at(when), on).unwrap();
         found.iter().map(ToString::to_string).collect()
     };
@@ -68,7 +68,7 @@ fn it_says_what_would_change_the_due_time() {
     target_less.target.pause_budget = None;
     let charter = charter_of([("it", target_less.target.clone())]);
     let mut life = Life::opened(charter, "Mon 09:00");
-    let on = (&target_less.target, &target_less.calendar);
+    let on = (&target_less.target, target_less.calendar_for(None).unwrap());
     let told = |life: &Life| -> Vec<String> {
         let found = life.clock("it").what_if(at("Mon 10:00"), on).unwrap();
         found.iter().map(ToString::to_string).collect()
@@ -104,7 +104,7 @@ proptest! {
         let Some(now) = life.case.last_at() else { return Ok(()) };
         for clock in life.case.clocks() {
             let targets = life.charter.targets_of(clock.agreement()).unwrap();
-            let calendar = targets.map(|it| it.1).find(|it| it.key == *clock.target()).unwrap().calendar.clone();
+            let calendar = targets.map(|it| it.1).find(|it| it.key == *clock.target()).unwrap().calendar_for(None).unwrap().clone();
             let Ok(told) = clock.explain(now, &calendar, life.case.history()) else { continue };
             prop_assert_eq!(told.elapsed().minus(told.outside()).minus(told.stopped()), told.counted());
             prop_assert_eq!(told.elapsed(), clock.ledger().elapsed(now, |_| true));

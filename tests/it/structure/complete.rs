@@ -301,6 +301,28 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
                 ("agreements.answer.targets.first.by_priority", None),
             ],
         ),
+        (
+            codes::NO_CUSTOMERS_CALENDAR,
+            "agreements.answer.targets.first.calendar",
+            vec![
+                ("customers_calendars", None),
+                ("calendars.shops", None),
+                ("agreements.answer.targets.first.calendar", Some(r#"{"customers": {}}"#)),
+            ],
+        ),
+        (
+            codes::HOURS_NEVER_MEET,
+            "agreements.answer.targets.first.calendar",
+            vec![("calendars.shops.weekly", Some(r#"{"mon": ["17:00-20:00"]}"#))],
+        ),
+        (
+            codes::HOURS_NEVER_MEET,
+            "agreements.answer.targets.first.calendar",
+            vec![
+                ("calendars.shops.first_year", Some("2028")),
+                ("calendars.shops.last_year", Some("2028")),
+            ],
+        ),
         (codes::UNKNOWN_ZONE, "zone", vec![("zone", Some(r#""Europe/Bonn""#))]),
         (
             codes::NEVER_OPEN,
@@ -311,7 +333,7 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
 }
 
 /// Every key that something names, changed into one that nothing is called: what names it, and how.
-const DANGLING: [(&str, &str); 61] = [
+const DANGLING: [(&str, &str); 66] = [
     ("departments.care.stages", r#"["nowhere", "use"]"#),
     ("departments.care.touchpoints", r#"["check-up", "complain", "nowhere"]"#),
     ("departments.care.goals.0.needs", r#"["advice", "nowhere"]"#),
@@ -347,6 +369,10 @@ const DANGLING: [(&str, &str); 61] = [
     ("flows.menu.nodes.menu.next.0", r#""nowhere""#),
     ("flows.menu.nodes.person.calendar", r#""nowhere""#),
     ("agreements.answer.targets.first.calendar", r#""nowhere""#),
+    ("agreements.answer.targets.first.calendar.both.ours", r#""nowhere""#),
+    ("agreements.answer.targets.first.calendar.both.otherwise", r#""nowhere""#),
+    ("agreements.answer.targets.first.calendar", r#"{"customers": {"otherwise": "nowhere"}}"#),
+    ("customers_calendars", r#"["nowhere", "shops"]"#),
     ("agreements.answer.targets.first.by_priority", r#"{"nowhere": "given"}"#),
     ("agreements.answer.targets.first.pauses", r#"["customer", "nowhere"]"#),
     ("agreements.answer.targets.first.ladder", r#""nowhere""#),
@@ -372,6 +398,7 @@ const DANGLING: [(&str, &str); 61] = [
     ("rules.sets.service.rules.1.grants.0.grant", r#"{"agreement": "nowhere"}"#),
     ("rules.sets.service.rules.1.grants.0.grant", r#"{"queue": "nowhere"}"#),
     ("rules.sets.service.rules.1.grants.0.grant", r#"{"channel": "nowhere"}"#),
+    ("rules.sets.service.rules.1.grants.0.grant", r#"{"customers_calendar": "nowhere"}"#),
     ("opening_rules", r#""nowhere""#),
     // Keys that are named by what names nothing else of the draft.
     ("clauses.answer-singles.to", r#""nowhere""#),
@@ -521,7 +548,8 @@ fn whatever_nothing_names_is_noted() {
 #[test]
 fn two_agreements_that_promise_the_same_are_one_message() {
     let complete = value();
-    let copy = r#"{"kind": "sla", "targets": {"first": {"metric": "first_response", "calendar": "office",
+    let copy = r#"{"kind": "sla", "targets": {"first": {"metric": "first_response",
+        "calendar": {"both": {"ours": "office", "otherwise": "shops"}},
         "goal": "working PT4H", "by_priority": {"high": "working PT1H"}, "pauses": ["customer"],
         "pause_budget": "working PT90H",
         "warn": "working PT1H", "ladder": "usual"}}}"#;

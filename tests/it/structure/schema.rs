@@ -80,6 +80,7 @@ fn is_variant(path: &[String], map: &Map<String, Value>) -> bool {
         matches!(
             step,
             "domain"
+                | "calendar"
                 | "grant"
                 | "made"
                 | "goal"

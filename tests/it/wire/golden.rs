@@ -1,6 +1,7 @@
 //! What the files of `tests/data/wire` say: a value for each kind of event and effect.
 
 mod handoff;
+mod hours;
 mod ladder;
 mod matters;
 mod profile;
@@ -64,7 +65,8 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
         ladder::events().map(|(name, event)| ("clock", name, Event::Case(event))).map(named);
     let all = (1..).zip(all).chain(fixed).chain((75..).zip(handoffs.map(named)));
     let elastic = [("clock", "activated.elastic", Event::Case(elastic()))].map(named);
-    let all = all.chain((401..).zip(ladders)).chain((451..).zip(elastic));
+    let hours = hours::events().map(|(name, event)| ("case", name, Event::Case(event))).map(named);
+    let all = all.chain((401..).zip(ladders)).chain((451..).zip(elastic)).chain((471..).zip(hours));
     all.map(|(number, (name, event))| (name, envelope(number, event))).collect()
 }
 
@@ -203,6 +205,7 @@ fn attached(recurs: Recurrence) -> CaseEvent {
         target: "first-answer".parse().unwrap(),
         number: 7,
         metric: Metric { starts, stops, recurs },
+        customers_calendar: None,
     }
 }
 
@@ -268,6 +271,7 @@ fn attached_by_all(recurs: Recurrence) -> CaseEvent {
         target: "solution".parse().unwrap(),
         number: 8,
         metric: Metric { starts, stops: SignalSet::of(&[Signal::Closed]), recurs },
+        customers_calendar: None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Keys that lead nowhere.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{Oracle, entries, has, items, text, texts};
@@ -126,13 +128,16 @@ impl Oracle<'_> {
                 }
             }
         }
+        for key in texts(self.draft, "customers_calendars") {
+            self.name(Some(key), &["calendars"], format!("customers_calendars.{key}"));
+        }
         for (key, it) in self.all("agreements") {
             if entries(it, "targets").is_empty() {
                 self.add("empty-agreement", format!("agreements.{key}"));
             }
             for (name, target) in entries(it, "targets") {
                 let place = format!("agreements.{key}.targets.{name}");
-                self.name(text(target, "calendar"), &["calendars"], format!("{place}.calendar"));
+                self.hours(&target["calendar"], &format!("{place}.calendar"));
                 for (priority, _) in entries(target, "by_priority") {
                     let place = format!("{place}.by_priority.{priority}");
                     self.name(Some(priority), &["priorities"], place);
@@ -167,6 +172,47 @@ impl Oracle<'_> {
                 self.add("dangling-key", format!("services.{key}.capability"));
             }
         }
+    }
+
+    /// A calendar of ours, or a table of whose hours count.
+    fn hours(&mut self, hours: &Value, place: &str) {
+        self.name(hours.as_str(), &["calendars"], place.to_owned());
+        for (whose, named) in hours.as_object().into_iter().flatten() {
+            for (name, calendar) in named.as_object().into_iter().flatten() {
+                let place = format!("{place}.{whose}.{name}");
+                self.name(calendar.as_str(), &["calendars"], place);
+            }
+            let customers = texts(self.draft, "customers_calendars");
+            if customers.is_empty() && named["otherwise"].is_null() {
+                self.add("no-customers-calendar", place);
+            }
+            let Some(ours) = self.open_hours(text(named, "ours")) else { continue };
+            for theirs in customers.into_iter().chain(text(named, "otherwise")) {
+                if self.open_hours(Some(theirs)).is_some_and(|theirs| ours.is_disjoint(&theirs)) {
+                    self.add("hours-never-meet", place);
+                }
+            }
+        }
+    }
+
+    /// The hours of a week, UTC in winter: drawn calendars are open from one full hour to another, in zones that change their
+    /// clocks at the same instants.
+    fn open_hours(&self, calendar: Option<&str>) -> Option<BTreeSet<(usize, u32)>> {
+        let calendar = self.draft.get("calendars")?.get(calendar?)?;
+        let ahead = match calendar["zone"].as_str()? {
+            "Europe/Berlin" => 1,
+            "Europe/London" => 0,
+            zone => panic!("{zone} is not drawn"),
+        };
+        let mut open = BTreeSet::new();
+        for (number, day) in ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().enumerate() {
+            for window in texts(&calendar["weekly"], day) {
+                let (opens, closes) = window.split_once('-').unwrap();
+                let hour = |clock: &str| clock.split(':').next().unwrap().parse::<u32>().unwrap();
+                open.extend((hour(opens)..hour(closes)).map(|hour| (number, hour - ahead)));
+            }
+        }
+        Some(open)
     }
 
     fn ladder(&mut self, key: &str, it: &Value) {

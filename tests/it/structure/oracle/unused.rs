@@ -12,7 +12,7 @@ impl Oracle<'_> {
         collect(self.draft, "", &mut named);
         let empty = BTreeSet::new();
         for (map, fields) in [
-            ("calendars", &["calendar", "notify"][..]),
+            ("calendars", &["calendar", "notify", "ours", "otherwise", "customers_calendars"][..]),
             ("skills", &["skills"]),
             ("stages", &["stage"]),
             ("questions", &["asks", "answer"]),
