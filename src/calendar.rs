@@ -51,6 +51,7 @@ mod fault;
 #[cfg(feature = "ical")]
 mod ical;
 mod intervals;
+mod piece;
 mod reason;
 mod timeline;
 mod window;
@@ -72,6 +73,8 @@ use crate::time::Timestamp;
 
 pub use draft::{Break, CalendarDraft, EVERY_DAY, Holiday, Override, WORKWEEK, Week};
 pub use error::{CalendarError, MAX_PARTS, MAX_STRETCHES, OutOfPeriod};
+pub(crate) use piece::Piece;
+
 pub use explain::{Explanation, Stretch};
 pub use fault::{
     CalendarFault, FIRST_YEAR, InvalidCalendar, LAST_YEAR, MAX_DATED_ENTRIES, MAX_FAULTS,

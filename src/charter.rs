@@ -6,6 +6,7 @@
 mod acceptance;
 mod acknowledge;
 mod answers;
+mod attain;
 mod clause;
 mod compare;
 mod context;

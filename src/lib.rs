@@ -40,6 +40,9 @@ pub mod _documentation {
     #[doc = include_str!("../docs/architecture.md")]
     pub mod architecture {}
 
+    #[doc = include_str!("../docs/attainability.md")]
+    pub mod attainability {}
+
     #[doc = include_str!("../docs/benchmarks.md")]
     pub mod benchmarks {}
 

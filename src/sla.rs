@@ -27,6 +27,8 @@
 //! * What is promised in person is driven by no signal, but by hand ([`Metric::promise`]).
 
 mod agreement;
+mod attain;
+mod capacity;
 mod climb;
 mod clock;
 mod drive;
@@ -43,7 +45,9 @@ mod promise;
 mod rebase;
 mod signal;
 
-pub use agreement::{Agreement, AgreementKind, Goal, Lead, Target};
+pub use agreement::{Agreement, AgreementKind, Goal, Lead, Leg, Target};
+pub use attain::{Attainability, ChainError, Course, Miss, Share, Term, attainable, common_starts};
+pub use capacity::{Capacity, Member, Overcommitment};
 pub use clock::{Clock, ClockState, wakes};
 pub use drive::NoDueTime;
 pub use event::{Begun, ClockEvent, Halt, Instants, Left, Rung};

@@ -4,9 +4,9 @@ use crate::time::{MICROS_PER_SECOND, Timestamp};
 
 /// A wall clock: a date, and microseconds after its start; up to and including its end.
 #[derive(Debug, Clone, Copy)]
-struct WallClock {
-    day: i64,
-    micros: i64,
+pub(super) struct WallClock {
+    pub(super) day: i64,
+    pub(super) micros: i64,
 }
 
 impl Calendar {
@@ -144,7 +144,7 @@ impl Calendar {
         number.and_then(|number| self.inner.dates.get(number)).map_or(date, |(day, _)| day)
     }
 
-    fn wall_clock(&self, at: Timestamp) -> WallClock {
+    pub(super) fn wall_clock(&self, at: Timestamp) -> WallClock {
         let micros = at.as_micros();
         let local = self.inner.zone.local(micros.div_euclid(MICROS_PER_SECOND));
         WallClock {
@@ -152,6 +152,13 @@ impl Calendar {
             micros: local.rem_euclid(SECONDS_PER_DAY) * MICROS_PER_SECOND
                 + micros.rem_euclid(MICROS_PER_SECOND),
         }
+    }
+
+    /// The first opening and the last closing of a date, in microseconds.
+    pub(super) fn hours_of(&self, day: i64) -> Option<(i64, i64)> {
+        let dates = &self.inner.dates;
+        let (found, (opens, closes)) = dates.get(dates.before(day))?;
+        (found == day).then_some((opens * MICROS_PER_SECOND, closes * MICROS_PER_SECOND))
     }
 
     /// The wall clock of an instant that is open or a closing, seen from before: a closing is the end of the second
@@ -166,7 +173,7 @@ impl Calendar {
     }
 
     /// The first instant at which the wall clock shows this, in microseconds.
-    fn instant(&self, clock: WallClock) -> i64 {
+    pub(super) fn instant(&self, clock: WallClock) -> i64 {
         let (seconds, rest) = (
             clock.micros.div_euclid(MICROS_PER_SECOND),
             clock.micros.rem_euclid(MICROS_PER_SECOND),

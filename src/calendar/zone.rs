@@ -100,6 +100,23 @@ impl Zone {
         }
     }
 
+    /// The first instant after this one at which another offset begins.
+    pub(super) fn end_of_offset(&self, instant: i64) -> i64 {
+        self.end_of(self.index_at(instant))
+    }
+
+    /// Whether the wall clock ever shows this, and the first wall clock after it of which that, or the offset under which
+    /// it is first shown, is not true.
+    pub(super) fn shown_until(&self, local: i64) -> (bool, i64) {
+        let first = self.first_instant(local);
+        let index = self.index_at(first);
+        let span = self.span_at(index);
+        if local < first + span.offset {
+            return (false, first + span.offset);
+        }
+        (true, self.end_of(index).saturating_add(span.offset))
+    }
+
     /// The intervals of the wall clock as intervals on the UTC line, in order of the instants; some may touch.
     pub(super) fn instants_of(&self, local: &[Interval], mut take: impl FnMut(Interval)) {
         for (index, span) in self.spans.iter().enumerate() {

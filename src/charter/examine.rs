@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 
+use super::attain;
 use super::draft::CharterDraft;
 use super::ratified::Ratification;
 use super::structure::{self, kinds};
@@ -79,6 +80,7 @@ pub(super) fn examine(draft: &CharterDraft, ratification: &Ratification) -> Exam
     examined.agreements(draft);
     examined.hours(draft);
     examined.findings.extend(structure::examine(draft));
+    examined.findings.extend(attain::examine(draft, &examined.calendars));
     examined.rules(draft, ratification);
     examined.acceptances(ratification);
     examined

@@ -5,6 +5,7 @@
 
 mod accountability;
 mod ambiguous;
+pub(super) mod chains;
 mod clauses;
 mod conflicts;
 mod deliverables;
@@ -54,6 +55,7 @@ pub(super) fn examine(draft: &CharterDraft) -> Vec<Finding> {
     structure.keys();
     structure.served();
     structure.ladders();
+    structure.chains();
     structure.ambiguous();
     structure.accountability();
     structure.people();

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{HoursCounted, Metric};
-use crate::id::{CalendarKey, LadderKey, PriorityKey, TargetKey, WaitReasonKey};
+use crate::id::{AgreementKey, CalendarKey, LadderKey, PriorityKey, TargetKey, WaitReasonKey};
 use crate::text::serde_also_from_text;
 use crate::time::{Elapsed, Span, Timestamp, WorkingTime};
 
@@ -106,6 +106,11 @@ pub struct Target {
     /// Whom to tell, and what to do, level by level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ladder: Option<LadderKey>,
+    /// The agreements behind it, in the order in which work passes on: operational level agreements of our departments and
+    /// underpinning contracts of partners. The promise is examined against this chain, each leg of which begins when the
+    /// one before it ends.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub underpinned_by: Vec<Leg>,
 }
 
 impl Target {
@@ -121,6 +126,7 @@ impl Target {
             pause_budget: None,
             warn: None,
             ladder: None,
+            underpinned_by: Vec::new(),
         }
     }
 
@@ -180,6 +186,13 @@ impl Target {
         self
     }
 
+    /// Names the agreements behind it, in the order in which work passes on.
+    #[must_use]
+    pub fn underpinned_by(mut self, legs: impl IntoIterator<Item = Leg>) -> Self {
+        self.underpinned_by.extend(legs);
+        self
+    }
+
     /// Whether it promises anything, be it for some priorities only.
     #[must_use]
     pub fn has_goal(&self) -> bool {
@@ -196,6 +209,32 @@ impl Target {
     #[must_use]
     pub fn goal_for(&self, priority: &PriorityKey) -> Option<&Goal> {
         self.by_priority.get(priority).or(self.goal.as_ref())
+    }
+}
+
+/// One agreement of the chain behind a promise; a declaration may write it as the agreement's key alone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+pub struct Leg {
+    /// The agreement.
+    pub agreement: AgreementKey,
+    /// Which of its targets says how long the leg may take; not needed where only one has a goal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<TargetKey>,
+}
+
+impl Leg {
+    /// The agreement whose only goal says how long the leg may take.
+    #[must_use]
+    pub const fn of(agreement: AgreementKey) -> Self {
+        Self { agreement, target: None }
+    }
+
+    /// Says which of the agreement's targets is meant.
+    #[must_use]
+    pub fn by(mut self, target: TargetKey) -> Self {
+        self.target = Some(target);
+        self
     }
 }
 
@@ -231,6 +270,10 @@ pub enum Lead {
     /// Time on the clock.
     Elapsed(Elapsed),
 }
+
+serde_also_from_text!(Leg, "the key of an agreement, or a table", |text| {
+    text.parse().ok().map(Leg::of)
+});
 
 serde_also_from_text!(Goal, "a span like `working PT4H`, `given`, or a table", |text| match text {
     "given" => Some(Goal::Given),

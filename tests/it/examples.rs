@@ -27,6 +27,8 @@ mod callback_promises;
 #[path = "../../examples/charter_check/main.rs"]
 #[expect(dead_code, reason = "the tests begin behind `main`")]
 mod charter_check;
+#[path = "../../examples/promise_check.rs"]
+mod promise_check;
 #[path = "../../examples/quickstart.rs"]
 mod quickstart;
 #[path = "../../examples/rules_explain.rs"]
@@ -49,6 +51,7 @@ mod special_vs_differentiated;
 mod working_hours;
 
 mod charters;
+mod promises;
 mod servicenow;
 mod telecom;
 

@@ -1,6 +1,8 @@
 //! Promises and stopwatches, run through charters and cases.
 
+mod attain;
 mod bugs;
+mod capacity;
 mod climbs;
 mod explain;
 mod goals;

@@ -1,6 +1,6 @@
 //! Keys that name two things at once, and agreements that stand where others belong.
 
-use super::{Structure, entry, kinds};
+use super::{Structure, chains, entry, kinds};
 use crate::finding::Place;
 use crate::id::AgreementKey;
 use crate::sla::AgreementKind;
@@ -44,6 +44,14 @@ impl Structure<'_> {
         for (key, partner) in &draft.partners {
             let place = entry("partners", key).key("contract");
             self.made_between(&partner.contract, AgreementKind::Underpinning, place);
+        }
+        for (target, _, place) in chains::chained(draft) {
+            for (number, leg) in target.underpinned_by.iter().enumerate() {
+                let partner = draft.agreements.get(&leg.agreement);
+                let partner = partner.is_some_and(|it| it.kind == AgreementKind::Underpinning);
+                let kind = if partner { AgreementKind::Underpinning } else { AgreementKind::Ola };
+                self.made_between(&leg.agreement, kind, chains::leg_at(&place, number));
+            }
         }
     }
 

@@ -68,6 +68,14 @@ impl Structure<'_> {
         if let Some(ladder) = &target.ladder {
             self.known(ladder, &[&draft.ladders], || place().key("ladder"));
         }
+        for (number, leg) in target.underpinned_by.iter().enumerate() {
+            let place = || place().key("underpinned_by").index(number);
+            self.known(&leg.agreement, &[&draft.agreements], || place().key("agreement"));
+            let agreement = draft.agreements.get(&leg.agreement);
+            if let (Some(agreement), Some(target)) = (agreement, &leg.target) {
+                self.known(target, &[&agreement.targets], || place().key("target"));
+            }
+        }
     }
 
     fn keys_of_rules(&mut self) {

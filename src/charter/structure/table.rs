@@ -204,6 +204,18 @@ findings! {
     LADDER_WITHOUT_GOAL = Code::new("charter.ladder-without-goal"), Warning "B-10"
         "A target has a ladder and no goal, so that no level is ever reached.",
         "give the target a goal, or leave the ladder out";
+    CHAIN_WITHOUT_SPAN = Code::new("charter.chain-without-span"), Error "A-02"
+        "A promise with a chain behind it, or a leg of the chain, has no one span to reckon with.",
+        "give it a goal that is a span; name the target of the leg where the agreement has several goals";
+    CIRCULAR_CHAIN = Code::new("charter.circular-chain"), Error "A-02"
+        "A promise is underpinned by itself, directly or through others.",
+        "take it out of the chain behind it";
+    UNATTAINABLE_PROMISE = Code::new("charter.unattainable-promise"), Warning "A-02"
+        "A promise is not kept from every start if each leg of the chain behind it takes as long as it may.",
+        "promise the smallest span that would be kept, or shorten a leg, or widen its hours";
+    CHAIN_OUT_OF_PERIOD = Code::new("charter.chain-out-of-period"), Warning "A-02"
+        "From no start do the calendars know when a promise falls due and when the chain behind it ends.",
+        "declare more years of the calendars, the same for all of them, or shorten the spans";
     UNKNOWN_ZONE = Code::new("charter.unknown-zone"), Error "A-21"
         "No zone is called so.",
         "name one of the tz database, for example `Europe/Berlin`";

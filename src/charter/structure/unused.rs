@@ -91,8 +91,11 @@ impl<'a> Structure<'a> {
             Grant::Agreement(key) => Some(key),
             _ => None,
         });
+        let targets = draft.agreements.values().flat_map(|agreement| agreement.targets.values());
+        let legs = targets.flat_map(|target| &target.underpinned_by);
         let named: BTreeSet<&AgreementKey> = granted
             .chain(draft.handoffs.values().filter_map(|handoff| handoff.ola.as_ref()))
+            .chain(legs.map(|leg| &leg.agreement))
             .chain(draft.partners.values().map(|partner| &partner.contract))
             .chain(draft.clauses.values().filter_map(|clause| clause.agreement.as_ref()))
             .collect();

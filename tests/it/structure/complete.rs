@@ -323,6 +323,55 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
                 ("calendars.shops.last_year", Some("2028")),
             ],
         ),
+        (
+            codes::CHAIN_WITHOUT_SPAN,
+            "agreements.mending.targets.mended.underpinned_by",
+            vec![("agreements.mending.targets.mended.goal", Some(r#""given""#))],
+        ),
+        (
+            codes::CHAIN_WITHOUT_SPAN,
+            "agreements.mending.targets.mended.underpinned_by[0]",
+            vec![("agreements.pick-up.targets.taken.goal", Some(r#""given""#))],
+        ),
+        (
+            codes::CHAIN_WITHOUT_SPAN,
+            "agreements.mending.targets.mended.underpinned_by[0]",
+            vec![
+                ("agreements.mending.targets.mended.underpinned_by", Some(r#"["pick-up"]"#)),
+                (
+                    "agreements.pick-up.targets.begun",
+                    Some(r#"{"metric": "first_response", "calendar": "office", "goal": "PT9H"}"#),
+                ),
+            ],
+        ),
+        (
+            codes::CIRCULAR_CHAIN,
+            "agreements.repairs.targets.repaired.underpinned_by[0]",
+            vec![("agreements.repairs.targets.repaired.underpinned_by", Some(r#"["repairs"]"#))],
+        ),
+        (
+            codes::UNATTAINABLE_PROMISE,
+            "agreements.mending.targets.mended.goal",
+            vec![("agreements.mending.targets.mended.goal", Some(r#""5 workdays""#))],
+        ),
+        (
+            codes::UNATTAINABLE_PROMISE,
+            "agreements.mending.targets.mended.by_priority.high",
+            vec![(
+                "agreements.mending.targets.mended.by_priority",
+                Some(r#"{"high": "working PT8H"}"#),
+            )],
+        ),
+        (
+            codes::CHAIN_OUT_OF_PERIOD,
+            "agreements.mending.targets.mended.goal",
+            vec![("agreements.repairs.targets.repaired.goal", Some(r#""900 workdays""#))],
+        ),
+        (
+            codes::AGREEMENT_OF_ANOTHER_KIND,
+            "agreements.mending.targets.mended.underpinned_by[0]",
+            vec![("agreements.mending.targets.mended.underpinned_by", Some(r#"["answer"]"#))],
+        ),
         (codes::UNKNOWN_ZONE, "zone", vec![("zone", Some(r#""Europe/Bonn""#))]),
         (
             codes::NEVER_OPEN,
@@ -333,7 +382,7 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
 }
 
 /// Every key that something names, changed into one that nothing is called: what names it, and how.
-const DANGLING: [(&str, &str); 66] = [
+const DANGLING: [(&str, &str); 68] = [
     ("departments.care.stages", r#"["nowhere", "use"]"#),
     ("departments.care.touchpoints", r#"["check-up", "complain", "nowhere"]"#),
     ("departments.care.goals.0.needs", r#"["advice", "nowhere"]"#),
@@ -376,6 +425,14 @@ const DANGLING: [(&str, &str); 66] = [
     ("agreements.answer.targets.first.by_priority", r#"{"nowhere": "given"}"#),
     ("agreements.answer.targets.first.pauses", r#"["customer", "nowhere"]"#),
     ("agreements.answer.targets.first.ladder", r#""nowhere""#),
+    (
+        "agreements.mending.targets.mended.underpinned_by.0",
+        r#"{"agreement": "nowhere", "target": "taken"}"#,
+    ),
+    (
+        "agreements.mending.targets.mended.underpinned_by.1",
+        r#"{"agreement": "repairs", "target": "nowhere"}"#,
+    ),
     ("ladders.usual.notify", r#""nowhere""#),
     ("ladders.usual.levels.1.actions.0", r#"{"notify": {"role": "nowhere"}}"#),
     ("ladders.usual.levels.1.actions.1", r#"{"notify": {"team": "nowhere"}}"#),
