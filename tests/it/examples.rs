@@ -40,6 +40,8 @@ mod rules_explain;
     reason = "each example has its own copy of the table, with its own faults"
 )]
 mod servicenow_example;
+#[path = "../../examples/sla_dst.rs"]
+mod sla_dst;
 #[path = "../../examples/special_vs_differentiated/main.rs"]
 #[expect(dead_code, reason = "the tests begin behind `main`")]
 #[expect(
@@ -388,4 +390,51 @@ fn call_backs_are_refused_kept_moved_and_broken_as_the_story_tells() {
         assert!(story.contains(said), "{said}\n\n{story}");
     }
     callback_promises::main().unwrap();
+}
+
+/// Reckoned by hand: Friday at four, a night shift from ten on Saturday, and a wait from eleven to half past four.
+#[test]
+fn every_weekend_of_the_year_is_as_long_as_its_night() {
+    let story = sla_dst::story().unwrap();
+    // How long the night is; when 48 hours, eight working hours are over; and the wait for three workdays and two days.
+    let (gap, fold, half_gap, half_fold, plain) = (
+        ["Sun 17:00", "Sun 06:00", "Sun 20:30", "Tue 12:30"],
+        ["Sun 15:00", "Sun 04:00", "Sun 22:30", "Tue 14:30"],
+        ["Sun 16:30", "Sun 05:30", "Sun 21:00", "Tue 13:00"],
+        ["Sun 15:30", "Sun 04:30", "Sun 22:00", "Tue 14:00"],
+        ["Sun 16:00", "Sun 05:00", "Sun 21:30", "Tue 13:30"],
+    );
+    let weekends = [
+        ("Europe/Berlin, Friday 2026-03-27: the night loses 60 minutes", gap),
+        ("Europe/Berlin, Friday 2026-10-23: the night has 60 minutes twice", fold),
+        ("America/New_York, Friday 2026-03-06: the night loses 60 minutes", gap),
+        ("America/New_York, Friday 2026-10-30: the night has 60 minutes twice", fold),
+        ("Australia/Lord_Howe, Friday 2026-04-03: the night has 30 minutes twice", half_fold),
+        ("Australia/Lord_Howe, Friday 2026-10-02: the night loses 30 minutes", half_gap),
+        ("Asia/Kathmandu, Friday 2026-03-27: no clock changes", plain),
+        ("Asia/Kathmandu, Friday 2026-10-23: no clock changes", plain),
+    ];
+    let mut told = story.split("\n\n");
+    for (title, [clock, hours, dates, workdays]) in weekends {
+        let weekend = told.next().unwrap();
+        assert_eq!(weekend.lines().next(), Some(title));
+        for (span, due, moved, kept) in [
+            ("PT48H", clock, "Sun 21:30", "missed"),
+            ("2 days", "Sun 16:00", dates, "missed"),
+            ("working PT8H", hours, "Mon 13:30", "kept"),
+            ("3 workdays", "Mon 16:00", workdays, "kept"),
+        ] {
+            let row = weekend.lines().find(|line| line.trim_start().starts_with(span)).unwrap();
+            let words: Vec<&str> = row.trim_start()[span.len()..].split_whitespace().collect();
+            // Weekday, day, month, wall clock, offset; twice, and what became of it.
+            let [from, _, _, at, _, to, _, _, by, _, was] = words[..] else { panic!("{row}") };
+            assert_eq!(format!("{from} {at}"), due, "{title}: {row}");
+            assert_eq!((format!("{to} {by}").as_str(), was), (moved, kept), "{title}: {row}");
+        }
+        let hours_told = weekend.matches("; counted while the customer's `").count();
+        assert_eq!(hours_told, 2, "working time and workdays are counted on hours");
+    }
+    let last = "8 weekends, 3 with a gap and 3 with a fold: 32 due times, 16 kept, 16 missed; 8 matters woken; all add up\n";
+    assert_eq!(told.collect::<Vec<_>>(), [last]);
+    sla_dst::main().unwrap();
 }
