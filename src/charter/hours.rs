@@ -121,48 +121,54 @@ impl TargetCalendars {
 }
 
 /// The calendars that the targets of a charter share.
-#[derive(Default)]
-pub(super) struct SharedCalendars {
+pub(super) struct SharedCalendars<'a> {
+    calendars: &'a BTreeMap<CalendarKey, Calendar>,
     customers: Arc<ByCustomer>,
-    with_ours: BTreeMap<CalendarKey, Arc<ByCustomer>>,
+    /// What ours have in common with those of customers, by ours.
+    with_ours: BTreeMap<&'a CalendarKey, Arc<ByCustomer>>,
+    /// What ours have in common with what stands for the customer's.
+    standing: BTreeMap<(&'a CalendarKey, &'a CalendarKey), Common>,
 }
 
-impl SharedCalendars {
-    pub(super) fn of(draft: &CharterDraft, calendars: &BTreeMap<CalendarKey, Calendar>) -> Self {
-        let listed = |key: &CalendarKey| calendars.get(key).map(|calendar| (key.clone(), calendar));
-        let customers: Vec<_> = draft.customers_calendars.iter().filter_map(listed).collect();
-        let made = |make: &dyn Fn(&Calendar) -> Common| {
-            let made = customers.iter().map(|(key, calendar)| (key.clone(), make(calendar)));
+impl<'a> SharedCalendars<'a> {
+    pub(super) fn of(
+        draft: &'a CharterDraft,
+        calendars: &'a BTreeMap<CalendarKey, Calendar>,
+    ) -> Self {
+        let of_customers = |make: &dyn Fn(&Calendar) -> Common| {
+            let listed = draft.customers_calendars.iter();
+            let made = listed.filter_map(|key| Some((key.clone(), make(calendars.get(key)?))));
             Arc::new(made.collect::<ByCustomer>())
         };
-        let mut with_ours = BTreeMap::new();
+        let (mut with_ours, mut standing) = (BTreeMap::new(), BTreeMap::new());
         for target in draft.agreements.values().flat_map(|agreement| agreement.targets.values()) {
-            let HoursCounted::Both { ours, .. } = &target.calendar else { continue };
-            if let Some(calendar) = calendars.get(ours)
-                && !with_ours.contains_key(ours)
+            let HoursCounted::Both { ours, otherwise } = &target.calendar else { continue };
+            let Some(here) = calendars.get(ours) else { continue };
+            let common = |theirs: &Calendar| Common::both(here, theirs);
+            let shared = with_ours.entry(ours).or_insert_with(|| of_customers(&common));
+            if let Some((key, there)) =
+                otherwise.as_ref().and_then(|key| Some((key, calendars.get(key)?)))
             {
-                with_ours.insert(ours.clone(), made(&|theirs| Common::both(calendar, theirs)));
+                let known = || shared.get(key).cloned().unwrap_or_else(|| common(there));
+                standing.entry((ours, key)).or_insert_with(known);
             }
         }
-        Self { customers: made(&|theirs| Common::One(theirs.clone())), with_ours }
+        let customers = of_customers(&|theirs| Common::One(theirs.clone()));
+        Self { calendars, customers, with_ours, standing }
     }
 
     /// The calendars of a target; none if our own is unknown, which is an error of the examination.
-    pub(super) fn for_target(
-        &self,
-        hours: &HoursCounted,
-        calendars: &BTreeMap<CalendarKey, Calendar>,
-    ) -> Option<TargetCalendars> {
-        let otherwise = hours.otherwise().and_then(|key| calendars.get(key));
+    pub(super) fn for_target(&self, hours: &HoursCounted) -> Option<TargetCalendars> {
+        let one = |key: &CalendarKey| self.calendars.get(key).cloned().map(Common::One);
         let (usual, by_customer) = match hours {
-            HoursCounted::Ours(ours) => (Some(Common::One(calendars.get(ours)?.clone())), None),
-            HoursCounted::Customers { .. } => {
-                (otherwise.cloned().map(Common::One), Some(Arc::clone(&self.customers)))
+            HoursCounted::Ours(ours) => (Some(one(ours)?), None),
+            HoursCounted::Customers { otherwise } => {
+                (otherwise.as_ref().and_then(one), Some(Arc::clone(&self.customers)))
             }
-            HoursCounted::Both { ours, .. } => {
-                let calendar = calendars.get(ours)?;
-                let usual = otherwise.map(|theirs| Common::both(calendar, theirs));
-                (usual, self.with_ours.get(ours).cloned())
+            HoursCounted::Both { ours, otherwise } => {
+                let usual =
+                    otherwise.as_ref().and_then(|theirs| self.standing.get(&(ours, theirs)));
+                (usual.cloned(), Some(Arc::clone(self.with_ours.get(ours)?)))
             }
         };
         Some(TargetCalendars { usual, otherwise: hours.otherwise().cloned(), by_customer })
@@ -172,41 +178,61 @@ impl SharedCalendars {
 impl Examined {
     /// Targets on hours that no matter can have, and hours that never meet.
     pub(super) fn hours(&mut self, draft: &CharterDraft) {
-        // Many targets share the same two calendars.
-        let mut known: BTreeMap<(&CalendarKey, &CalendarKey), bool> = BTreeMap::new();
+        let mut found = Vec::new();
+        let mut apart = Apart { draft, calendars: &self.calendars, known: BTreeMap::new() };
         for (name, agreement) in &draft.agreements {
             for (key, target) in &agreement.targets {
+                let hours = &target.calendar;
                 let place = || {
                     let place = Place::root().key("agreements").key(name.as_str());
                     place.key("targets").key(key.as_str()).key("calendar")
                 };
-                let (hours, otherwise) = (&target.calendar, target.calendar.otherwise());
-                let nobodys = draft.customers_calendars.is_empty() && otherwise.is_none();
+                let nobodys = draft.customers_calendars.is_empty() && hours.otherwise().is_none();
                 if hours.asks_for_customers() && nobodys {
                     let message = format!(
                         "`{key}` of `{name}` runs on the customer's hours, and no calendar is a customer's"
                     );
-                    self.findings.push(kinds::NO_CUSTOMERS_CALENDAR.at(place(), message));
+                    found.push(kinds::NO_CUSTOMERS_CALENDAR.at(place(), message));
                 }
-                let HoursCounted::Both { ours, .. } = hours else { continue };
-                // The same calendar may stand for hours that nobody knows.
-                let other = otherwise.filter(|key| !draft.customers_calendars.contains(*key));
-                for theirs in draft.customers_calendars.iter().chain(other) {
-                    let both = (self.calendars.get(ours), self.calendars.get(theirs));
-                    let (Some(here), Some(there)) = both else { continue };
-                    let meet = known
-                        .entry((ours, theirs))
-                        .or_insert_with(|| here.first_common(there).is_some());
-                    if *meet || here.is_never_open() || there.is_never_open() {
-                        continue;
-                    }
+                let HoursCounted::Both { ours, otherwise } = hours else { continue };
+                for theirs in apart.from(ours, otherwise.as_ref()) {
                     let message =
                         format!("`{ours}` and the customer's `{theirs}` are never open together");
                     let witness = Value::Choice(theirs.to_string());
-                    self.findings
-                        .push(kinds::HOURS_NEVER_MEET.at(place(), message).shown_by(witness));
+                    found.push(kinds::HOURS_NEVER_MEET.at(place(), message).shown_by(witness));
                 }
             }
         }
+        self.findings.extend(found);
+    }
+}
+
+/// Which calendars never meet; many targets share the same one of ours.
+struct Apart<'a> {
+    draft: &'a CharterDraft,
+    calendars: &'a BTreeMap<CalendarKey, Calendar>,
+    known: BTreeMap<&'a CalendarKey, Vec<&'a CalendarKey>>,
+}
+
+impl<'a> Apart<'a> {
+    /// The calendars of customers, and what stands for them, that have nothing in common with ours.
+    fn from(
+        &mut self,
+        ours: &'a CalendarKey,
+        otherwise: Option<&'a CalendarKey>,
+    ) -> Vec<&'a CalendarKey> {
+        let (calendars, customers) = (self.calendars, &self.draft.customers_calendars);
+        let never = |theirs: &&CalendarKey| {
+            let both = (calendars.get(ours), calendars.get(*theirs));
+            let (Some(here), Some(there)) = both else { return false };
+            // That one is never open at all is a finding of its own.
+            let open = !here.is_never_open() && !there.is_never_open();
+            open && here.first_common(there).is_none()
+        };
+        let known =
+            self.known.entry(ours).or_insert_with(|| customers.iter().filter(never).collect());
+        // The same calendar may stand for hours that nobody knows.
+        let other = otherwise.filter(|theirs| !customers.contains(*theirs)).filter(never);
+        known.iter().copied().chain(other).collect()
     }
 }

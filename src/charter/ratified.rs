@@ -198,7 +198,7 @@ impl CharterDraft {
             let first = targets.len();
             for (key, target) in &declared.targets {
                 // An unknown calendar is an error above.
-                let calendars = shared.for_target(&target.calendar, &examined.calendars);
+                let calendars = shared.for_target(&target.calendar);
                 let Some(calendars) = calendars else { continue };
                 targets.push(RatifiedTarget {
                     agreement: agreement.clone(),

@@ -7,11 +7,11 @@ use crate::actor::Actor;
 use crate::calendar::{CalendarDraft, EVERY_DAY, WORKWEEK, Weekday};
 use crate::charter::{Charter, CharterDraft, Ratification, WaitReason, WaitsFor};
 use crate::department::{Deliverable, Department, Field, Handoff, Role};
-use crate::id::{CalendarKey, LadderKey, TargetKey, WaitReasonKey};
+use crate::id::{LadderKey, TargetKey, WaitReasonKey};
 use crate::key;
 use crate::sla::{
-    Action, Agreement, AgreementKind, Anchor, Goal, Ladder, Lead, LevelAt, Metric, Recurrence,
-    Target, Whom,
+    Action, Agreement, AgreementKind, Anchor, Goal, HoursCounted, Ladder, Lead, LevelAt, Metric,
+    Recurrence, Target, Whom,
 };
 use crate::testkit::calendar::weeks;
 use crate::time::{Elapsed, Span, WorkingTime};
@@ -22,7 +22,8 @@ use crate::value::Domain;
 /// It has an office with hours of some kind beside a calendar that is always open, two departments with a queue each, two
 /// priorities, three reasons to wait, and three agreements: `standard` with up to four targets of any metric, `house` with one
 /// of them again, and `deadline`, whose target takes an instant that the case brings along; beside them paths between the two
-/// departments with their agreement `handover`, once to and fro at most, and promises under `call-backs`. Goals are drawn in all four units,
+/// departments with their agreement `handover`, once to and fro at most, and promises under `call-backs`. Some targets count on the
+/// customer's hours, which are always or those of shops. Goals are drawn in all four units,
 /// some with another for the priority `high`, some with a warning or a ladder; so are the waits that stop a target's clock.
 ///
 /// ```
@@ -85,6 +86,12 @@ fn drafted(
             key!("always"),
             CalendarDraft::new("UTC", 2026..=2026).open(EVERY_DAY, "00:00-24:00"),
         )
+        .calendar(
+            key!("shops"),
+            CalendarDraft::new("Europe/London", 2026..=2026).open(EVERY_DAY, "10:00-20:00"),
+        )
+        .customers_calendar(key!("always"))
+        .customers_calendar(key!("shops"))
         .department(key!("service"), delivering("Service"))
         .department(key!("workshop"), delivering("Workshop"))
         .role(key!("clerk"), Role::of(key!("service"), "Clerk"))
@@ -143,7 +150,7 @@ fn by_day() -> Ladder {
 /// All of a target but its metric.
 #[derive(Debug, Clone)]
 struct Terms {
-    calendar: CalendarKey,
+    hours: HoursCounted,
     goal: Option<Goal>,
     high: Option<Goal>,
     pauses: Vec<WaitReasonKey>,
@@ -154,7 +161,8 @@ struct Terms {
 
 impl Terms {
     fn of(self, metric: Metric) -> Target {
-        let mut target = Target::measuring(metric, self.calendar).paused_by(self.pauses);
+        let target = Target::measuring(metric, key!("office"));
+        let mut target = target.counting(self.hours).paused_by(self.pauses);
         target.goal = self.goal;
         target.warn = self.warn;
         target.ladder = self.ladder;
@@ -165,16 +173,22 @@ impl Terms {
 }
 
 fn terms() -> impl Strategy<Value = Terms> + Clone {
-    let calendar = prop_oneof![4 => Just(key!("office")), 1 => Just(key!("always"))];
+    let hours = prop_oneof![
+        8 => Just(HoursCounted::Ours(key!("office"))),
+        2 => Just(HoursCounted::Ours(key!("always"))),
+        2 => Just(HoursCounted::customers().or_else(key!("office"))),
+        2 => Just(HoursCounted::both(key!("office")).or_else(key!("always"))),
+        1 => Just(HoursCounted::both(key!("always"))),
+    ];
     let goal = option::weighted(0.9, goals());
     let high = option::weighted(0.5, goals());
     let pauses = subsequence(vec![key!("customer"), key!("parts"), key!("agreed")], 0..=3);
     let warn = option::weighted(0.5, leads());
     let budget = option::weighted(0.3, leads());
     let ladder = option::weighted(0.4, select(vec![key!("by-share"), key!("by-day")]));
-    (calendar, goal, high, pauses, budget, warn, ladder).prop_map(
-        |(calendar, goal, high, pauses, pause_budget, warn, ladder)| Terms {
-            calendar,
+    (hours, goal, high, pauses, budget, warn, ladder).prop_map(
+        |(hours, goal, high, pauses, pause_budget, warn, ladder)| Terms {
+            hours,
             goal,
             high,
             pauses,

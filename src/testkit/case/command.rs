@@ -16,9 +16,12 @@ use crate::id::{
     RoleKey,
 };
 use crate::key;
-use crate::sla::{Agreement, Assent, DueWindow, Metric, Pledge, Provenance};
+use crate::sla::{Agreement, Assent, ChangeLaw, DueWindow, Metric, Pledge, Provenance};
 use crate::time::Timestamp;
 use crate::value::{Shape, Value};
+
+/// What another calendar of the customer's may mean.
+const LAWS: [ChangeLaw; 3] = [ChangeLaw::Retroactive, ChangeLaw::FromNow, ChangeLaw::Freeze];
 
 /// Who gives a command, and which.
 pub(super) type Given = (Actor, CaseCommand);
@@ -45,29 +48,37 @@ pub(super) fn openings(
         (declared.channels.keys().next().cloned(), declared.departments.keys().next().cloned());
     let priorities: Vec<_> = declared.priorities.keys().cloned().collect();
     let agreements: Vec<AgreementKey> = declared.agreements.keys().cloned().collect();
+    let customers: Vec<_> = declared.customers_calendars.iter().cloned().collect();
     let given = charter.clone();
     let some = subsequence(agreements.clone(), 0..=agreements.len());
     let hours = option::weighted(0.7, 0..72_i64);
-    (any::<Index>(), some, hours).prop_map(move |(priority, agreements, hours)| {
-        let (Some(channel), Some(department)) = places.clone() else { return None };
-        if priorities.is_empty() {
-            return None;
-        }
-        let priority = priority.get(&priorities).clone();
-        let mut opening = Opening::new(customer(), channel, department, priority);
-        for agreement in agreements {
-            let takes = given.targets_of(&agreement).into_iter().flatten();
-            for (_, ratified) in takes.filter(|(_, ratified)| ratified.target.takes_given_instant())
-            {
-                if let Some(hours) = hours {
-                    let due = from.as_micros() + hours * 60 * MICROS_PER_MINUTE;
-                    opening = opening.due_by(ratified.key.clone(), Timestamp::clamped(due));
-                }
+    let keeping = option::weighted(0.6, any::<Index>());
+    (any::<Index>(), some, hours, keeping).prop_map(
+        move |(priority, agreements, hours, keeping)| {
+            let (Some(channel), Some(department)) = places.clone() else { return None };
+            if priorities.is_empty() {
+                return None;
             }
-            opening = opening.under(agreement);
-        }
-        Some((Actor::Customer(customer()), CaseCommand::Open(opening)))
-    })
+            let priority = priority.get(&priorities).clone();
+            let mut opening = Opening::new(customer(), channel, department, priority);
+            if let Some(keeping) = keeping.filter(|_| !customers.is_empty()) {
+                opening = opening.keeping_hours(keeping.get(&customers).clone());
+            }
+            for agreement in agreements {
+                let takes = given.targets_of(&agreement).into_iter().flatten();
+                for (_, ratified) in
+                    takes.filter(|(_, ratified)| ratified.target.takes_given_instant())
+                {
+                    if let Some(hours) = hours {
+                        let due = from.as_micros() + hours * 60 * MICROS_PER_MINUTE;
+                        opening = opening.due_by(ratified.key.clone(), Timestamp::clamped(due));
+                    }
+                }
+                opening = opening.under(agreement);
+            }
+            Some((Actor::Customer(customer()), CaseCommand::Open(opening)))
+        },
+    )
 }
 
 /// Every command that a charter has keys for, by somebody who may give it, and a few that nobody may; what happens
@@ -116,6 +127,10 @@ pub(super) fn commands(charter: &Charter) -> Vec<Given> {
         agreements
             .map(|agreement| ours(CaseCommand::AddAgreement { agreement: agreement.clone() })),
     );
+    let hours = declared.customers_calendars.iter().map(Some).chain([None]);
+    commands.extend(hours.zip(LAWS.into_iter().cycle()).map(|(calendar, law)| {
+        ours(CaseCommand::ChangeCustomersCalendar { calendar: calendar.cloned(), law })
+    }));
     let reasons = declared.wait_reasons.keys();
     commands.extend(reasons.map(|reason| ours(CaseCommand::Wait { reason: reason.clone() })));
     let priorities = declared.priorities.keys();
