@@ -424,8 +424,9 @@ fn every_weekend_of_the_year_is_as_long_as_its_night() {
             ("working PT8H", hours, "Mon 13:30", "kept"),
             ("3 workdays", "Mon 16:00", workdays, "kept"),
         ] {
-            let row = weekend.lines().find(|line| line.trim_start().starts_with(span)).unwrap();
-            let words: Vec<&str> = row.trim_start()[span.len()..].split_whitespace().collect();
+            let row =
+                weekend.lines().find_map(|line| line.trim_start().strip_prefix(span)).unwrap();
+            let words: Vec<&str> = row.split_whitespace().collect();
             // Weekday, day, month, wall clock, offset; twice, and what became of it.
             let [from, _, _, at, _, to, _, _, by, _, was] = words[..] else { panic!("{row}") };
             assert_eq!(format!("{from} {at}"), due, "{title}: {row}");
