@@ -104,9 +104,9 @@ fn a_promise_without_a_chain_is_kept_at_once() {
     assert_eq!(found.all.missing, Elapsed::ZERO);
 }
 
-fn each_instance(mut examine: impl FnMut(&str, &Instance, &Scene)) {
+fn each_instance(count: u64, mut examine: impl FnMut(&str, &Instance, &Scene)) {
     let scenes = scenes::all();
-    for seed in 0..instances() {
+    for seed in 0..count {
         let mut dice = Dice::of(seed);
         let scene = &scenes[dice.index(scenes.len())];
         let instance = Instance::throw(&mut dice);
@@ -117,7 +117,7 @@ fn each_instance(mut examine: impl FnMut(&str, &Instance, &Scene)) {
 #[test]
 fn the_model_that_steps_minutes_finds_the_same() {
     let (mut failing, mut longer) = (0, 0);
-    each_instance(|told, instance, scene| {
+    each_instance(instances(), |told, instance, scene| {
         let (promise, chain) = instance.terms();
         let found = attainable(&promise, &chain, scene.starts()).unwrap();
         let model = Model::of(instance, scene);
@@ -167,8 +167,8 @@ fn one_less(span: Span) -> Option<Span> {
 
 #[test]
 fn more_hours_and_shorter_agreements_never_make_it_worse() {
-    let mut changed = 0_u64;
-    each_instance(|told, instance, scene| {
+    let (count, mut changed) = (instances() / 4, 0_u64);
+    each_instance(count, |told, instance, scene| {
         if !instance.legs.iter().all(Leg::is_in_time) || instance.legs.is_empty() {
             return;
         }
@@ -187,7 +187,7 @@ fn more_hours_and_shorter_agreements_never_make_it_worse() {
             }
         }
     });
-    assert!(changed > instances() / 2, "{changed}");
+    assert!(changed > count / 2, "{changed}");
 }
 
 fn is_no_worse(before: &Attainability, after: &Attainability) -> bool {

@@ -121,8 +121,8 @@ impl Grid {
     fn first_showing(&self, minute: i64, day: i64, clock: i64, scene: &Scene) -> Option<i64> {
         let wanted = day * 1_440 * MINUTE + clock;
         let today = scene.local(self.zone, minute);
-        // No clock is moved by more than three hours.
-        let near = minute + wanted / MINUTE - today - 180;
+        // No clock is moved by more than an hour.
+        let near = minute + wanted / MINUTE - today - 61;
         (near.max(0)..MINUTES).find_map(|minute| {
             let local = scene.local(self.zone, minute) * MINUTE;
             (local + MINUTE > wanted).then(|| minute * MINUTE + (wanted - local).max(0))

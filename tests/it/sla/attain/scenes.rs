@@ -1,4 +1,4 @@
-//! Where and when it is tried: weeks in which clocks change, calendars and chains by chance.
+//! Where and when it is tried: days around changes of the clocks, calendars and chains by chance.
 
 use goodwill::calendar::{Calendar, CalendarDraft, Weekday};
 use goodwill::chrono::{DateTime, Datelike, NaiveDate, Offset, TimeZone, Utc};
@@ -12,8 +12,8 @@ pub(super) const MINUTE: i64 = 60_000_000;
 
 /// Days of the grid before the first start, with starts, and behind the last.
 const BEFORE: i64 = 2;
-const STARTS: i64 = 3;
-const BEHIND: i64 = 45;
+const STARTS: i64 = 1;
+const BEHIND: i64 = 40;
 pub(super) const MINUTES: i64 = (BEFORE + STARTS + BEHIND) * 1_440;
 
 const ZONES: [&str; 8] = [
@@ -34,19 +34,27 @@ pub(super) struct Scene {
     offsets: Vec<Vec<i64>>,
 }
 
-/// Weeks in which the clocks of some zone change, and one in which none does.
+/// The days on which the clocks of some zone change, those before and behind, and a few on which none does.
+const DAYS: [&str; 15] = [
+    "2026-03-06",
+    "2026-03-08",
+    "2026-03-27",
+    "2026-03-28",
+    "2026-03-29",
+    "2026-04-03",
+    "2026-04-04",
+    "2026-04-05",
+    "2026-06-12",
+    "2026-06-15",
+    "2026-09-05",
+    "2026-09-26",
+    "2026-10-03",
+    "2026-10-25",
+    "2026-10-31",
+];
+
 pub(super) fn all() -> Vec<Scene> {
-    [
-        "2026-03-07",
-        "2026-03-28",
-        "2026-04-04",
-        "2026-06-12",
-        "2026-09-26",
-        "2026-10-24",
-        "2026-10-31",
-    ]
-    .map(Scene::around)
-    .into()
+    DAYS.map(Scene::around).into()
 }
 
 impl Scene {
