@@ -78,6 +78,7 @@ mod refusal;
 mod service;
 mod split;
 mod state;
+mod whole;
 
 pub use ball::Ball;
 pub use command::{Beginner, CaseCommand, MessageIntent, Opening, Substance, Visibility};

@@ -30,13 +30,14 @@ use crate::time::Timestamp;
 /// | `Resolve` | an open case whose parts are done | `case.wrong-status`, `case.open-children` |
 /// | `AddAgreement` | an actor of ours, an open case, an agreement of the charter that was not retired | `case.not-ours`, `case.wrong-status`, `case.unknown-key`, `case.agreement-retired` |
 /// | `Close` | an open or resolved case whose parts are done | `case.wrong-status`, `case.open-children` |
+/// | `ResolveWithParts`, `CloseWithParts` | an actor of ours, a case that could be resolved or closed, parts of which none is offered to anybody or has a promise to be kept | `case.not-ours`, `case.wrong-status`, `case.offer-pending`, `case.promise-open` |
 /// | `Reopen` | a resolved or closed case | `case.wrong-status` |
 /// | `Merge` | an actor of ours; an open matter of the same customer under the same charter, not merged itself | `case.not-ours`, `case.cannot-merge`, `case.merged`, `case.wrong-status` |
 /// | `Unmerge` | an actor of ours, a case that was merged | `case.not-ours`, `case.not-merged` |
 /// | `Link`, `Unlink` | an actor of ours, a matter that it is not, or is, linked with; parts have no parts | `case.not-ours`, `case.cannot-link` |
 /// | `Adopt` | an actor of ours, a charter that knows all that the matter stands on | `case.not-ours`, `case.unknown-key` |
 /// | `Split` | an actor of ours, an open case, an opening for its customer and channel, a new id | `case.not-ours`, `case.wrong-status`, `case.cannot-split`, `case.already-opened` |
-/// | `Absorb`, `GiveBack`, `LinkBack`, `UnlinkBack`, `ChildIs`, `BeginSplit` | another matter that asks for it | `case.only-following` |
+/// | `Absorb`, `GiveBack`, `LinkBack`, `UnlinkBack`, `ChildIs`, `EndWithWhole`, `BeginSplit` | another matter that asks for it | `case.only-following` |
 /// | `Offer` | an open case, a path that starts at its department, a complete deliverable, nothing offered yet | `case.wrong-status`, `case.starts-elsewhere`, `case.unfit-deliverable`, `case.offer-pending`, `case.kept-here` |
 /// | `Accept`, `Return` | an offer, a role of the receiver that may; for `Return` what is missing or wrong | `case.nothing-offered`, `case.may-not-accept`, `case.names-nothing` |
 /// | `Withdraw` | an offer | `case.nothing-offered` |
@@ -111,6 +112,15 @@ pub enum CaseCommand {
     Reopen,
     /// Ends it.
     Close,
+    /// Considers it solved, and each of its parts that is open: all of them or none.
+    ResolveWithParts,
+    /// Ends it, and each of its parts that is open: all of them or none.
+    CloseWithParts,
+    /// Ends with the whole that it is a part of; asked for by the whole alone.
+    EndWithWhole {
+        /// Whether it is closed; otherwise it is resolved.
+        close: bool,
+    },
     /// Promises what a further agreement says, as if it had been agreed on from the beginning.
     AddAgreement {
         /// Which one.
@@ -288,6 +298,9 @@ impl CaseCommand {
             Self::Resolve => "case.resolve",
             Self::Reopen => "case.reopen",
             Self::Close => "case.close",
+            Self::ResolveWithParts => "case.resolve-with-parts",
+            Self::CloseWithParts => "case.close-with-parts",
+            Self::EndWithWhole { .. } => "case.end-with-whole",
             Self::TakeMessage { .. } => "case.take-message",
             Self::AddAgreement { .. } => "case.add-agreement",
             Self::Wake => "case.wake",

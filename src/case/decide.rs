@@ -146,6 +146,9 @@ impl Deciding<'_> {
             CaseCommand::Close => {
                 self.end(&[Status::Open, Status::Resolved], "be closed", Signal::Closed)?;
             }
+            CaseCommand::ResolveWithParts => self.resolve_with_parts()?,
+            CaseCommand::CloseWithParts => self.close_with_parts()?,
+            CaseCommand::EndWithWhole { close } => self.end_with_whole(*close)?,
             CaseCommand::Reopen => {
                 self.expect(&[Status::Resolved, Status::Closed], "be reopened")?;
                 self.recorder.record(CaseEvent::Reopened);
@@ -341,9 +344,14 @@ impl Deciding<'_> {
     }
 
     /// Ends the matter for now; a wait ends with it.
-    fn end(&mut self, from: &[Status], asked: &'static str, how: Signal) -> Step {
+    pub(super) fn end(&mut self, from: &[Status], asked: &'static str, how: Signal) -> Step {
         self.expect(from, asked)?;
         self.only_without_open_children()?;
+        self.finish(how)
+    }
+
+    /// As [`Deciding::end`], whatever its parts do.
+    pub(super) fn finish(&mut self, how: Signal) -> Step {
         if how == Signal::Closed {
             self.leaves_no_promise_open()?;
         }

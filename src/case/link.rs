@@ -148,7 +148,7 @@ impl Case {
         self.linked().into_iter().flat_map(|links| &links.open_children).copied()
     }
 
-    fn parent(&self) -> Option<CaseId> {
+    pub(super) fn parent(&self) -> Option<CaseId> {
         self.links().find(|(_, relation)| *relation == Relation::ChildOf).map(|(other, _)| other)
     }
 

@@ -117,6 +117,7 @@ pub(super) fn commands(charter: &Charter) -> Vec<Given> {
         ours(CaseCommand::Take { agent: agent() }),
         ours(CaseCommand::Resolve),
         ours(CaseCommand::Close),
+        ours(CaseCommand::ResolveWithParts),
         ours(CaseCommand::Reopen),
         ours(CaseCommand::Reopen),
         (customer, answer),

@@ -1,8 +1,14 @@
 //! Matters that have to do with one another: both say so, a whole waits for its parts, and one matter becomes two.
 
-use goodwill::case::{Case, CaseCommand, Opening, Relation, Since, Status};
+use std::collections::BTreeSet;
+
+use goodwill::case::{Case, CaseCommand, Opening, Relation, Since, Status, Undertaking};
+use goodwill::desk::DeskError;
 use goodwill::key;
+use goodwill::port::{Position, Store};
 use goodwill::proptest::prelude::*;
+use goodwill::sla::{DueWindow, Pledge, Provenance};
+use goodwill::testkit::block_on;
 
 use super::laws::config;
 use super::office::{Office, at, charter, id, merge, open, owed};
@@ -85,6 +91,107 @@ fn a_whole_is_not_resolved_before_its_parts() {
         office.told(1, 51, CaseCommand::Resolve);
         assert_eq!(office.case(1).status(), Status::Resolved);
     }
+}
+
+/// A matter with two open parts and one that is resolved, and one that has nothing to do with them.
+fn whole_of_three() -> Office {
+    let mut office = Office::with_two();
+    for of in [3, 4, 5] {
+        office.told(of, 30, open(3, "low"));
+    }
+    for part in [2, 3, 4] {
+        office.told(part, 40, link(1, Relation::ChildOf));
+    }
+    office.told(4, 41, CaseCommand::Resolve);
+    office
+}
+
+fn call_back() -> CaseCommand {
+    let window = DueWindow::new(at(60), at(120)).unwrap();
+    let pledge = Pledge::new(key!("letter"), window, id(3), id(6), Provenance::Contact(id(4)));
+    CaseCommand::Promise(Box::new(Undertaking::of(pledge, key!("call-backs"))))
+}
+
+#[test]
+fn a_whole_ends_with_its_parts_in_one_commit() {
+    for (command, ends) in [
+        (CaseCommand::ResolveWithParts, Status::Resolved),
+        (CaseCommand::CloseWithParts, Status::Closed),
+    ] {
+        let mut office = whole_of_three();
+        let tenant = key!("boston");
+        let commits = |office: &Office| {
+            let feed = office.desk.store().feed(&tenant, Position::START, 999);
+            let told = block_on(feed).unwrap();
+            told.into_iter().map(|(_, told)| told.command).collect::<BTreeSet<_>>().len()
+        };
+        let before = commits(&office);
+        assert_eq!(office.refuses(1, 42, CaseCommand::Close).0, "case.open-children");
+        office.told(1, 45, command.clone());
+        assert_eq!(commits(&office), before + 1);
+        let stand = |of| office.case(of).status();
+        assert_eq!([1, 2, 3].map(stand), [ends; 3]);
+        // What was done before stays as it was, and what is no part of it goes on.
+        assert_eq!([4, 5].map(stand), [Status::Resolved, Status::Open]);
+        assert_eq!(office.case(1).open_children().count(), 0);
+        for of in [1, 2, 3] {
+            let solved = office.case(of).clocks().nth(1).cloned().unwrap();
+            assert!(!solved.is_outstanding(), "{of}: {solved:?}");
+        }
+        block_on(office.desk.wake_due::<Case>(at(9000))).unwrap();
+        let late: BTreeSet<u128> = office.reports(9000).into_iter().map(|(of, _)| of).collect();
+        assert_eq!(late, BTreeSet::from([5]), "nobody is late with what is done");
+        // The whole taken up again takes up no part, and one taken up is waited for again.
+        office.told(1, 9001, CaseCommand::Reopen);
+        assert_eq!(office.case(2).status(), ends);
+        office.told(2, 9002, CaseCommand::Reopen);
+        assert_eq!(office.refuses(1, 9003, CaseCommand::Resolve).0, "case.open-children");
+        office.told(1, 9004, command);
+        assert_eq!(office.case(2).status(), ends);
+    }
+}
+
+#[test]
+fn a_part_that_owes_a_promise_keeps_the_whole_and_is_named() {
+    for command in [CaseCommand::ResolveWithParts, CaseCommand::CloseWithParts] {
+        let mut office = whole_of_three();
+        office.told(3, 42, call_back());
+        let before = [1, 2, 3, 4].map(|of| office.case(of));
+        match office.give(1, 45, command.clone()).unwrap_err() {
+            DeskError::FollowUpRefused { stream, refusal } => {
+                assert_eq!(stream.uuid().as_u128(), 3, "the refusal names the part");
+                assert_eq!(refusal.code().as_str(), "case.promise-open");
+            }
+            other => panic!("{other}"),
+        }
+        assert_eq!([1, 2, 3, 4].map(|of| office.case(of)), before, "none of them changed");
+        let promise = office.case(3).promises().next().unwrap().number;
+        office.told(3, 70, CaseCommand::Keep { promise });
+        office.told(1, 71, command);
+        assert_ne!(office.case(3).status(), Status::Open);
+    }
+    // Its own promise keeps a whole from being closed, and not from being resolved.
+    let mut office = whole_of_three();
+    office.told(1, 42, call_back());
+    assert_eq!(office.refuses(1, 45, CaseCommand::CloseWithParts).0, "case.promise-open");
+    office.told(1, 45, CaseCommand::ResolveWithParts);
+}
+
+#[test]
+fn only_a_whole_ends_its_parts_and_only_what_is_no_part_any_more_stays() {
+    let mut office = whole_of_three();
+    for close in [true, false] {
+        let (code, _) = office.refuses(2, 42, CaseCommand::EndWithWhole { close });
+        assert_eq!(code, "case.only-following");
+    }
+    office.told(2, 43, unlink(1));
+    office.told(3, 43, merge(5));
+    office.told(1, 44, CaseCommand::ResolveWithParts);
+    assert_eq!([2, 3, 5].map(|of| office.case(of).status()), [Status::Open; 3]);
+    assert_eq!(office.refuses(1, 45, CaseCommand::ResolveWithParts).0, "case.wrong-status");
+    // What has no parts ends alone.
+    office.told(2, 46, CaseCommand::CloseWithParts);
+    assert_eq!(office.case(2).status(), Status::Closed);
 }
 
 #[test]
@@ -191,7 +298,7 @@ proptest! {
     /// Whatever is linked, resolved, reopened and merged: both sides say the same, and a whole knows which of its parts are open.
     #[test]
     fn both_sides_always_agree(
-        drawn in prop::collection::vec((0..9_u32, 1..5_u128, 1..5_u128), 1..40),
+        drawn in prop::collection::vec((0..11_u32, 1..5_u128, 1..5_u128), 1..40),
     ) {
         let mut office = Office::under(charter(1));
         for of in 1..5 {
@@ -206,6 +313,8 @@ proptest! {
                 5 => CaseCommand::Resolve,
                 6 => CaseCommand::Reopen,
                 7 => merge(other),
+                8 => CaseCommand::ResolveWithParts,
+                9 => CaseCommand::CloseWithParts,
                 _ => CaseCommand::Unmerge,
             };
             let _taken_or_refused = office.give(of, minute, command);
