@@ -106,7 +106,9 @@ impl Deciding<'_> {
         for event in events {
             dated |= event.dates();
             moved |= event.moves();
-            self.tell_owner(clock, &event);
+            if !self.is_told(at, clock, &event) {
+                self.tell_owner(clock, &event);
+            }
             let breached = event == ClockEvent::Breached;
             self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
             if breached {
@@ -150,6 +152,7 @@ impl Deciding<'_> {
             ClockEvent::LevelReached { level } => Some(level),
             _ => None,
         };
+        let level = level.filter(|_| !self.is_told(at, clock, &event));
         self.record_clock(at, clock, [event])?;
         level.map_or(Ok(()), |level| self.escalate(at, clock, level))
     }

@@ -148,7 +148,7 @@ pub enum CaseEvent {
     Absorbed {
         /// The other.
         from: CaseId,
-        /// The clocks that carry what the other owes, where none of its own falls due as early.
+        /// The clocks that carry what the other owes.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         carries: Vec<ClockNumber>,
     },

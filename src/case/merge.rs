@@ -14,6 +14,7 @@ use super::command::CaseCommand;
 use super::decide::{Deciding, Step, refused};
 use super::event::{CaseEvent, ClockNumber};
 use super::link::Relation;
+use super::promise::PromiseRefusal;
 use super::refusal::CaseRefusal;
 use super::state::{Attached, Case, Status};
 use crate::charter::Merging;
@@ -22,6 +23,7 @@ use crate::id::{
     AgreementKey, CalendarKey, CaseId, CharterVersion, CustomerId, StreamKind, TargetKey,
 };
 use crate::sla::{Begun, Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise};
+use crate::time::Timestamp;
 
 /// What a duplicate brings to the matter that it is merged into.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -259,37 +261,17 @@ impl Deciding<'_> {
         }
         let mut carries = Vec::new();
         for owed in &brings.owes {
-            let each = self.context.charter.merging() == Merging::Each;
-            if each || !self.is_covered(owed) {
-                carries.extend(self.carry(owed));
-            }
+            carries.push(self.carry(owed)?);
         }
         self.recorder.record(CaseEvent::Absorbed { from, carries });
         self.align_halts()
     }
 
-    /// Whether a clock of its own runs for the same target, and falls due no later.
-    ///
-    /// A promise given by word is itself alone, and what was missed already covers nothing that can still be met.
-    fn is_covered(&self, owed: &Owed) -> bool {
-        let own = owed.promise.is_none();
-        own && self.case().clocks().any(|own| {
-            let same = (own.agreement(), own.target()) == (&owed.agreement, &owed.target);
-            let own_due = own.due().filter(|_| own.is_outstanding());
-            let no_later = match (own_due, owed.instants.due) {
-                (Some(own), Some(theirs)) => own <= theirs,
-                // Both only measure.
-                (None, None) => matches!(own.state(), ClockState::Running(_)),
-                _ => false,
-            };
-            let told = own.breached_at().is_some() && !owed.missed;
-            same && no_later && !told && !self.case().is_carried(own)
-        })
-    }
-
     /// A clock of its own for what another owes; a due time that was missed there is not reported again.
-    fn carry(&mut self, owed: &Owed) -> Option<ClockNumber> {
-        let clock = ClockNumber::try_from(self.case().attached().len()).ok()?;
+    fn carry(&mut self, owed: &Owed) -> Step<ClockNumber> {
+        let clocks = self.case().attached().len();
+        let full = CaseRefusal::Promise(PromiseRefusal::TooMany { clocks });
+        let clock = ClockNumber::try_from(clocks).map_err(|_| refused(full))?;
         self.recorder.record(CaseEvent::ClockAttached {
             agreement: owed.agreement.clone(),
             target: owed.target.clone(),
@@ -313,7 +295,38 @@ impl Deciding<'_> {
             self.recorder.record(CaseEvent::Clock { clock, event: ClockEvent::Breached });
         }
         self.climb_on(clock);
-        Some(clock)
+        Ok(clock)
+    }
+
+    /// Whether the outside is told already what it would be told now: the same of the same target, at the same instant, by
+    /// another clock, where one of the two carries what a duplicate owes.
+    ///
+    /// What falls due at one instant is settled by one decision, so that it does not matter when it is woken.
+    pub(super) fn is_told(&self, at: Timestamp, clock: ClockNumber, event: &ClockEvent) -> bool {
+        if self.context.charter.merging() == Merging::Each {
+            return false;
+        }
+        let mut told = self.recorder.events().iter().filter(|told| told.at == at);
+        told.any(|told| match &told.event {
+            CaseEvent::Clock { clock: other, event: same } => {
+                *other != clock && same == event && self.owe_the_same(*other, clock)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether one of two clocks carries for a duplicate what the other measures; promises given by word are each their own.
+    fn owe_the_same(&self, one: ClockNumber, other: ClockNumber) -> bool {
+        let attached = self.case().attached();
+        let (Some(one), Some(other)) =
+            (attached.get(usize::from(one)), attached.get(usize::from(other)))
+        else {
+            return false;
+        };
+        let (one, other) = (&one.clock, &other.clock);
+        (one.agreement(), one.target()) == (other.agreement(), other.target())
+            && !one.metric().is_driven_by_hand()
+            && (self.case().is_carried(one) || self.case().is_carried(other))
     }
 
     /// Stands by itself again; what fell due meanwhile is settled first.

@@ -102,7 +102,7 @@ pub struct CharterDraft {
     /// Why a matter may wait.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub wait_reasons: BTreeMap<WaitReasonKey, WaitReason>,
-    /// What becomes of the promises of a matter that is merged into another; if left out, the tighter one counts.
+    /// What becomes of the promises of a matter that is merged into another; if left out, each is carried, and what falls due at the same instant is told once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merging: Option<Merging>,
     /// What is promised by when.

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Merging {
-    /// Where both owe the same, the due time that comes first counts; what only the duplicate owes is carried.
+    /// Each thing that the duplicate owes is carried; where both owe the same and it falls due at the same instant, whoever is
+    /// to be told of that is told once.
     #[default]
     Tighter,
-    /// Each thing that the duplicate owes is carried by a clock of its own, be there an earlier one or not.
+    /// As the other, and of each that falls due somebody is told, be it at the same instant or not.
     Each,
 }

@@ -45,6 +45,11 @@ impl<A: Aggregate> Recorder<A> {
         self.at
     }
 
+    /// What was recorded so far.
+    pub(crate) fn events(&self) -> &[Occurred<A::Event>] {
+        &self.decision.events
+    }
+
     /// Records an event at the instant of the command.
     pub fn record(&mut self, event: A::Event) {
         self.push(self.at, event);

@@ -1,9 +1,12 @@
 //! Hand-offs: offered through the gate, accepted or returned; somebody answers for the matter at every instant.
 
 use goodwill::actor::Actor;
-use goodwill::case::{CaseCommand, CaseEffect, CaseEvent, EscalationReason, Owner};
-use goodwill::charter::{Charter, CharterDraft};
+use goodwill::case::{
+    Case, CaseCommand, CaseEffect, CaseEvent, EscalationReason, Owner, Relation, Status,
+};
+use goodwill::charter::{Charter, CharterDraft, Context};
 use goodwill::customer::Reply;
+use goodwill::decision::Aggregate;
 use goodwill::department::ReturnReason;
 use goodwill::id::DepartmentKey;
 use goodwill::key;
@@ -12,6 +15,8 @@ use goodwill::proptest::sample::select;
 use goodwill::sla::{ClockEvent, ClockState};
 use goodwill::time::Timestamp;
 use goodwill::value::Value;
+use goodwill::wire::Life as Stream;
+use uuid::Uuid;
 
 use super::laws::config;
 use super::works::{
@@ -337,6 +342,30 @@ fn an_offer_is_taken_back_with_the_matter_or_alone() {
 }
 
 /// What may be asked in a random story, and by whom.
+#[test]
+fn a_part_that_was_offered_and_not_answered_keeps_its_whole() {
+    let mut life = opened();
+    let whole = Case::stream(key!("boston"), Uuid::from_u128(1));
+    let (charter, agent) = (works(), agent());
+    let follow = |life: &mut Life, when: &str, command: CaseCommand| {
+        let context = Context::new(at(when), &agent, &charter);
+        life.case.carry_out(&command, &context.following(&whole))
+    };
+    let part = CaseCommand::LinkBack { relation: Relation::ChildOf };
+    follow(&mut life, "Mon 09:30", part).unwrap();
+    life.agent("Mon 10:00", repair());
+    for close in [true, false] {
+        let end = CaseCommand::EndWithWhole { close };
+        let refusal = follow(&mut life, "Mon 10:30", end.clone()).unwrap_err();
+        assert_eq!(refusal.code().as_str(), "case.offer-pending");
+        let mut answered = life.case.clone();
+        let context = Context::new(at("Mon 10:40"), &agent, &charter);
+        answered.carry_out(&CaseCommand::Withdraw, &context).unwrap();
+        answered.carry_out(&end, &context.following(&whole)).unwrap();
+        assert_ne!(answered.status(), Status::Open);
+    }
+}
+
 fn moves() -> Vec<(Actor, CaseCommand)> {
     let incomplete = [(key!("product"), chosen("pump"))].into();
     vec![

@@ -36,12 +36,14 @@ fn answer() -> CaseCommand {
 }
 
 #[test]
-fn the_tighter_due_time_is_carried_and_the_looser_is_covered() {
+fn whatever_is_owed_is_carried_be_it_tighter_or_looser() {
     // The later matter into the earlier one: what that one owes falls due sooner.
     let mut office = Office::with_two();
+    let later = owed(&office.case(2));
     office.told(2, 40, merge(1));
-    assert_eq!(office.case(1).absorbed().collect::<Vec<_>>(), [(id(2), &[][..])]);
+    assert_eq!(office.case(1).absorbed().collect::<Vec<_>>(), [(id(2), &[2, 3][..])]);
     assert_eq!(office.case(2).merged_into(), Some(id(1)));
+    assert_eq!(owed(&office.case(1))[2..], later);
 
     // The earlier one into the later one: both of its due times are tighter.
     let mut office = Office::with_two();
@@ -57,6 +59,50 @@ fn the_tighter_due_time_is_carried_and_the_looser_is_covered() {
     office.told(2, 42, answer());
     let left = owed(&office.case(2)).into_iter().map(|(target, _)| target);
     assert_eq!(left.collect::<Vec<_>>(), ["solution", "solution"]);
+}
+
+/// What the survivor owed as early was not carried; less urgent later, it was due after what had been promised.
+#[test]
+fn what_was_promised_is_held_when_the_survivors_own_is_moved_out_later() {
+    let mut office = Office::with_two();
+    office.told(2, 40, merge(1));
+    office.told(1, 41, CaseCommand::ChangePriority { priority: key!("low") });
+    let answers = owed(&office.case(1)).into_iter().filter(|(target, _)| target == "answer");
+    let answers: Vec<_> = answers.map(|(_, due)| due).collect();
+    assert_eq!(answers, [Some(at(240)), Some(at(90))]);
+    block_on(office.desk.wake_due::<Case>(at(95))).unwrap();
+    assert_eq!(office.reports(95), [(1, "answer".to_owned())]);
+}
+
+#[test]
+fn what_is_late_at_one_instant_is_recorded_for_each_and_told_once_unless_each_is_to_be() {
+    for (merging, times) in [(Merging::Tighter, 1), (Merging::Each, 3)] {
+        // In time, and so late that all of it is settled at once.
+        for wakes in [&[59, 60, 61, 2000][..], &[2000]] {
+            let mut draft = charter(1).declared().clone();
+            draft.merging = Some(merging);
+            let mut office =
+                Office::under(draft.ratify(&Ratification::first(Actor::System)).unwrap());
+            for of in [1, 2, 3] {
+                office.told(of, 0, open(3, "high"));
+            }
+            // One that is due later is late by itself.
+            office.told(4, 30, open(3, "high"));
+            for of in [2, 3, 4] {
+                office.told(of, 40, merge(1));
+            }
+            for minute in wakes {
+                block_on(office.desk.wake_due::<Case>(at(*minute))).unwrap();
+            }
+            let told = office.reports(2000);
+            for target in ["answer", "solution"] {
+                let of_it = told.iter().filter(|(of, told)| *of == 1 && told == target).count();
+                assert_eq!(of_it, times + 1, "{merging:?}: {target}");
+            }
+            let late = office.case(1).clocks().filter(|it| it.breached_at().is_some()).count();
+            assert_eq!(late, 8, "each of the four is late with both");
+        }
+    }
 }
 
 #[test]
