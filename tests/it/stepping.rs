@@ -16,14 +16,20 @@ mod adopted;
 mod beside;
 mod budget;
 mod compare;
+mod handed;
 mod history;
 mod hours;
 mod matter;
+mod passed;
+mod passing;
+mod paths;
 mod place;
 mod promised;
 mod reckoned;
+mod spent;
 mod tape;
 mod watch;
+mod words;
 mod world;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -77,7 +83,7 @@ fn agree(pace: Pace, name: &str, histories: u32) {
     });
     let unseen = unseen.into_inner();
     let few = usize::try_from(histories / 20).unwrap();
-    assert!(unseen <= few, "{unseen} histories went beyond the steps that were taken");
+    assert!(unseen <= few, "{unseen} of {histories} histories were not followed to their ends");
 }
 
 /// Plays one batch; how many histories could not be followed to their ends.
@@ -95,7 +101,7 @@ fn play(pace: Pace, batch: &str, number: usize) -> usize {
     let outcome = TestRunner::new(config).run(&histories, |(world, scenes)| {
         match beside::play(&world, &scenes) {
             Ok(Outcome::Agreed) => {}
-            Ok(Outcome::BeyondTheTape) => {
+            Ok(Outcome::NotFollowed) => {
                 unseen.fetch_add(1, Ordering::Relaxed);
             }
             Err(story) => return Err(TestCaseError::fail(story)),

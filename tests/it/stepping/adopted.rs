@@ -1,5 +1,6 @@
 //! Another charter for a clock, by the three laws that there are.
 
+use super::matter::Matter;
 use super::promised::{Again, By, Promised};
 use super::tape::Tape;
 use super::watch::{Doing, Phase, Rest, Watch, What};
@@ -140,5 +141,19 @@ impl<'a> Watch<'a> {
         }
         told.extend(self.stands_until(at));
         told
+    }
+}
+
+impl Matter<'_> {
+    pub(super) fn adopts(&mut self, law: Law, at: i64) {
+        self.resumes = self.later_resumes;
+        self.handed.adopts();
+        for (number, amended) in std::mem::take(&mut self.following).into_iter().enumerate() {
+            let by = amended.0.by_for(self.priority);
+            let watch = &mut self.watches[number];
+            let told = watch.is_under(law, at, (by, amended), &self.lived);
+            self.tell(at, number, told);
+        }
+        self.align(at);
     }
 }

@@ -3,29 +3,30 @@
 use std::fmt::Write;
 
 use goodwill::actor::Actor;
-use goodwill::case::{Case, CaseCommand, CaseEvent, CaseRefusal, Opening, Status};
+use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, Opening, Status};
 use goodwill::charter::{Charter, Context};
 use goodwill::decision::{Aggregate, Occurred, Refusal};
-use goodwill::id::{AgentId, CaseId, ContentId, CustomerId};
-use goodwill::sla::{ChangeLaw, Clock};
+use goodwill::sla::Clock;
 use goodwill::time::Timestamp;
-use uuid::Uuid;
 
-use super::adopted::Law;
 use super::compare;
+use super::handed::Handed;
 use super::history::Scene;
 use super::key;
 use super::matter::{Act, Matter, Stands};
+use super::passed;
+use super::paths::FIRST_OF_PATHS;
 use super::promised::{By, CALENDARS, PRIORITIES, REASONS, Sign};
 use super::tape::{MICROS, Tape};
 use super::watch::Watch;
+use super::words::{command, customer, customer_id};
 use super::world::World;
 
 /// How a history came out.
 pub(super) enum Outcome {
     Agreed,
-    /// Something lay beyond the steps that were taken.
-    BeyondTheTape,
+    /// Something lay beyond the steps that were taken, or was left out since the model does not know it.
+    NotFollowed,
 }
 
 pub(super) struct Beside<'a> {
@@ -37,7 +38,9 @@ pub(super) struct Beside<'a> {
     pub(super) events: Vec<Occurred<CaseEvent>>,
     log: Vec<Occurred<CaseEvent>>,
     /// For each clock of the model the case's.
-    pub(super) numbers: Vec<usize>,
+    pub(super) numbers: Vec<Option<usize>>,
+    /// What somebody above was to be told since it was compared last.
+    pub(super) above: Vec<CaseEffect>,
     story: Option<String>,
 }
 
@@ -57,7 +60,17 @@ impl<'a> Beside<'a> {
     fn of(world: &'a World, story: Option<String>) -> Self {
         let (charter, later) = (world.charter(), world.later_charter());
         let (case, numbers) = (Case::default(), Vec::new());
-        Self { world, charter, later, case, events: Vec::new(), log: Vec::new(), numbers, story }
+        Self {
+            world,
+            charter,
+            later,
+            case,
+            events: Vec::new(),
+            log: Vec::new(),
+            numbers,
+            above: Vec::new(),
+            story,
+        }
     }
 
     fn play(&mut self, scenes: &[Scene], tapes: &[Tape<'_>]) -> Result<Outcome, String> {
@@ -75,22 +88,25 @@ impl<'a> Beside<'a> {
                 self.world.resumes.map(|resumes| resumes.map(tape))
             }),
             self.world.priority,
+            Handed::of(&self.world.paths, self.world.rules.each_ref(), opened),
             (sign, opened),
         );
         let ran_off = || tapes.iter().any(|tape| tape.ran_off().get());
         if ran_off() {
-            return Ok(Outcome::BeyondTheTape);
+            return Ok(Outcome::NotFollowed);
         }
-        let opener = if self.world.begun_by_us { command(Act::Take).0 } else { customer() };
+        let opener =
+            if self.world.begun_by_us { command(Act::Take, &matter).0 } else { customer() };
         self.give(opened, &opener, &self.opening()).map_err(|refusal| refusal.to_string())?;
-        self.numbers = self.numbers_of_clocks();
-        let (mut last, mut settled) = (opened, opened);
+        let (mut last, mut settled, mut left_out) = (opened, opened, false);
         self.compare(&mut matter, opened)?;
         for scene in scenes {
             // The model does not know a charter that is adopted while another matter carries what is owed.
             if matter.is_merged() && matches!(scene.act, Act::Adopt(_)) {
+                left_out = true;
                 continue;
             }
+            let Some(act) = matter.handed.known(scene.act) else { continue };
             let at = scene.gap.after(last, &matter);
             if at > opened + self.world.pace.longest() * MICROS {
                 break;
@@ -103,16 +119,23 @@ impl<'a> Beside<'a> {
                     .map_err(|refusal| format!("a wake was refused: {refusal}"))?;
                 self.compare(&mut matter, settled)?;
             }
-            let allowed = matter.allows(scene.act, at);
+            let (actor, command) = command(act, &matter);
+            // What is done finds what fell due until then.
+            let mut then = matter.clone();
+            then.passes(at);
+            let (allowed, kept) = (then.allows(act, at), then.keeps(act));
             if allowed {
-                matter.does(scene.act, at);
+                matter.does(act, at);
             }
             if ran_off() {
-                return Ok(Outcome::BeyondTheTape);
+                return Ok(Outcome::NotFollowed);
             }
-            let (actor, command) = command(scene.act);
             match (self.give(at, &actor, &command), allowed) {
-                (Ok(()), true) | (Err(Refusal::Refused(_)), false) => {}
+                (Ok(()), true) => {}
+                (Err(Refusal::Refused(CaseRefusal::Handoff(why))), false) => {
+                    passed::refused(&why, kept)?;
+                }
+                (Err(Refusal::Refused(_)), false) => {}
                 (given, _) => return Err(format!("allowed is {allowed}, but {given:?}")),
             }
             last = at;
@@ -121,7 +144,7 @@ impl<'a> Beside<'a> {
             }
             self.compare(&mut matter, settled)?;
             if ran_off() {
-                return Ok(Outcome::BeyondTheTape);
+                return Ok(Outcome::NotFollowed);
             }
         }
         let end = last.max(settled) + self.world.pace.longest() * MICROS / 30;
@@ -137,7 +160,7 @@ impl<'a> Beside<'a> {
         if replayed != self.case {
             return Err("its log, read again, gives another case".to_owned());
         }
-        Ok(if ran_off() { Outcome::BeyondTheTape } else { Outcome::Agreed })
+        Ok(if ran_off() || left_out { Outcome::NotFollowed } else { Outcome::Agreed })
     }
 
     fn opening(&self) -> CaseCommand {
@@ -147,6 +170,9 @@ impl<'a> Beside<'a> {
             opening = opening.begun_by_us();
         }
         for (number, promised) in self.world.promised.iter().enumerate() {
+            if promised.agreed >= FIRST_OF_PATHS {
+                continue;
+            }
             opening = opening.under(key(World::agreement(promised)));
             if let Some(later) = promised.given.filter(|_| promised.takes_given()) {
                 opening = opening.due_by(World::target(number), instant(self.world.opened + later));
@@ -155,10 +181,10 @@ impl<'a> Beside<'a> {
         CaseCommand::Open(opening)
     }
 
-    fn numbers_of_clocks(&self) -> Vec<usize> {
+    fn numbers_of_clocks(&self) -> Vec<Option<usize>> {
         let number = |number| {
             let target = World::target(number);
-            self.case.clocks().position(|clock| *clock.target() == target).unwrap()
+            self.case.clocks().position(|clock| *clock.target() == target)
         };
         (0..self.world.promised.len()).map(number).collect()
     }
@@ -192,7 +218,10 @@ impl<'a> Beside<'a> {
             self.charter = self.later.clone();
         }
         self.events.extend(decision.events.iter().cloned());
+        let above = |effect: &CaseEffect| matches!(effect, CaseEffect::EscalateHandoff { .. });
+        self.above.extend(decision.effects.into_iter().filter(above));
         self.log.extend(decision.events);
+        self.numbers = self.numbers_of_clocks();
         Ok(())
     }
 
@@ -202,8 +231,8 @@ impl<'a> Beside<'a> {
         }
     }
 
-    pub(super) fn clock(&self, number: usize) -> &Clock {
-        self.case.clocks().nth(self.numbers[number]).unwrap()
+    pub(super) fn clock(&self, number: usize) -> Option<&Clock> {
+        self.case.clocks().nth(self.numbers[number]?)
     }
 
     fn compare(&mut self, matter: &mut Matter<'_>, at: i64) -> Result<(), String> {
@@ -220,17 +249,25 @@ impl<'a> Beside<'a> {
         compare::told(&mut self.events, &mut matter.told, &self.numbers)?;
         for (number, watch) in matter.watches.iter().enumerate() {
             let calendar = self.charter.calendar(&key(CALENDARS[watch.promised.hours])).unwrap();
-            compare::clock(self.clock(number), watch, (at, calendar))
+            let clock = self.clock(number);
+            let agreed = matter.agreed.contains(&watch.promised.agreed);
+            same("has its clock", &clock.is_some(), &agreed)?;
+            let Some(clock) = clock else { continue };
+            compare::clock(clock, watch, (at, calendar))
                 .map_err(|difference| format!("{} {difference}", World::target(number)))?;
         }
-        Ok(())
+        passed::compare(&self.case, &mut self.above, matter)
     }
 
     fn compare_ledgers(&self, matter: &Matter<'_>, at: i64) -> Result<(), String> {
         for (number, watch) in matter.watches.iter().enumerate() {
             let calendar = self.charter.calendar(&key(CALENDARS[watch.promised.hours])).unwrap();
-            compare::ledger(self.clock(number), watch, (at, calendar))
-                .map_err(|difference| format!("{} {difference}", World::target(number)))?;
+            let Some(clock) = self.clock(number) else { continue };
+            let place = |difference| format!("{} {difference}", World::target(number));
+            compare::ledger(clock, watch, (at, calendar)).map_err(place)?;
+            let attached = self.numbers[number].unwrap_or_default();
+            passed::custody((&self.case, attached), &self.charter, matter, (number, at))
+                .map_err(place)?;
         }
         Ok(())
     }
@@ -249,51 +286,4 @@ pub(super) fn same<T: PartialEq + std::fmt::Debug>(
 
 pub(super) fn instant(micros: i64) -> Timestamp {
     Timestamp::from_micros(micros).unwrap()
-}
-
-fn command(act: Act) -> (Actor, CaseCommand) {
-    let content = ContentId::from_uuid(Uuid::from_u128(3));
-    let agent_id = AgentId::from_uuid(Uuid::from_u128(2));
-    let agent = Actor::Agent { agent: agent_id, role: key("clerk"), department: key("service") };
-    let automaton = Actor::Automaton { channel: key("mail") };
-    match act {
-        Act::Answer => (agent, CaseCommand::answer(content)),
-        Act::AnswerByAutomaton => (automaton, CaseCommand::answer(content)),
-        Act::Acknowledge => (agent, CaseCommand::acknowledge(content)),
-        Act::Note => (agent, CaseCommand::note(content)),
-        Act::CustomerWrites => (customer(), CaseCommand::message(content)),
-        Act::CustomerThanks => (customer(), CaseCommand::thanks(content)),
-        Act::TakeMessage => (agent, CaseCommand::TakeMessage { content }),
-        Act::Wait(reason) => (agent, CaseCommand::Wait { reason: key(REASONS[reason]) }),
-        Act::Resume => (agent, CaseCommand::Resume),
-        Act::Prioritise(priority) => {
-            (agent, CaseCommand::ChangePriority { priority: key(PRIORITIES[priority]) })
-        }
-        Act::Assign => (agent, CaseCommand::Assign { department: key("workshop"), queue: None }),
-        Act::Take => (agent, CaseCommand::Take { agent: agent_id }),
-        Act::Resolve => (agent, CaseCommand::Resolve),
-        Act::Close => (agent, CaseCommand::Close),
-        Act::Reopen => (agent, CaseCommand::Reopen),
-        Act::Merge => {
-            let into = CaseId::from_uuid(Uuid::from_u128(4));
-            (agent, CaseCommand::Merge { into })
-        }
-        Act::Unmerge => (agent, CaseCommand::Unmerge),
-        Act::Adopt(law) => {
-            let law = match law {
-                Law::Freeze => ChangeLaw::Freeze,
-                Law::FromNow => ChangeLaw::FromNow,
-                Law::Retroactive => ChangeLaw::Retroactive,
-            };
-            (agent, CaseCommand::Adopt { law })
-        }
-    }
-}
-
-fn customer_id() -> CustomerId {
-    CustomerId::from_uuid(Uuid::from_u128(1))
-}
-
-fn customer() -> Actor {
-    Actor::Customer(customer_id())
 }

@@ -23,6 +23,10 @@ pub(super) fn clock(
     same("breached at", &clock.breached_at(), &watch.breached_at.map(instant))?;
     let (due, rest) = match (clock.state(), watch.phase) {
         (ClockState::Idle, Phase::Idle) => (None, None),
+        (ClockState::Cancelled { at }, Phase::Cancelled(when)) => {
+            same("cancelled at", at, &instant(when))?;
+            (None, None)
+        }
         (ClockState::Running(_), Phase::Going) if watch.doing() == Some(Doing::Runs) => {
             (watch.due(), watch.rest(at))
         }
@@ -79,7 +83,7 @@ pub(super) fn ledger(
     (at, calendar): (i64, &Calendar),
 ) -> Result<(), String> {
     let end = match watch.phase {
-        Phase::Met(when) => when,
+        Phase::Met(when) | Phase::Cancelled(when) => when,
         _ => at,
     };
     let ends = watch.did.iter().skip(1).map(|(from, _)| *from).chain([end]);
@@ -103,7 +107,7 @@ pub(super) fn ledger(
 pub(super) fn told(
     events: &mut Vec<Occurred<CaseEvent>>,
     model: &mut Vec<Told>,
-    numbers: &[usize],
+    numbers: &[Option<usize>],
 ) -> Result<(), String> {
     let mut told = Vec::new();
     for occurred in events.drain(..) {
@@ -111,8 +115,10 @@ pub(super) fn told(
             told.push((occurred.at, usize::from(*clock), what(event)));
         }
     }
-    let mut expected: Vec<_> =
-        model.drain(..).map(|(at, number, what)| (instant(at), numbers[number], what)).collect();
+    let mut expected: Vec<_> = model
+        .drain(..)
+        .map(|(at, number, what)| (instant(at), numbers[number].unwrap(), what))
+        .collect();
     if !told.is_sorted_by_key(|(at, ..)| *at) {
         return Err(format!("time goes back: {told:?}"));
     }

@@ -5,7 +5,9 @@ use goodwill::proptest::prelude::*;
 use goodwill::proptest::sample::select;
 
 use super::adopted::Law;
+use super::handed::{Because, Filled, Pass};
 use super::matter::{Act, Matter};
+use super::paths::{DEPARTMENTS, FIELDS, MOST_PATHS};
 use super::place::Pace;
 use super::tape::MICROS;
 
@@ -63,7 +65,8 @@ pub(super) fn scenes(pace: Pace) -> impl Strategy<Value = Vec<Scene>> {
         7 => (0..3_usize).prop_map(Act::Wait),
         4 => Just(Act::Resume),
         4 => (0..3_usize).prop_map(Act::Prioritise),
-        1 => Just(Act::Assign),
+        2 => (0..DEPARTMENTS.len()).prop_map(Act::Assign),
+        9 => pass().prop_map(Act::Pass),
         1 => Just(Act::Take),
         2 => Just(Act::Resolve),
         1 => Just(Act::Close),
@@ -79,4 +82,22 @@ pub(super) fn scenes(pace: Pace) -> impl Strategy<Value = Vec<Scene>> {
     ];
     let scene = (gap, wakes, act).prop_map(|(gap, wakes, act)| Scene { gap, wakes, act });
     vec(scene, 0..24)
+}
+
+fn pass() -> impl Strategy<Value = Pass> {
+    let filled = prop_oneof![
+        8 => Just(Filled::Rightly),
+        1 => Just(Filled::Wrongly),
+        1 => Just(Filled::NotAtAll),
+    ];
+    let because = select(vec![Because::Missing, Because::Wrong, Because::OutOfScope]);
+    let may = goodwill::proptest::bool::weighted(0.9);
+    prop_oneof![
+        6 => (0..MOST_PATHS, [(); FIELDS.len()].map(|()| filled.clone()))
+            .prop_map(|(path, filled)| Pass::Offer(path, filled)),
+        3 => may.prop_map(Pass::Accept),
+        2 => (may, because, 0..1_usize << FIELDS.len())
+            .prop_map(|(may, because, items)| Pass::Return(may, because, items)),
+        1 => Just(Pass::Withdraw),
+    ]
 }

@@ -21,12 +21,10 @@ pub(super) struct Hours {
 }
 
 impl Hours {
-    /// Whether it is open when the clock on the wall shows this second of this date.
-    pub(super) fn is_open(&self, date: i64, second: i64) -> bool {
-        let last_night = second + SECONDS_PER_DAY;
-        let open = covers(self.of(date), second) || covers(self.of(date - 1), last_night);
-        let cut = covers(self.cut(date), second) || covers(self.cut(date - 1), last_night);
-        open && !cut
+    /// All that concerns one date.
+    pub(super) fn on(&self, date: i64) -> Today<'_> {
+        let (of, cut) = (|date| self.of(date), |date| self.cut(date));
+        Today { open: [of(date), of(date - 1)], cut: [cut(date), cut(date - 1)] }
     }
 
     /// The hours that open on a date: an override wins over a holiday, and that over the week.
@@ -71,6 +69,23 @@ impl Hours {
             }
         }
         draft
+    }
+}
+
+/// What is open on a date, and what the night before left of its own.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Today<'a> {
+    open: [&'a [Window]; 2],
+    cut: [&'a [Window]; 2],
+}
+
+impl Today<'_> {
+    /// Whether it is open when the clock on the wall shows this second.
+    pub(super) fn is_open(self, second: i64) -> bool {
+        let last_night = second + SECONDS_PER_DAY;
+        let open = covers(self.open[0], second) || covers(self.open[1], last_night);
+        let cut = covers(self.cut[0], second) || covers(self.cut[1], last_night);
+        open && !cut
     }
 }
 

@@ -1,7 +1,9 @@
 //! A whole matter, as the laws tell of it.
 
 use super::adopted::{Amended, Law};
-use super::promised::{By, Measure, PRIORITIES, Sign};
+use super::handed::{Handed, Pass};
+use super::paths::FIRST_OF_PATHS;
+use super::promised::{By, Measure, PRIORITIES, Promised, Sign};
 use super::tape::Tape;
 use super::watch::{Doing, Watch, What};
 
@@ -27,7 +29,8 @@ pub(super) enum Act {
     Wait(usize),
     Resume,
     Prioritise(usize),
-    Assign,
+    /// To a department.
+    Assign(usize),
     Take,
     Resolve,
     Close,
@@ -37,11 +40,14 @@ pub(super) enum Act {
     Unmerge,
     /// Comes under the charter that follows.
     Adopt(Law),
+    /// Is offered to somebody else, or answered.
+    Pass(Pass),
 }
 
 /// What was told of a clock, and for when.
 pub(super) type Told = (i64, usize, What);
 
+#[derive(Clone)]
 pub(super) struct Matter<'a> {
     pub(super) watches: Vec<Watch<'a>>,
     pub(super) stands: Stands,
@@ -49,17 +55,19 @@ pub(super) struct Matter<'a> {
     /// When the wait ends by itself.
     waits_until: Option<i64>,
     /// After how long waits for each reason end by themselves.
-    resumes: [Option<(By, &'a Tape<'a>)>; 3],
+    pub(super) resumes: [Option<(By, &'a Tape<'a>)>; 3],
     /// The same under the charter that follows.
-    later_resumes: [Option<(By, &'a Tape<'a>)>; 3],
-    priority: usize,
+    pub(super) later_resumes: [Option<(By, &'a Tape<'a>)>; 3],
+    pub(super) priority: usize,
     merged: bool,
-    /// Whether the workshop has it, to which all is given here.
-    given: bool,
+    /// Who answers for it.
+    pub(super) handed: Handed<'a>,
+    /// What is promised: the agreements that it began under, and those of paths on which it was offered.
+    pub(super) agreed: Vec<usize>,
     /// What each clock is promised under the charter that follows, until it is adopted.
-    following: Vec<Amended<'a>>,
+    pub(super) following: Vec<Amended<'a>>,
     /// What it did since it began, whichever clocks that stopped.
-    lived: Vec<(i64, Doing)>,
+    pub(super) lived: Vec<(i64, Doing)>,
     /// What was told since somebody asked last.
     pub(super) told: Vec<Told>,
 }
@@ -70,6 +78,7 @@ impl<'a> Matter<'a> {
         following: Vec<Amended<'a>>,
         [resumes, later_resumes]: [[Option<(By, &'a Tape<'a>)>; 3]; 2],
         priority: usize,
+        handed: Handed<'a>,
         (sign, at): (Sign, i64),
     ) -> Self {
         assert!(priority < PRIORITIES.len(), "a priority of the charter");
@@ -82,7 +91,8 @@ impl<'a> Matter<'a> {
             later_resumes,
             priority,
             merged: false,
-            given: false,
+            handed,
+            agreed: (0..FIRST_OF_PATHS).collect(),
             following,
             lived: vec![(at, Doing::Runs)],
             told: Vec::new(),
@@ -94,6 +104,9 @@ impl<'a> Matter<'a> {
     fn hear_opening(&mut self, sign: Sign, at: i64) {
         for number in 0..self.watches.len() {
             let watch = &mut self.watches[number];
+            if !self.agreed.contains(&watch.promised.agreed) {
+                continue;
+            }
             let by = match watch.promised.by_for(self.priority) {
                 Some(By::Given) => watch.promised.given.map(|later| By::At(at + later)),
                 by => by,
@@ -126,7 +139,7 @@ impl<'a> Matter<'a> {
             // What was past already when it was promised is dated then.
             let at = dated.max(self.watches[number].stands_since());
             self.watches[number].happens(what, at);
-            self.told.push((at, number, what));
+            self.tell(at, number, vec![what]);
         }
     }
 
@@ -149,7 +162,9 @@ impl<'a> Matter<'a> {
             return self.merged && act == Act::Unmerge;
         }
         match act {
-            Act::Wait(_) | Act::Assign | Act::Take | Act::Resolve => self.stands == Stands::Open,
+            Act::Assign(_) => self.stands == Stands::Open && self.keeps(act).is_none(),
+            Act::Pass(pass) => self.may_be_passed(pass) && self.keeps(act).is_none(),
+            Act::Wait(_) | Act::Take | Act::Resolve => self.stands == Stands::Open,
             Act::Close => self.stands != Stands::Closed,
             Act::Reopen => self.stands != Stands::Open,
             // A wait may have ended by itself by then.
@@ -198,7 +213,8 @@ impl<'a> Matter<'a> {
                 }
             }
             Act::Prioritise(_) => {}
-            Act::Assign => self.is_given(at),
+            Act::Assign(department) => self.is_given(department, at),
+            Act::Pass(pass) => self.is_passed(pass, at),
             Act::Take => self.hear(Sign::Taken, at),
             Act::Resolve => self.ends(Stands::Resolved, Sign::Resolved, at),
             Act::Close => self.ends(Stands::Closed, Sign::Closed, at),
@@ -215,17 +231,6 @@ impl<'a> Matter<'a> {
         }
     }
 
-    fn adopts(&mut self, law: Law, at: i64) {
-        self.resumes = self.later_resumes;
-        for (number, amended) in std::mem::take(&mut self.following).into_iter().enumerate() {
-            let by = amended.0.by_for(self.priority);
-            let watch = &mut self.watches[number];
-            let told = watch.is_under(law, at, (by, amended), &self.lived);
-            self.tell(at, number, told);
-        }
-        self.align(at);
-    }
-
     /// Whatever the customer says ends a wait for him.
     fn customer_says(&mut self, sign: Sign, at: i64) {
         if self.waits == Some(0) {
@@ -235,6 +240,7 @@ impl<'a> Matter<'a> {
     }
 
     fn ends(&mut self, stands: Stands, sign: Sign, at: i64) {
+        self.is_withdrawn(at);
         if self.waits.is_some() {
             self.end_wait(at);
         }
@@ -248,34 +254,29 @@ impl<'a> Matter<'a> {
         self.align(at);
     }
 
-    /// Nobody's turn ends where whoever has it gives it to himself.
-    fn is_given(&mut self, at: i64) {
-        let again = std::mem::replace(&mut self.given, true);
-        self.hear_where(Sign::Assigned, at, |measure| {
-            let turns = measure.starts_on(Sign::Assigned) && measure.stops_on(Sign::Assigned);
-            !(again && turns)
-        });
-    }
-
-    fn hear(&mut self, sign: Sign, at: i64) {
+    pub(super) fn hear(&mut self, sign: Sign, at: i64) {
         self.hear_where(sign, at, |_| true);
     }
 
-    fn hear_where(&mut self, sign: Sign, at: i64, concerns: impl Fn(&Measure) -> bool) {
+    pub(super) fn hear_where(&mut self, sign: Sign, at: i64, concerns: impl Fn(&Measure) -> bool) {
         for number in 0..self.watches.len() {
             let watch = &mut self.watches[number];
-            if !concerns(&watch.promised.measure) {
+            let Promised { agreed, measure, .. } = *watch.promised;
+            if !self.agreed.contains(&agreed) || !concerns(&measure) {
                 continue;
             }
             let by = watch.promised.by_for(self.priority);
-            let told = watch.hears(sign, at, by);
+            let told = match self.handed.is_of_others(agreed, sign) {
+                true => watch.hears_of_others(sign, at),
+                false => watch.hears(sign, at, by),
+            };
             self.tell(at, number, told);
         }
         self.align(at);
     }
 
     /// Each clock stands still if and only if the matter gives it a reason.
-    fn align(&mut self, at: i64) {
+    pub(super) fn align(&mut self, at: i64) {
         let doing = match (self.stands, self.waits) {
             (Stands::Resolved | Stands::Closed, _) => Doing::Over,
             (Stands::Open, Some(reason)) => Doing::Waits(reason),
@@ -286,7 +287,11 @@ impl<'a> Matter<'a> {
         }
         for number in 0..self.watches.len() {
             let watch = &mut self.watches[number];
+            // Whoever is offered a matter has to answer, though it is solved.
+            let awaited =
+                watch.promised.measure.is_of_acceptance() && self.handed.offered.is_some();
             let reason = match (self.stands, self.waits) {
+                _ if awaited && self.stands != Stands::Open => None,
                 (Stands::Resolved | Stands::Closed, _) => Some(Doing::Over),
                 (Stands::Open, Some(reason)) if watch.promised.pauses[reason] => {
                     Some(Doing::Waits(reason))
@@ -301,7 +306,12 @@ impl<'a> Matter<'a> {
         }
     }
 
-    fn tell(&mut self, at: i64, number: usize, told: Vec<What>) {
-        self.told.extend(told.into_iter().map(|what| (at, number, what)));
+    pub(super) fn tell(&mut self, at: i64, number: usize, told: Vec<What>) {
+        for what in told {
+            self.told.push((at, number, what));
+            if what == What::Breached {
+                self.is_late(number, at);
+            }
+        }
     }
 }

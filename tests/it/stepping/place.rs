@@ -129,6 +129,11 @@ impl Place {
         self.origin + i64::try_from(step).unwrap() * self.step + i64::from(self.ahead[step]) * 60
     }
 
+    /// Whether the clock on the wall is never set between two steps.
+    pub(super) fn is_never_set(&self, from: usize, to: usize) -> bool {
+        self.ahead[from..=to].iter().all(|ahead| *ahead == self.ahead[from])
+    }
+
     /// The years that a calendar needs to know every step and some time around them.
     pub(super) fn years(&self) -> (i32, i32) {
         let year = |at: i64| DateTime::from_timestamp(at, 0).unwrap().year();

@@ -201,8 +201,8 @@ pub(super) struct Promised {
     pub(super) budget: Option<Early>,
     /// The instant that the matter brings along, so long after it begins.
     pub(super) given: Option<i64>,
-    /// Whether the house promises it to itself.
-    pub(super) inside: bool,
+    /// Under which agreement; the house promises to itself what is not under the first.
+    pub(super) agreed: usize,
 }
 
 impl Promised {
@@ -228,6 +228,14 @@ impl Promised {
         target.pause_budget = self.budget.map(Early::lead);
         target
     }
+}
+
+/// The first is with customers, those behind the second are named by paths.
+pub(super) const AGREEMENTS: [&str; 4] = ["standard", "house", "bench", "round"];
+
+/// A metric by its name.
+pub(super) fn named(name: &str) -> Measure {
+    NAMED.iter().find(|(known, _)| *known == name).unwrap().1
 }
 
 pub(super) const CALENDARS: [&str; 3] = ["desk", "nights", "office"];

@@ -19,6 +19,8 @@ pub(super) enum Phase {
     Idle,
     Going,
     Met(i64),
+    /// Nobody has to do it any more.
+    Cancelled(i64),
 }
 
 /// What happens to a clock.
@@ -47,6 +49,7 @@ pub(super) enum Rest {
     Instant(i64),
 }
 
+#[derive(Clone)]
 pub(super) struct Watch<'a> {
     pub(super) promised: &'a Promised,
     pub(super) tape: &'a Tape<'a>,
@@ -176,11 +179,17 @@ impl<'a> Watch<'a> {
                 told.extend(self.goes_on(met, at, by));
             }
             Phase::Idle if starts && was_armed => told.push(self.starts(at, by)),
-            Phase::Met(_) if starts && anew => told.push(self.starts(at, by)),
+            Phase::Met(_) | Phase::Cancelled(_) if starts && anew => told.push(self.starts(at, by)),
             Phase::Going if starts && stops && anew => told.push(self.starts(at, by)),
             _ => {}
         }
         told
+    }
+
+    /// Where its agreement is one of others by now, it can end, and does not begin.
+    pub(super) fn hears_of_others(&mut self, sign: Sign, at: i64) -> Vec<What> {
+        let ends = self.promised.measure.stops_on(sign) && self.phase == Phase::Going;
+        if ends { self.is_fulfilled(at) } else { Vec::new() }
     }
 
     /// Goes on where it was fulfilled, and is promised what is promised by now; a breach stays.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use goodwill::actor::Actor;
 use goodwill::charter::{Charter, CharterDraft, Ratification, WaitReason, WaitsFor};
-use goodwill::department::Department;
 use goodwill::id::{CharterVersion, TargetKey};
 use goodwill::proptest::collection::vec;
 use goodwill::proptest::option;
@@ -15,9 +14,11 @@ use goodwill::touchpoint::Channel;
 
 use super::hours::{Hours, SECONDS_PER_DAY, Window};
 use super::key;
+use super::paths::{self, FIRST_OF_PATHS, Path, Rules};
 use super::place::{Pace, Place};
 use super::promised::{
-    Again, By, CALENDARS, Early, Measure, NAMED, PRIORITIES, Promised, REASONS, SIGN_KINDS,
+    AGREEMENTS, Again, By, CALENDARS, Early, Measure, NAMED, PRIORITIES, Promised, REASONS,
+    SIGN_KINDS,
 };
 use super::tape::MICROS;
 
@@ -36,6 +37,9 @@ pub(super) struct World {
     /// After how long waits for each reason end by themselves, and by which hours that is reckoned.
     pub(super) resumes: [Option<(By, usize)>; 3],
     pub(super) begun_by_us: bool,
+    pub(super) paths: Vec<Path>,
+    /// What is said of them first, and by the charter that follows.
+    pub(super) rules: [Rules; 2],
 }
 
 impl World {
@@ -50,7 +54,7 @@ impl World {
 
     /// The agreement that promises it.
     pub(super) const fn agreement(promised: &Promised) -> &'static str {
-        if promised.inside { "house" } else { "standard" }
+        AGREEMENTS[promised.agreed]
     }
 
     /// The charter that the matter begins under.
@@ -69,8 +73,9 @@ impl World {
         for (name, hours) in CALENDARS.iter().zip(hours) {
             draft.calendars.insert(key(name), hours.draft(place.zone.name(), place.years()));
         }
-        for name in ["service", "workshop"] {
-            draft.departments.insert(key(name), Department::default());
+        paths::declare(&mut draft, &self.paths, &self.rules[usize::from(version > 1)]);
+        for name in AGREEMENTS {
+            draft.agreements.insert(key(name), Agreement::new(kind_of(name)));
         }
         draft.channels.insert(key("mail"), Channel::default());
         for name in PRIORITIES {
@@ -86,15 +91,25 @@ impl World {
             draft.wait_reasons.insert(key(name), reason);
         }
         for (number, promised) in promised.iter().enumerate() {
-            let kind = if promised.inside { AgreementKind::Ola } else { AgreementKind::Sla };
-            let agreement = draft.agreements.entry(key(Self::agreement(promised)));
-            let targets = &mut agreement.or_insert_with(|| Agreement::new(kind)).targets;
-            targets.insert(Self::target(number), promised.target());
+            let agreement = draft.agreements.get_mut(&key(Self::agreement(promised))).unwrap();
+            agreement.targets.insert(Self::target(number), promised.target());
         }
         let mut ratification = Ratification::first(Actor::System);
         ratification.version = CharterVersion::new(version);
+        let findings = match draft.ratify(&ratification) {
+            Ok(charter) => return charter,
+            Err(findings) => findings,
+        };
+        for finding in findings.iter() {
+            let name = format!("{} at {}", finding.code, finding.place);
+            ratification = ratification.accepting(name, "of no concern here");
+        }
         draft.ratify(&ratification).unwrap()
     }
+}
+
+fn kind_of(agreement: &str) -> AgreementKind {
+    if agreement == AGREEMENTS[0] { AgreementKind::Sla } else { AgreementKind::Ola }
 }
 
 /// Draws a world at this pace.
@@ -115,13 +130,19 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
         let opened = (day + second).div_euclid(step) * step * MICROS + micros;
         (
             [(); 2].map(|()| vec(hours(pace, date), CALENDARS.len())),
-            vec((promises(pace), promises(pace)), 1..7),
+            (
+                vec((promises(pace), promises(pace)), 1..7),
+                paths::agreed_on_paths(pace),
+                paths::paths(),
+            ),
             0..PRIORITIES.len(),
             goodwill::proptest::bool::weighted(0.2),
             [(); 3].map(|()| option::weighted(0.3, (wait(pace), 0..CALENDARS.len()))),
         )
             .prop_map(
-                move |([hours, later_hours], promised, priority, begun_by_us, resumes)| {
+                move |([hours, later_hours], promises, priority, begun_by_us, resumes)| {
+                    let (mut promised, of_paths, (paths, rules, later_rules)) = promises;
+                    promised.extend(of_paths);
                     let (promised, later): (Vec<_>, Vec<_>) = promised.into_iter().unzip();
                     let later_promised = promised.iter().zip(later).map(amended).collect();
                     World {
@@ -135,6 +156,8 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                         priority,
                         resumes,
                         begun_by_us,
+                        paths,
+                        rules: [rules, later_rules],
                     }
                 },
             )
@@ -143,7 +166,7 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
 
 /// A clock keeps its metric, and its target the agreement.
 fn amended((before, later): (&Promised, Promised)) -> Promised {
-    Promised { measure: before.measure, inside: before.inside, ..later }
+    Promised { measure: before.measure, agreed: before.agreed, ..later }
 }
 
 /// Draws hours with entries of their own for dates around this one.
@@ -216,7 +239,7 @@ fn apart(windows: Vec<Window>) -> Vec<Window> {
     kept
 }
 
-fn promises(pace: Pace) -> impl Strategy<Value = Promised> {
+pub(super) fn promises(pace: Pace) -> impl Strategy<Value = Promised> {
     let named = select(NAMED.map(|(_, measure)| measure).to_vec());
     let again = select(vec![
         Again::Never,
@@ -235,9 +258,9 @@ fn promises(pace: Pace) -> impl Strategy<Value = Promised> {
         [(); 3].map(|()| stops.clone()),
         (option::weighted(0.6, early(pace)), option::weighted(0.2, early(pace))),
         option::weighted(0.8, (-3_600 * MICROS..pace.longest() * MICROS).boxed()),
-        any::<bool>(),
+        0..FIRST_OF_PATHS,
     )
-        .prop_map(|((measure, hours), (by, by_priority), pauses, early, given, inside)| {
+        .prop_map(|((measure, hours), (by, by_priority), pauses, early, given, agreed)| {
             Promised {
                 measure,
                 hours,
@@ -247,7 +270,7 @@ fn promises(pace: Pace) -> impl Strategy<Value = Promised> {
                 warn: early.0,
                 budget: early.1,
                 given,
-                inside,
+                agreed,
             }
         })
 }

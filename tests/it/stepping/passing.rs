@@ -1,0 +1,86 @@
+//! A matter that is handed over: what that means for its clocks.
+
+use super::handed::{No, Pass};
+use super::matter::{Act, Matter, Stands};
+use super::promised::Sign;
+use super::watch::{Phase, What};
+
+impl Matter<'_> {
+    /// Why it is not handed over, or not assigned; beside how it stands.
+    pub(super) fn keeps(&self, act: Act) -> Option<No> {
+        match act {
+            Act::Assign(department) => self.handed.keeps_from(department),
+            Act::Pass(pass) => self.handed.refuses(pass),
+            _ => None,
+        }
+    }
+
+    /// Whether it stands so that somebody may try.
+    pub(super) fn may_be_passed(&self, pass: Pass) -> bool {
+        !matches!(pass, Pass::Offer(..)) || self.stands != Stands::Closed
+    }
+
+    pub(super) fn is_passed(&mut self, pass: Pass, at: i64) {
+        match pass {
+            Pass::Offer(path, _) => {
+                if self.handed.is_offered(path) {
+                    // What is promised on the path is promised from here on.
+                    self.agreed.extend(self.handed.agreed_on(path));
+                    self.hear(Sign::HandoffOffered, at);
+                }
+            }
+            Pass::Accept(_) => {
+                self.handed.is_accepted(at);
+                self.hear(Sign::HandoffAccepted, at);
+                self.hear(Sign::Taken, at);
+            }
+            Pass::Return(..) => {
+                self.handed.offered = None;
+                self.hear(Sign::HandoffReturned, at);
+            }
+            Pass::Withdraw => self.is_withdrawn(at),
+        }
+    }
+
+    /// What is offered is not offered any more, and nobody has to answer.
+    pub(super) fn is_withdrawn(&mut self, at: i64) {
+        let awaited = self.awaits();
+        self.handed.offered = None;
+        if let Some(number) = awaited {
+            self.is_cancelled(number, at);
+        }
+    }
+
+    fn is_cancelled(&mut self, number: usize, at: i64) {
+        let watch = &mut self.watches[number];
+        if watch.phase == Phase::Going {
+            (watch.phase, watch.runs_on) = (Phase::Cancelled(at), None);
+            self.told.push((at, number, What::Cancelled));
+        }
+    }
+
+    /// By which clock the receiver has to answer.
+    fn awaits(&self) -> Option<usize> {
+        let agreed = self.handed.agreed()?;
+        self.watches.iter().position(|watch| {
+            watch.promised.agreed == agreed && watch.promised.measure.is_of_acceptance()
+        })
+    }
+
+    /// Somebody above is told where a receiver did not answer in time.
+    pub(super) fn is_late(&mut self, number: usize, at: i64) {
+        if self.awaits() == Some(number) && self.handed.is_left_unanswered() {
+            self.is_cancelled(number, at);
+        }
+    }
+
+    /// Nobody's turn ends where whoever has it gives it to himself.
+    pub(super) fn is_given(&mut self, department: usize, at: i64) {
+        let again = self.handed.answers() == department;
+        self.handed.is_assigned(department, at);
+        self.hear_where(Sign::Assigned, at, |measure| {
+            let turns = measure.starts_on(Sign::Assigned) && measure.stops_on(Sign::Assigned);
+            !(again && turns)
+        });
+    }
+}

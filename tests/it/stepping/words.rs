@@ -1,0 +1,64 @@
+//! What somebody does, in the library's words.
+
+use goodwill::actor::Actor;
+use goodwill::case::CaseCommand;
+use goodwill::id::{AgentId, CaseId, ContentId, CustomerId};
+use goodwill::sla::ChangeLaw;
+use uuid::Uuid;
+
+use super::adopted::Law;
+use super::key;
+use super::matter::{Act, Matter};
+use super::passed;
+use super::paths::DEPARTMENTS;
+use super::promised::{PRIORITIES, REASONS};
+
+pub(super) fn command(act: Act, matter: &Matter<'_>) -> (Actor, CaseCommand) {
+    let content = ContentId::from_uuid(Uuid::from_u128(3));
+    let agent_id = AgentId::from_uuid(Uuid::from_u128(2));
+    let agent = Actor::Agent { agent: agent_id, role: key("clerk"), department: key("service") };
+    let automaton = Actor::Automaton { channel: key("mail") };
+    match act {
+        Act::Answer => (agent, CaseCommand::answer(content)),
+        Act::AnswerByAutomaton => (automaton, CaseCommand::answer(content)),
+        Act::Acknowledge => (agent, CaseCommand::acknowledge(content)),
+        Act::Note => (agent, CaseCommand::note(content)),
+        Act::CustomerWrites => (customer(), CaseCommand::message(content)),
+        Act::CustomerThanks => (customer(), CaseCommand::thanks(content)),
+        Act::TakeMessage => (agent, CaseCommand::TakeMessage { content }),
+        Act::Wait(reason) => (agent, CaseCommand::Wait { reason: key(REASONS[reason]) }),
+        Act::Resume => (agent, CaseCommand::Resume),
+        Act::Prioritise(priority) => {
+            (agent, CaseCommand::ChangePriority { priority: key(PRIORITIES[priority]) })
+        }
+        Act::Assign(department) => {
+            (agent, CaseCommand::Assign { department: key(DEPARTMENTS[department]), queue: None })
+        }
+        Act::Pass(pass) => passed::command(pass, matter.handed.receiver(), agent_id),
+        Act::Take => (agent, CaseCommand::Take { agent: agent_id }),
+        Act::Resolve => (agent, CaseCommand::Resolve),
+        Act::Close => (agent, CaseCommand::Close),
+        Act::Reopen => (agent, CaseCommand::Reopen),
+        Act::Merge => {
+            let into = CaseId::from_uuid(Uuid::from_u128(4));
+            (agent, CaseCommand::Merge { into })
+        }
+        Act::Unmerge => (agent, CaseCommand::Unmerge),
+        Act::Adopt(law) => {
+            let law = match law {
+                Law::Freeze => ChangeLaw::Freeze,
+                Law::FromNow => ChangeLaw::FromNow,
+                Law::Retroactive => ChangeLaw::Retroactive,
+            };
+            (agent, CaseCommand::Adopt { law })
+        }
+    }
+}
+
+pub(super) fn customer_id() -> CustomerId {
+    CustomerId::from_uuid(Uuid::from_u128(1))
+}
+
+pub(super) fn customer() -> Actor {
+    Actor::Customer(customer_id())
+}
