@@ -53,6 +53,7 @@ fn minute_by_minute_around_dated_entries_it_gives_the_answers_of_the_slow_calend
     by_minutes(&[Place::Dated], 3);
 }
 
+/// B-13: any set of weekdays makes a right calendar.
 #[test]
 fn minute_by_minute_anywhere_it_gives_the_answers_of_the_slow_calendar() {
     by_minutes(&[Place::YearEnd, Place::Anywhere], 4);

@@ -20,6 +20,7 @@ fn v2_an_escalation_one_hour_before_lies_in_working_time() {
     assert_eq!(desk.add(opened, target.minus(lead)), Ok(at("2026-01-13T10:00:00Z")));
 }
 
+/// B-09: working time in an autumn fold moves forward.
 #[test]
 fn v3_the_hour_that_comes_twice_is_two_hours() {
     let desk = desk("Europe/Amsterdam", 2022, EVERY_DAY, "00:00-10:00");
@@ -35,6 +36,7 @@ fn v4_a_day_is_not_24_hours() {
     assert_eq!(desk.due(midnight, span("1 day")), Ok(at("2025-03-10T00:00:00-04:00")));
 }
 
+/// B-07: an instant is read with the offset of its own date.
 #[test]
 fn v5_hours_keep_their_wall_clock_over_a_weekend_with_a_clock_change() {
     let desk = desk("America/New_York", 2025, WORKWEEK, "09:00-17:00");
@@ -51,6 +53,7 @@ fn v6_a_window_across_a_clock_change_is_an_hour_longer_or_shorter() {
     assert_eq!(open_between(&desk, from, to), "PT5H");
 }
 
+/// B-11: nothing falls due in a break.
 #[test]
 fn v7_and_v8_the_lunch_break_does_not_count() {
     let desk = CalendarDraft::new("Asia/Shanghai", 2026..=2026)
@@ -90,6 +93,7 @@ fn v10_and_v11_a_pause_counts_its_overlap_with_working_time() {
     }
 }
 
+/// B-12: what never opens is an error.
 #[test]
 fn v12_a_calendar_that_never_opens_gives_no_due_time() {
     let never = CalendarDraft::new("Europe/Berlin", 2026..=2026).compile().unwrap();

@@ -296,6 +296,7 @@ fn every_zone_keeps_its_wall_clock_as_chrono_has_it() {
     }
 }
 
+/// B-08: opening hours stay on the wall clock.
 #[test]
 fn every_zone_opens_and_closes_at_the_declared_wall_clock() {
     let (nine, five) = (clock(9), clock(17));

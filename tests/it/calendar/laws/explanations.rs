@@ -11,6 +11,7 @@ use super::{Desk, config, desks, pairs, shifted};
 proptest! {
     #![proptest_config(config())]
 
+    /// B-15: a due time says which days were skipped.
     #[test]
     fn an_explanation_tiles_the_time_and_adds_up((desk, [from, ..]) in desks(), span in spans()) {
         let explained = desk.calendar.explain(from, span);
