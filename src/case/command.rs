@@ -49,9 +49,10 @@ use crate::time::Timestamp;
 ///
 /// Any but `Open` needs an opened case and the charter that it is pinned to, and whatever sets a clock going may be refused
 /// with `case.no-due-time`. What begins to measure a target on the customer's hours is refused with `case.no-hours` where nobody says
-/// them, and an opening with `case.not-a-customers-calendar` where it names other hours. `Assign` does not lead where a path of the charter leads (`case.passes-the-gate`), and `Close` not over an
-/// open promise (`case.promise-open`). What was merged takes nothing but `Unmerge` and `Wake`: the rest is refused with `case.merged`,
-/// which names the matter that stays. A message, an answer or a note is taken in whatever the status; none of them reopens a case.
+/// them, and an opening with `case.not-a-customers-calendar` where it names other hours. `Assign` does not lead where a path of the
+/// charter leads (`case.passes-the-gate`), and `Close` not over an open promise (`case.promise-open`). What was merged takes nothing but
+/// `Unmerge`, `Adopt`, `ChildIs` and `Wake`: the rest is refused with `case.merged`, which names the matter that stays. A message, an
+/// answer or a note is taken in whatever the status; none of them reopens a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
