@@ -43,9 +43,13 @@ pub(crate) fn charter() -> Charter {
 
 /// Records seven events: the opening, three clocks attached, three started.
 pub(crate) fn opening() -> CaseCommand {
+    CaseCommand::Open(matter())
+}
+
+pub(crate) fn matter() -> Opening {
     let customer = CustomerId::from_uuid(Uuid::from_u128(1));
-    let opening = Opening::new(customer, key!("mail"), key!("care"), key!("normal"));
-    CaseCommand::Open(opening.under(key!("standard")))
+    let matter = Opening::new(customer, key!("mail"), key!("care"), key!("normal"));
+    matter.under(key!("standard"))
 }
 
 /// The instant at which the cases are opened: a Monday, as the office opens.

@@ -17,7 +17,7 @@ use goodwill::sla::{
 use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
 use uuid::Uuid;
 
-use super::workload::charter::{morning, opening};
+use super::workload::charter::{matter, morning};
 use super::workload::note;
 
 /// How many clocks the case has, and how many of them run: nobody was offered the matter.
@@ -88,9 +88,8 @@ pub(crate) fn decide(criterion: &mut Criterion) {
     let agent = AgentId::from_uuid(Uuid::from_u128(9));
     let ours = Actor::Agent { agent, role: key!("clerk"), department: key!("care") };
     let context = |minutes| Context::new(after(minutes), &ours, &charter);
-    let CaseCommand::Open(matter) = opening() else { unreachable!("it opens a case") };
     let fresh = Case::default();
-    let opened = CaseCommand::Open(matter.under(key!("within")));
+    let opened = CaseCommand::Open(matter().under(key!("within")));
     let (opened, ..) = carry_out(&fresh, &opened, &context(0));
     let (open, ..) = carry_out(&opened, &CaseCommand::Take { agent }, &context(1));
     let running = open.clocks().filter(|clock| clock.due().is_some()).count();
