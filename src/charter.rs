@@ -14,6 +14,7 @@ mod credit;
 mod draft;
 mod examine;
 mod hours;
+mod exit;
 mod in_force;
 mod links;
 mod lookup;

@@ -5,6 +5,7 @@
 
 mod cadence;
 mod channel;
+mod exit;
 mod flow;
 mod journey;
 mod meeting;
@@ -15,6 +16,7 @@ mod wait;
 
 pub use cadence::{CadenceError, Silence, codes};
 pub use channel::{Channel, ServedBy, Timing};
+pub use exit::{ExitLack, ExitLackKind, Exits, ExitsUnknown, MOST_STEPS};
 pub use flow::{Flow, FlowNode, NodeKind};
 pub use journey::{Journey, Layer, Step, StepKind};
 pub use meeting::{Direction, Phase, Stage, Touchpoint};

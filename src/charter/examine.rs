@@ -81,6 +81,7 @@ pub(super) fn examine(draft: &CharterDraft, ratification: &Ratification) -> Exam
     examined.hours(draft);
     examined.findings.extend(structure::examine(draft));
     examined.findings.extend(attain::examine(draft, &examined.calendars));
+    examined.exits(draft);
     examined.rules(draft, ratification);
     examined.acceptances(ratification);
     examined

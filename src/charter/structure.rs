@@ -84,7 +84,7 @@ impl Structure<'_> {
 }
 
 /// The entry of a key in a map of the draft.
-fn entry<K>(map: &str, key: &Key<K>) -> Place {
+pub(super) fn entry<K>(map: &str, key: &Key<K>) -> Place {
     Place::root().key(map).key(key.as_str())
 }
 
@@ -92,7 +92,7 @@ fn entry<K>(map: &str, key: &Key<K>) -> Place {
 const NAMED: usize = 5;
 
 /// The first of some names, and how many more there are.
-fn listed<T: Display>(names: impl IntoIterator<Item = T>) -> String {
+pub(super) fn listed<T: Display>(names: impl IntoIterator<Item = T>) -> String {
     let mut names = names.into_iter();
     let mut text = String::new();
     for (number, name) in names.by_ref().take(NAMED).enumerate() {

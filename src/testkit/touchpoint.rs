@@ -182,5 +182,5 @@ pub fn flows() -> impl Strategy<Value = Flow> + Clone {
         .prop_map(|(kind, next): (NodeKind, Vec<NodeKey>)| FlowNode::of(kind).leading_to(next));
     let channel = keys(&["phone", "counter"]);
     (channel, node_keys(), btree_map(node_keys(), nodes, 0..=6))
-        .prop_map(|(channel, start, nodes)| Flow { channel, start, nodes })
+        .prop_map(|(channel, start, nodes)| Flow { channel, start, most_steps: None, nodes })
 }

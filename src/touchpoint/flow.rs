@@ -26,6 +26,10 @@ pub struct Flow {
     pub channel: ChannelKey,
     /// Where it begins.
     pub start: NodeKey,
+    /// Within how many steps each automated node has to lead to a person, or out of hours to a promise with a date;
+    /// [`MOST_STEPS`](super::MOST_STEPS) if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_steps: Option<u32>,
     /// The nodes.
     pub nodes: BTreeMap<NodeKey, FlowNode>,
 }
@@ -34,13 +38,20 @@ impl Flow {
     /// A flow of a channel that begins at a node, so far without nodes.
     #[must_use]
     pub const fn from(channel: ChannelKey, start: NodeKey) -> Self {
-        Self { channel, start, nodes: BTreeMap::new() }
+        Self { channel, start, most_steps: None, nodes: BTreeMap::new() }
     }
 
     /// Adds a node.
     #[must_use]
     pub fn with(mut self, key: NodeKey, node: FlowNode) -> Self {
         self.nodes.insert(key, node);
+        self
+    }
+
+    /// Says within how many steps a person has to be reached.
+    #[must_use]
+    pub const fn within(mut self, steps: u32) -> Self {
+        self.most_steps = Some(steps);
         self
     }
 

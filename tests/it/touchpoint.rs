@@ -2,5 +2,6 @@
 
 mod cadence;
 mod channels;
+mod exits;
 mod flows;
 mod journeys;

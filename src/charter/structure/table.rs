@@ -162,6 +162,27 @@ findings! {
     UNCOUNTABLE_VALIDITY = Code::new("charter.uncountable-validity"), Warning "S3-12"
         "The answer to a question is to hold for a span of working time, and no calendar says whose.",
         "write the span in days or as time on the clock, for example `90 days`";
+    DEAD_END = Code::new("charter.dead-end"), Error "A-16"
+        "An automated step of a contact flow leads nowhere.",
+        "let it lead on to a person, or to a promise with a date";
+    ENDLESS_LOOP = Code::new("charter.endless-loop"), Error "A-16"
+        "Automated steps of a contact flow lead to one another for ever.",
+        "let one of them lead on to a person, or to a promise with a date";
+    NO_HUMAN_EXIT = Code::new("charter.no-human-exit"), Error "S3-08"
+        "A contact may end at an automaton without a way to a person, or to a promise with a date.",
+        "let a way lead to a person, or to a promise with a date";
+    NO_EXIT_IN_HOURS = Code::new("charter.no-exit-in-hours"), Warning "S3-08"
+        "At some hours an automated step leads neither to a person nor to a promise with a date.",
+        "let it lead to a promise with a date that is there at those hours";
+    ONLY_A_PROMISE = Code::new("charter.only-a-promise"), Warning "A-16"
+        "While a person of a contact flow is there, an automated step leads to a promise only.",
+        "let a way lead to the person";
+    FAR_FROM_PERSON = Code::new("charter.far-from-person"), Warning "A-16"
+        "An automated step lies further from a person than a contact flow allows.",
+        "let a shorter way lead there, or say with `most_steps` how many are allowed";
+    FLOW_WITHOUT_COMMON_TIME = Code::new("charter.flow-without-common-time"), Warning "A-16"
+        "The calendars of a contact flow cover no common time, so that nobody can say where it leads.",
+        "give its calendars a year in common";
     STANDARD_WITHOUT_NEED = Code::new("charter.standard-without-need"), Warning "S2-04"
         "No need stands behind a standard: quality for its own sake.",
         "name the need that it serves";

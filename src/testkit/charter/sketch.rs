@@ -279,8 +279,12 @@ impl Part {
         draft.journeys.insert(named(&format!("journey-{number}")), journey);
         let person = FlowNode::of(NodeKind::Person).open(key!("office"));
         let flow = Flow::from(key!("telephone"), key!("menu"))
-            .with(key!("menu"), FlowNode::of(NodeKind::Automaton).leading_to([key!("person")]))
-            .with(key!("person"), person);
+            .with(
+                key!("menu"),
+                FlowNode::of(NodeKind::Automaton).leading_to([key!("person"), key!("call-back")]),
+            )
+            .with(key!("person"), person)
+            .with(key!("call-back"), FlowNode::of(NodeKind::DatedPromise));
         draft.flows.insert(named(&format!("flow-{number}")), flow);
     }
 }

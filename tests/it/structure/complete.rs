@@ -30,6 +30,9 @@ const TANGLED: &str = concat!(
     r#"(has any {y} or has any {z})""#
 );
 
+const MORE_WAYS: Edit =
+    ("flows.menu.nodes.menu.next", Some(r#"["person", "call-back", "balance"]"#));
+
 /// What is changed, and the finding that it leads to, with its place.
 fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
     vec![
@@ -227,6 +230,65 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
             codes::UNCOUNTABLE_VALIDITY,
             "questions.household.valid_for",
             vec![("questions.household.valid_for", Some(r#""working PT40H""#))],
+        ),
+        (
+            codes::DEAD_END,
+            "flows.menu.nodes.balance",
+            vec![MORE_WAYS, ("flows.menu.nodes.balance", Some(r#"{"kind": "automaton"}"#))],
+        ),
+        (
+            codes::ENDLESS_LOOP,
+            "flows.menu.nodes.balance",
+            vec![
+                MORE_WAYS,
+                ("flows.menu.nodes.balance", Some(r#"{"kind": "automaton", "next": ["balance"]}"#)),
+            ],
+        ),
+        (
+            codes::NO_HUMAN_EXIT,
+            "flows.menu.nodes.balance",
+            vec![
+                MORE_WAYS,
+                ("flows.menu.nodes.balance", Some(r#"{"kind": "automaton", "next": ["over"]}"#)),
+                ("flows.menu.nodes.over", Some(r#"{"kind": "end"}"#)),
+            ],
+        ),
+        (
+            codes::NO_EXIT_IN_HOURS,
+            "flows.menu.nodes.menu",
+            vec![
+                ("channels.telephone.calendar", None),
+                ("flows.menu.nodes.menu.next", Some(r#"["person"]"#)),
+            ],
+        ),
+        (
+            codes::ONLY_A_PROMISE,
+            "flows.menu.nodes.balance",
+            vec![
+                MORE_WAYS,
+                (
+                    "flows.menu.nodes.balance",
+                    Some(r#"{"kind": "automaton", "next": ["call-back"]}"#),
+                ),
+            ],
+        ),
+        (
+            codes::FAR_FROM_PERSON,
+            "flows.menu.nodes.menu",
+            vec![("flows.menu.most_steps", Some("0"))],
+        ),
+        (
+            codes::FLOW_WITHOUT_COMMON_TIME,
+            "flows.menu",
+            vec![
+                ("flows.menu.nodes.call-back.calendar", Some(r#""later""#)),
+                (
+                    "calendars.later",
+                    Some(
+                        r#"{"zone": "UTC", "first_year": 2050, "last_year": 2050, "weekly": {"mon": ["09:00-17:00"]}}"#,
+                    ),
+                ),
+            ],
         ),
         (codes::STANDARD_WITHOUT_NEED, "standards.calm", vec![("standards.calm.needs", None)]),
         (
