@@ -24,6 +24,7 @@ mod ratified;
 mod resolve;
 mod roster;
 mod rules;
+mod standards;
 mod structure;
 #[cfg(feature = "toml")]
 pub mod toml;
@@ -52,5 +53,8 @@ pub use population::{Group, Population};
 pub use ratified::{Charter, Findings, Ratification, RatifiedTarget};
 pub use roster::{Index, Listed, Roster};
 pub use rules::shown;
+pub use standards::{
+    CountedZone, Delight, JudgedGroup, JudgedStandard, Measure, Offered, PricedLevel, Tolerated,
+};
 pub use structure::{FINDINGS, FindingKind};
 pub use waiting::{ResumesAfter, WaitReason, WaitsFor};

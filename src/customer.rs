@@ -6,6 +6,7 @@
 //!
 //! These are types and questions to them; what happens to one customer in the course of time is told by a profile.
 
+mod amount;
 mod answers;
 mod attributes;
 mod consent;
@@ -22,9 +23,11 @@ mod party;
 mod period;
 mod plain;
 mod question;
+mod served;
 mod tolerance;
 mod words;
 
+pub use amount::{Amount, ParseAmountError, ParseUnitError, Unit};
 pub use answers::{
     Answer, AnswerLedger, Ask, AskToken, IdentityCheck, Invalidation, Reply, WhyAsk,
 };
@@ -43,5 +46,6 @@ pub use party::{Membership, Party, PartyRole};
 pub use period::{EndsBeforeItBegins, Period};
 pub use plain::MayBePersonal;
 pub use question::{NoValidity, Question};
+pub use served::{Served, Tolerances};
 pub use tolerance::{Better, Quality, UpsideDown, ZoneOfTolerance};
 pub use words::{AccessOption, Medium, Purpose, UnknownWord};

@@ -82,6 +82,9 @@ pub mod _documentation {
     #[doc = include_str!("../docs/rules.md")]
     pub mod rules {}
 
+    #[doc = include_str!("../docs/standards.md")]
+    pub mod standards {}
+
     #[doc = include_str!("../docs/testing.md")]
     pub mod testing {}
 }

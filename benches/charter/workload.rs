@@ -101,7 +101,7 @@ fn frame(draft: &mut CharterDraft, size: Size) -> Result<(), Failure> {
             name: format!("Standard {number}"),
             level: format!("at least {number} of a thousand"),
             needs: [key("need", number % NEEDS)?].into(),
-            cost: None,
+            ..Standard::default()
         };
         draft.standards.insert(key("standard", number)?, standard);
     }

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::standards::{Delight, Offered};
 use crate::id::{
     AgreementKey, CapabilityKey, DepartmentKey, MatterKey, NeedKey, RoleKey, SegmentKey,
     StandardKey, TouchpointKey,
@@ -173,6 +174,12 @@ pub struct Standard {
     /// What one contact at this level costs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Money>,
+    /// Where the level lies on a measure, so that it can be held against what is needed (S2-03).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offers: Option<Offered>,
+    /// Where it is to be better than anybody hopes for, on purpose.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub delights: Vec<Delight>,
 }
 
 /// What a function of ours offers, and how far the capability for it is ready (S5-17).

@@ -1,11 +1,12 @@
 //! What changes from one charter to the next, and whether it promises more or less.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
 
-use super::clause::Clause;
+use super::clause::{Clause, Standard};
 use super::draft::CharterDraft;
 use crate::finding::Place;
 use crate::id::Key;
@@ -61,7 +62,7 @@ pub enum ChangeKind {
     Added,
     /// It is still there, and another.
     Changed {
-        /// The fields that differ; told of clauses and agreements.
+        /// The fields that differ; told of clauses, agreements and standards.
         parts: Vec<&'static str>,
     },
     /// It is gone.
@@ -160,7 +161,12 @@ impl<'a> Comparing<'a> {
         self.entries(&agreements, &before.agreements, &after.agreements, |one, other| {
             (parts!(one, other: kind, targets), of_agreements(one, other).told())
         });
-        lists! { self: ladders, matters, segments, standards, }
+        lists! { self: ladders, matters, segments, measures, }
+        let standards = Place::root().key("standards");
+        self.entries(&standards, &before.standards, &after.standards, |one, other| {
+            let parts = parts!(one, other: name, level, needs, cost, offers, delights);
+            (parts, of_standards(before, one, after, other).told())
+        });
         let clauses = Place::root().key("clauses");
         self.entries(&clauses, &before.clauses, &after.clauses, |one, other| {
             (parts_of(one, other), of_clauses(before, one, after, other).told())
@@ -308,6 +314,31 @@ fn of_clauses(
         .and(Tendency::of_presence(told(&other.limitation), told(&one.limitation)))
 }
 
+/// Better service promises more; what is measured in words alone nobody can tell.
+fn of_standards(
+    before: &CharterDraft,
+    one: &Standard,
+    after: &CharterDraft,
+    other: &Standard,
+) -> Tendency {
+    let (Some(one), Some(other)) = (&one.offers, &other.offers) else {
+        return Tendency::of_presence(one.offers.is_some(), other.offers.is_some());
+    };
+    let [was, is] = [before, after].map(|draft| draft.measures.get(&other.measure));
+    let (Some(was), Some(is)) = (was, is) else { return Tendency::Unclear };
+    if one.measure != other.measure
+        || (was.unit, was.better) != (is.unit, is.better)
+        || [one.at.unit(), other.at.unit()] != [is.unit; 2]
+    {
+        return Tendency::Unclear;
+    }
+    match is.better.compare(&other.at.size(), &one.at.size()) {
+        Ordering::Greater => Tendency::Only(Strictness::Stricter),
+        Ordering::Less => Tendency::Only(Strictness::Weaker),
+        Ordering::Equal => Tendency::Same,
+    }
+}
+
 fn of_agreements(before: &Agreement, after: &Agreement) -> Tendency {
     if before.kind != after.kind {
         return Tendency::Unclear;
@@ -374,15 +405,15 @@ fn of_goals(before: Option<&Goal>, after: Option<&Goal>) -> Tendency {
         (one, other) => return Tendency::of_presence(one.is_some(), other.is_some()),
     };
     match order {
-        Some(std::cmp::Ordering::Greater) => Tendency::Only(Strictness::Stricter),
-        Some(std::cmp::Ordering::Less) => Tendency::Only(Strictness::Weaker),
-        Some(std::cmp::Ordering::Equal) => Tendency::Same,
+        Some(Ordering::Greater) => Tendency::Only(Strictness::Stricter),
+        Some(Ordering::Less) => Tendency::Only(Strictness::Weaker),
+        Some(Ordering::Equal) => Tendency::Same,
         None => Tendency::Unclear,
     }
 }
 
 /// Which of two spans is longer; none where their units never turn into each other.
-fn length_of(one: Span, other: Span) -> Option<std::cmp::Ordering> {
+fn length_of(one: Span, other: Span) -> Option<Ordering> {
     match (one, other) {
         (Span::Elapsed(one), Span::Elapsed(other)) => Some(one.cmp(&other)),
         (Span::Working(one), Span::Working(other)) => Some(one.cmp(&other)),

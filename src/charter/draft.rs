@@ -4,14 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use super::clause::{Clause, Segment, Service, Standard};
 use super::merging::Merging;
+use super::standards::Measure;
 use super::waiting::WaitReason;
 use crate::calendar::CalendarDraft;
 use crate::customer::Question;
 use crate::department::{Department, Handoff, Partner, Queue, Role, Team};
 use crate::id::{
     AgreementKey, CalendarKey, ChannelKey, ClauseKey, DepartmentKey, FlowKey, HandoffKey,
-    JourneyKey, LadderKey, MatterKey, PriorityKey, QuestionKey, QueueKey, RoleKey, RuleSetKey,
-    SegmentKey, ServiceKey, SkillKey, StageKey, StandardKey, TeamKey, TouchpointKey, WaitReasonKey,
+    JourneyKey, LadderKey, MatterKey, MeasureKey, PriorityKey, QuestionKey, QueueKey, RoleKey,
+    RuleSetKey, SegmentKey, ServiceKey, SkillKey, StageKey, StandardKey, TeamKey, TouchpointKey,
+    WaitReasonKey,
 };
 use crate::rule::RuleBook;
 use crate::sla::{Agreement, Ladder};
@@ -117,6 +119,9 @@ pub struct CharterDraft {
     /// Customers who have something in common.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub segments: BTreeMap<SegmentKey, Segment>,
+    /// What of our service can be measured: levels with their cost, and what customers tolerate and hope for.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub measures: BTreeMap<MeasureKey, Measure>,
     /// The levels of service that we hold ourselves to.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub standards: BTreeMap<StandardKey, Standard>,

@@ -21,6 +21,7 @@ mod questions;
 mod reach;
 mod segments;
 mod served;
+mod standards;
 mod table;
 mod unused;
 
@@ -68,6 +69,7 @@ pub(super) fn examine(draft: &CharterDraft) -> Vec<Finding> {
     structure.partnership();
     structure.questions();
     structure.needs();
+    structure.standards();
     structure.unused();
     structure.findings
 }

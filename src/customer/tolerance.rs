@@ -64,7 +64,16 @@ pub struct UpsideDown {
 
 impl Better {
     /// How good one measure is against another: greater is better.
-    fn compare<M: Ord>(self, one: &M, other: &M) -> Ordering {
+    ///
+    /// ```
+    /// use std::cmp::Ordering;
+    ///
+    /// use goodwill::customer::Better;
+    ///
+    /// assert_eq!(Better::Smaller.compare(&6, &24), Ordering::Greater); // six hours of waiting are better than a day
+    /// assert_eq!(Better::Larger.compare(&6, &24), Ordering::Less);
+    /// ```
+    pub fn compare<M: Ord>(self, one: &M, other: &M) -> Ordering {
         match self {
             Self::Smaller => other.cmp(one),
             Self::Larger => one.cmp(other),

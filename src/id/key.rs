@@ -106,6 +106,8 @@ pub mod kind {
         Ladder "ladder" LadderKey,
         /// What a promise is about, so that two promises on one matter can be compared.
         Matter "matter" MatterKey,
+        /// What of a service can be measured, and which way is better.
+        Measure "measure" MeasureKey,
         /// What a customer needs, behind any standard.
         Need "need" NeedKey,
         /// One step of a contact flow.

@@ -42,6 +42,13 @@ mod rules_explain;
 mod servicenow_example;
 #[path = "../../examples/sla_dst.rs"]
 mod sla_dst;
+#[path = "../../examples/six_hour_delivery/main.rs"]
+#[expect(dead_code, reason = "the tests begin behind `main`")]
+#[expect(
+    clippy::duplicate_mod,
+    reason = "each example has its own copy of the table, with its own faults"
+)]
+mod six_hour_delivery;
 #[path = "../../examples/special_vs_differentiated/main.rs"]
 #[expect(dead_code, reason = "the tests begin behind `main`")]
 #[expect(
@@ -54,6 +61,7 @@ mod working_hours;
 
 mod charters;
 mod promises;
+mod delivery;
 mod servicenow;
 mod telecom;
 

@@ -29,6 +29,7 @@ mod rule_analysis;
 mod service;
 mod sla;
 mod sources;
+mod standards;
 mod stepping;
 mod store;
 mod structure;

@@ -4,7 +4,9 @@ use super::{Structure, entry};
 use crate::charter::clause::Clause;
 use crate::department::{Deliverable, Department, Field, Handoff, Role, Team};
 use crate::finding::Place;
-use crate::id::{ClauseKey, DeliverableKey, DepartmentKey, HandoffKey, NeedKey, RoleKey, TeamKey};
+use crate::id::{
+    ClauseKey, DeliverableKey, DepartmentKey, HandoffKey, NeedKey, RoleKey, SegmentKey, TeamKey,
+};
 use crate::touchpoint::{Flow, Touchpoint};
 
 impl Structure<'_> {
@@ -36,6 +38,7 @@ impl Structure<'_> {
         for (key, standard) in &draft.standards {
             self.known_needs(&standard.needs, &entry("standards", key));
         }
+        self.keys_of_measures();
     }
 
     /// A department or a partner; whether a partner may stand there is another question.
@@ -165,6 +168,36 @@ impl Structure<'_> {
         for question in &touchpoint.asks {
             let place = || place.clone().key("asks").key(question.as_str());
             self.known(question, &[&draft.questions], place);
+        }
+    }
+
+    fn keys_of_measures(&mut self) {
+        let draft = self.draft;
+        for (key, standard) in &draft.standards {
+            let place = entry("standards", key);
+            if let Some(offers) = &standard.offers {
+                let place = || place.clone().key("offers").key("measure");
+                self.known(&offers.measure, &[&draft.measures], place);
+            }
+            for (number, delight) in standard.delights.iter().enumerate() {
+                let place = place.clone().key("delights").index(number);
+                self.of_whom(&delight.need, delight.segment.as_ref(), &place);
+            }
+        }
+        for (key, measure) in &draft.measures {
+            for (number, tolerated) in measure.tolerated.iter().enumerate() {
+                let place = entry("measures", key).key("tolerated").index(number);
+                self.of_whom(&tolerated.need, tolerated.segment.as_ref(), &place);
+            }
+        }
+    }
+
+    /// Customers with a need, in a segment.
+    fn of_whom(&mut self, need: &NeedKey, segment: Option<&SegmentKey>, place: &Place) {
+        let draft = self.draft;
+        self.known(need, &[&draft.rules.vocabulary.needs], || place.clone().key("need"));
+        if let Some(segment) = segment {
+            self.known(segment, &[&draft.segments], || place.clone().key("segment"));
         }
     }
 

@@ -186,6 +186,27 @@ findings! {
     STANDARD_WITHOUT_NEED = Code::new("charter.standard-without-need"), Warning "S2-04"
         "No need stands behind a standard: quality for its own sake.",
         "name the need that it serves";
+    OVER_SERVICE = Code::new("charter.over-service"), Warning "A-08"
+        "A standard is better than some customers hope for, nobody means to delight them, and a cheaper level would do.",
+        "offer the cheaper level, or name whom it is to delight and what that costs";
+    UNDER_SERVICE = Code::new("charter.under-service"), Warning "A-08"
+        "A standard leaves more customers under-served than its measure allows.",
+        "offer a level that suffices, or say which share may be under-served (`most_under`)";
+    UNDER_SERVICE_OF_MOST = Code::new("charter.under-service-of-most"), Error "A-08"
+        "A standard is worse than what is just good enough for most of the customers with its need.",
+        "offer a level that suffices";
+    DELIGHT_WITHOUT_COST = Code::new("charter.delight-without-cost"), Warning "X-1"
+        "A standard is to delight, and does not say by what, or at what cost.",
+        "say what is to delight, and what it costs each time";
+    ZONE_UPSIDE_DOWN = Code::new("charter.zone-upside-down"), Error "A-08"
+        "What customers hope for is worse than what is just good enough for them.",
+        "exchange the two, or mend which way the measure gets better";
+    ZONES_OF_NOBODY = Code::new("charter.zones-of-nobody"), Warning "A-08"
+        "What customers tolerate is declared, and no customer was counted.",
+        "say how many have each zone, or leave it out";
+    ANOTHER_UNIT = Code::new("charter.another-unit"), Error "A-08"
+        "An amount is counted in another unit than its measure, or in another currency than what it is compared with.",
+        "write it in the unit of the measure";
     GOAL_WITHOUT_NEED = Code::new("charter.goal-without-need"), Warning "S2-04"
         "No need stands behind the goal of a boundary.",
         "name the need that it serves";

@@ -30,7 +30,14 @@ impl<'a> Structure<'a> {
         self.idle("matters", draft.matters.keys(), &matters);
         let segments = clauses().filter_map(|clause| clause.to.as_ref());
         let journeys = draft.journeys.values().filter_map(|journey| journey.segment.as_ref());
-        self.idle("segments", draft.segments.keys(), &segments.chain(journeys).collect());
+        let tolerated = draft.measures.values().flat_map(|measure| &measure.tolerated);
+        let delights = draft.standards.values().flat_map(|standard| &standard.delights);
+        let measured = tolerated.filter_map(|it| it.segment.as_ref());
+        let measured = measured.chain(delights.filter_map(|it| it.segment.as_ref()));
+        let segments = segments.chain(journeys).chain(measured).collect();
+        self.idle("segments", draft.segments.keys(), &segments);
+        let offers = draft.standards.values().filter_map(|standard| standard.offers.as_ref());
+        self.idle("measures", draft.measures.keys(), &offers.map(|it| &it.measure).collect());
         let standards = clauses().filter_map(|clause| clause.standard.as_ref()).collect();
         self.idle("standards", draft.standards.keys(), &standards);
         self.internal_agreements();

@@ -190,7 +190,7 @@ fn standard() -> Standard {
         name: "Calm".to_owned(),
         level: "nobody is hurried".to_owned(),
         needs: BTreeSet::from([key!("advice")]),
-        cost: None,
+        ..Standard::default()
     }
 }
 

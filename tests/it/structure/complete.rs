@@ -292,6 +292,75 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
         ),
         (codes::STANDARD_WITHOUT_NEED, "standards.calm", vec![("standards.calm.needs", None)]),
         (
+            codes::OVER_SERVICE,
+            "standards.calm.offers",
+            vec![("measures.talk.tolerated.0.zones.0.adequate", Some(r#""PT4M""#))],
+        ),
+        (
+            codes::OVER_SERVICE,
+            "standards.calm.offers",
+            vec![("measures.talk.tolerated.0.zones.0", None), ("measures.talk.levels", None)],
+        ),
+        (
+            codes::UNDER_SERVICE,
+            "standards.calm.offers",
+            vec![
+                ("measures.talk.tolerated.0.zones.1.adequate", Some(r#""PT11M""#)),
+                ("measures.talk.tolerated.0.zones.1.desired", Some(r#""PT11M""#)),
+                ("measures.talk.most_under", None),
+            ],
+        ),
+        (
+            codes::UNDER_SERVICE_OF_MOST,
+            "standards.calm.offers",
+            vec![("standards.calm.offers.at", Some(r#""PT6M""#))],
+        ),
+        (
+            codes::DELIGHT_WITHOUT_COST,
+            "standards.calm.delights[0]",
+            vec![("standards.calm.delights.0.cost", None)],
+        ),
+        (
+            codes::DELIGHT_WITHOUT_COST,
+            "standards.calm.delights[0]",
+            vec![("standards.calm.delights.0.name", None)],
+        ),
+        (
+            codes::ZONE_UPSIDE_DOWN,
+            "measures.talk.tolerated[0].zones[0]",
+            vec![("measures.talk.tolerated.0.zones.0.desired", Some(r#""PT6M""#))],
+        ),
+        (
+            codes::ZONES_OF_NOBODY,
+            "measures.talk.tolerated[0]",
+            vec![("measures.talk.tolerated.0.zones", Some("[]"))],
+        ),
+        (
+            codes::ANOTHER_UNIT,
+            "measures.talk.tolerated[0].zones[0].adequate",
+            vec![("measures.talk.tolerated.0.zones.0.adequate", Some("7"))],
+        ),
+        (
+            codes::ANOTHER_UNIT,
+            "measures.talk.tolerated[0].zones[1].desired",
+            vec![("measures.talk.tolerated.0.zones.1.desired", Some(r#""working PT8M""#))],
+        ),
+        (
+            codes::ANOTHER_UNIT,
+            "measures.talk.levels[0].at",
+            vec![("measures.talk.levels.0.at", Some(r#""1 days""#))],
+        ),
+        (
+            codes::ANOTHER_UNIT,
+            "standards.calm.offers.at",
+            vec![("standards.calm.offers.at", Some(r#""7.00 EUR""#))],
+        ),
+        (
+            codes::ANOTHER_UNIT,
+            "standards.calm.cost",
+            vec![("standards.calm.cost", Some(r#""2.00 CNY""#))],
+        ),
+        (
             codes::GOAL_WITHOUT_NEED,
             "departments.care.goals[0]",
             vec![("departments.care.goals.0.needs", None)],
@@ -444,7 +513,7 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
 }
 
 /// Every key that something names, changed into one that nothing is called: what names it, and how.
-const DANGLING: [(&str, &str); 68] = [
+const DANGLING: [(&str, &str); 73] = [
     ("departments.care.stages", r#"["nowhere", "use"]"#),
     ("departments.care.touchpoints", r#"["check-up", "complain", "nowhere"]"#),
     ("departments.care.goals.0.needs", r#"["advice", "nowhere"]"#),
@@ -501,6 +570,11 @@ const DANGLING: [(&str, &str); 68] = [
     ("ladders.usual.levels.2.actions.0", r#"{"raise": "nowhere"}"#),
     ("ladders.usual.levels.2.actions.1", r#"{"give": "nowhere"}"#),
     ("standards.calm.needs", r#"["advice", "nowhere"]"#),
+    ("standards.calm.offers.measure", r#""nowhere""#),
+    ("standards.calm.delights.0.need", r#""nowhere""#),
+    ("standards.calm.delights.0.segment", r#""nowhere""#),
+    ("measures.talk.tolerated.0.need", r#""nowhere""#),
+    ("measures.talk.tolerated.0.segment", r#""nowhere""#),
     ("clauses.shop.touchpoint", r#""nowhere""#),
     ("clauses.shop.department", r#""nowhere""#),
     ("clauses.shop.matter", r#""nowhere""#),
@@ -526,7 +600,7 @@ const DANGLING: [(&str, &str); 68] = [
 ];
 
 /// What is declared beside the rest and named by nothing.
-const UNUSED: [(&str, &str); 11] = [
+const UNUSED: [(&str, &str); 12] = [
     (
         "calendars.spare",
         r#"{"zone": "UTC", "first_year": 2026, "last_year": 2026, "weekly": {"mon": ["09:00-12:00"]}}"#,
@@ -537,6 +611,7 @@ const UNUSED: [(&str, &str); 11] = [
     ("ladders.spare", r#"{"levels": [{"at": {"percent": 50}, "actions": [{"notify": "owner"}]}]}"#),
     ("matters.spare", r#""Something else""#),
     ("segments.spare", r#"{"when": "household = 2"}"#),
+    ("measures.spare", r#"{"unit": "number", "better": "larger"}"#),
     ("standards.spare", r#"{"level": "spotless", "needs": ["advice"]}"#),
     (
         "agreements.spare",
