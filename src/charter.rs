@@ -18,9 +18,11 @@ mod exit;
 mod in_force;
 mod links;
 mod lookup;
+mod means;
 mod merging;
 mod population;
 mod ratified;
+mod reach;
 mod resolve;
 mod roster;
 mod rules;
@@ -48,9 +50,14 @@ pub use links::{
     RatifiedQueue, RatifiedRole, RatifiedSegment, RatifiedStage, RatifiedTouchpoint,
     Responsibilities, RoleIndex, SegmentIndex, Side, StageIndex, TouchpointIndex,
 };
+pub use means::Means;
 pub use merging::Merging;
 pub use population::{Group, Population};
 pub use ratified::{Charter, Findings, Ratification, RatifiedTarget};
+pub use reach::{
+    BadPopulation, Bounds, ChannelReach, InvalidReachOver, LeftOut, Plan, PlanReach, Reach,
+    ReachOver, Share, SpendVerdict, Witness,
+};
 pub use roster::{Index, Listed, Roster};
 pub use rules::shown;
 pub use standards::{

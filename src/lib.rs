@@ -76,6 +76,9 @@ pub mod _documentation {
     #[doc = include_str!("../docs/promises.md")]
     pub mod promises {}
 
+    #[doc = include_str!("../docs/reach.md")]
+    pub mod reach {}
+
     #[doc = include_str!("../docs/requirements.md")]
     pub mod requirements {}
 

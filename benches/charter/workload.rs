@@ -89,7 +89,10 @@ fn frame(draft: &mut CharterDraft, size: Size) -> Result<(), Failure> {
             ["basic", "silver", "gold"].iter().cycle().nth(number).copied().unwrap_or("gold");
         let when = format!("region = region-{number:02} and tier = {tier}").parse()?;
         let name = format!("Customers of region {number}");
-        draft.segments.insert(key("segment", number)?, Segment { name, when, partnership: false });
+        draft.segments.insert(
+            key("segment", number)?,
+            Segment { name, when, partnership: false, reach_over: None },
+        );
     }
     for number in 0..size.departments.div_ceil(2) {
         let target = Target::measuring(Metric::first_response(), "office".parse()?);

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::standards::{Delight, Offered};
+use super::reach::ReachOver;
 use crate::id::{
     AgreementKey, CapabilityKey, DepartmentKey, MatterKey, NeedKey, RoleKey, SegmentKey,
     StandardKey, TouchpointKey,
@@ -158,6 +159,9 @@ pub struct Segment {
     /// Whether we call ourselves their partner: contact that is planned with them has to show it (S1-28).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub partnership: bool,
+    /// The share of it that each plan meant for it has to exceed (S5-28); what the charter says of all, if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach_over: Option<ReachOver>,
 }
 
 /// A level of service that we hold ourselves to, and why.

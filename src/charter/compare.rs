@@ -161,7 +161,9 @@ impl<'a> Comparing<'a> {
         self.entries(&agreements, &before.agreements, &after.agreements, |one, other| {
             (parts!(one, other: kind, targets), of_agreements(one, other).told())
         });
-        lists! { self: ladders, matters, segments, measures, }
+        lists! { self: ladders, matters, segments, }
+        fields! { self: reach_over, }
+        lists! { self: measures, }
         let standards = Place::root().key("standards");
         self.entries(&standards, &before.standards, &after.standards, |one, other| {
             let parts = parts!(one, other: name, level, needs, cost, offers, delights);

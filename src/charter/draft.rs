@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::clause::{Clause, Segment, Service, Standard};
 use super::merging::Merging;
 use super::standards::Measure;
+use super::reach::ReachOver;
 use super::waiting::WaitReason;
 use crate::calendar::CalendarDraft;
 use crate::customer::Question;
@@ -122,6 +123,9 @@ pub struct CharterDraft {
     /// What of our service can be measured: levels with their cost, and what customers tolerate and hope for.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub measures: BTreeMap<MeasureKey, Measure>,
+    /// The share of those for whom channels are meant that they have to reach, in percent that is exceeded; 50 if left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reach_over: Option<ReachOver>,
     /// The levels of service that we hold ourselves to.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub standards: BTreeMap<StandardKey, Standard>,

@@ -38,6 +38,12 @@ pub mod codes {
     pub const ACCEPTED_WITHOUT_REASON: Code = Code::new("charter.accepted-without-reason");
     /// What is accepted was not found.
     pub const NEEDLESS_ACCEPTANCE: Code = Code::new("charter.needless-acceptance");
+    /// Most of those for whom a plan is meant can use none of its channels.
+    pub const PLAN_OUT_OF_REACH: Code = Code::new("charter.plan-out-of-reach");
+    /// Whether most of those for whom a plan is meant can use one of its channels is open.
+    pub const REACH_UNCERTAIN: Code = Code::new("charter.reach-uncertain");
+    /// A share is to be reached, and no population tells by what customers are reached.
+    pub const REACH_UNKNOWN: Code = Code::new("charter.reach-unknown");
     /// A rule applies to none of the customers that there are.
     pub const RULE_WITHOUT_CUSTOMERS: Code = Code::new("charter.rule-without-customers");
 }

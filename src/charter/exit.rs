@@ -35,6 +35,7 @@ impl Charter {
     ///
     /// # Errors
     /// [`ExitsUnknown`] if its calendars cover no common time.
+    #[must_use]
     pub fn exits(&self, flow: &FlowKey) -> Option<Result<Exits, ExitsUnknown>> {
         let draft = self.declared();
         Some(exits(draft.flows.get(flow)?, draft, |key| self.calendar(key)))

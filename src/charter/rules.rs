@@ -33,6 +33,7 @@ impl Examined {
             if let Some(population) = &ratification.population {
                 self.population(population, draft, rules.schema());
             }
+            self.reach(draft, rules.schema(), ratification);
             self.rules = Some(rules);
         }
     }

@@ -6,5 +6,6 @@ mod workload;
 mod acknowledged;
 mod compared;
 mod ratified;
+mod reach;
 mod spoilt;
 mod toml;

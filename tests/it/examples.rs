@@ -56,6 +56,9 @@ mod six_hour_delivery;
     reason = "each example has its own copy of the table, with its own faults"
 )]
 mod special_vs_differentiated;
+#[path = "../../examples/telecom_reach.rs"]
+#[expect(dead_code, reason = "the tests begin behind `main`")]
+mod telecom_reach;
 #[path = "../../examples/working_hours.rs"]
 mod working_hours;
 
@@ -342,6 +345,38 @@ fn explanations_hold_when_they_are_put_to_the_test() {
     told("`tenure`: -1 is not an integer from 0 to 1200\n");
     assert!(!story.contains("does not match"), "{story}");
     rules_explain::main().unwrap();
+}
+
+/// The figures of the sample are counted once more from its text.
+#[test]
+fn the_telephone_company_reaches_whom_its_rows_say() {
+    let text = std::fs::read_to_string(Path::new(DATA).join("telco_customers.csv")).unwrap();
+    let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|row| row.split(',').collect()).collect();
+    let count = |is: fn(&[&str]) -> bool| rows.iter().filter(|row| is(row)).count();
+    let population = telecom_reach::customers(text.as_bytes()).unwrap();
+    assert_eq!(population.customers(), rows.len() as u64);
+    let charter = telecom_reach::charter().unwrap();
+    let told = telecom_reach::report(&charter, &population).unwrap();
+    let all = rows.len();
+    let billed = count(|row| row[4] == "Yes" && row[0] == "0");
+    assert!(told.contains(&format!("  reached: at least {billed} of {all} (")), "{told}");
+    // Seniors surely reach us over the relay, which helps whoever needs help, if they have a telephone.
+    let seniors = count(|row| row[0] == "1");
+    let with_phone = count(|row| row[0] == "1" && row[2] == "Yes");
+    assert!(told.contains(&format!("  relay alone: {with_phone} of {seniors} (")), "{told}");
+}
+
+#[test]
+fn rows_without_the_columns_are_refused_by_name() {
+    let refused = telecom_reach::customers("a,b\n1,2\n".as_bytes()).unwrap_err();
+    assert_eq!(refused.to_string(), "there is no column `PhoneService`");
+    assert!(
+        telecom_reach::customers("PhoneService,PaperlessBilling,SeniorCitizen\n1\n".as_bytes())
+            .is_err()
+    );
+    let odd = "PhoneService,PaperlessBilling,SeniorCitizen\nperhaps,,2\n";
+    let unknown = telecom_reach::customers(odd.as_bytes()).unwrap();
+    assert!(unknown.groups[0].means.is_unknown() && unknown.groups[0].facts.is_empty());
 }
 
 #[test]

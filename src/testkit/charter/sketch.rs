@@ -195,7 +195,7 @@ fn standard() -> Standard {
 }
 
 fn segment(when: Condition) -> Segment {
-    Segment { name: String::new(), when, partnership: false }
+    Segment { name: String::new(), when, partnership: false, reach_over: None }
 }
 
 /// Two ways in and one way out: the least that every charter with touchpoints needs.

@@ -77,6 +77,7 @@ fn whoever_is_in_a_narrower_segment_is_promised_what_the_wider_one_is() {
         name: "老客户".to_owned(),
         when: "travels = yes and tenure >= 24".parse().unwrap(),
         partnership: false,
+        reach_over: None,
     };
     draft.segments.insert("old-travellers".parse().unwrap(), narrower);
     let clause = draft.clauses.get_mut("check-up").unwrap();

@@ -74,6 +74,7 @@ fn declare_what_clauses_name(draft: &mut CharterDraft, spans: &[Span]) {
                 name: format!("the {segment} ones"),
                 when: when.parse().unwrap(),
                 partnership: false,
+                reach_over: None,
             },
         );
         draft.segments.extend([segment]);

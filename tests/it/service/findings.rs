@@ -138,12 +138,16 @@ fn an_attribute_that_the_matter_shows_must_take_all_that_it_may_show() {
 
 #[test]
 fn rules_are_held_against_the_customers_that_there_are() {
-    let group = |told: &[(&str, Option<Value>)], customers| Group { facts: facts(told), customers };
+    let group = |told: &[(&str, Option<Value>)], customers| Group {
+        facts: facts(told),
+        ..Group::of(customers)
+    };
     let young = |travels: bool| {
         [("travels", Some(Value::Bool(travels))), ("age", Some(Value::Integer(30)))]
     };
     let against = |groups: Vec<Group>| {
-        let ratification = Ratification::first(Actor::System).against(Population { groups });
+        let ratification = Ratification::first(Actor::System)
+            .against(Population { groups, ..Population::default() });
         match draft().ratify(&ratification) {
             Ok(_) => Vec::new(),
             Err(findings) => weighty(findings.iter()),
