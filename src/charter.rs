@@ -7,6 +7,7 @@ mod acceptance;
 mod acknowledge;
 mod answers;
 mod attain;
+mod blueprint;
 mod clause;
 mod compare;
 mod context;
@@ -36,6 +37,10 @@ mod waiting;
 pub use acceptance::Accepted;
 pub use acknowledge::{
     Acknowledge, Acknowledged, AcknowledgementContext, AcknowledgementRefusal, Acknowledgements,
+};
+pub use blueprint::{
+    BandAfter, Blueprint, BlueprintReport, Cell, CellChannel, CellGap, CellPair, HeldBand, InCell,
+    NeedClass, PairKind, Placed, SameCells, Spot, Transition, UnaskedGrant, ValueBand, ValueBands,
 };
 pub use clause::{Clause, Readiness, Segment, Service, Standard};
 pub use compare::{Change, ChangeKind, Comparison, Strictness, compare};

@@ -23,12 +23,12 @@ pub use ident::{
     ReservationId, WorkId, entity,
 };
 pub use key::{
-    ActionKey, AgreementKey, AttributeKey, CalendarKey, CapabilityKey, ChannelKey, ClauseKey,
-    ConcernKey, DeliverableKey, DepartmentKey, FieldKey, FlowKey, GrantKey, HandoffKey, IntentKey,
-    JourneyKey, Key, Kind, LadderKey, MAX_KEY_LENGTH, MatterKey, MeasureKey, NeedKey, NodeKey,
-    ParseKeyError, PriorityKey, QuestionKey, QueueKey, RoleKey, RuleKey, RuleSetKey, SegmentKey,
-    ServiceKey, SkillKey, StageKey, StandardKey, TargetKey, TeamKey, TenantKey, TouchpointKey,
-    WaitReasonKey, kind,
+    ActionKey, AgreementKey, AttributeKey, BandKey, BlueprintKey, CalendarKey, CapabilityKey,
+    CellKey, ChannelKey, ClauseKey, ConcernKey, DeliverableKey, DepartmentKey, FieldKey, FlowKey,
+    GrantKey, HandoffKey, IntentKey, JourneyKey, Key, Kind, LadderKey, MAX_KEY_LENGTH, MatterKey,
+    MeasureKey, NeedClassKey, NeedKey, NodeKey, ParseKeyError, PriorityKey, QuestionKey, QueueKey,
+    RoleKey, RuleKey, RuleSetKey, SegmentKey, ServiceKey, SkillKey, StageKey, StandardKey,
+    TargetKey, TeamKey, TenantKey, TouchpointKey, WaitReasonKey, kind,
 };
 #[doc(hidden)]
 pub use literal::KeyLiteral;

@@ -46,6 +46,9 @@ pub mod _documentation {
     #[doc = include_str!("../docs/benchmarks.md")]
     pub mod benchmarks {}
 
+    #[doc = include_str!("../docs/blueprint.md")]
+    pub mod blueprint {}
+
     #[doc = include_str!("../docs/calendars.md")]
     pub mod calendars {}
 

@@ -163,7 +163,7 @@ impl<'a> Comparing<'a> {
         });
         lists! { self: ladders, matters, segments, }
         fields! { self: reach_over, }
-        lists! { self: measures, }
+        lists! { self: blueprints, measures, }
         let standards = Place::root().key("standards");
         self.entries(&standards, &before.standards, &after.standards, |one, other| {
             let parts = parts!(one, other: name, level, needs, cost, offers, delights);

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::blueprint::Blueprint;
 use super::clause::{Clause, Segment, Service, Standard};
 use super::merging::Merging;
 use super::standards::Measure;
@@ -11,10 +12,10 @@ use crate::calendar::CalendarDraft;
 use crate::customer::Question;
 use crate::department::{Department, Handoff, Partner, Queue, Role, Team};
 use crate::id::{
-    AgreementKey, CalendarKey, ChannelKey, ClauseKey, DepartmentKey, FlowKey, HandoffKey,
-    JourneyKey, LadderKey, MatterKey, MeasureKey, PriorityKey, QuestionKey, QueueKey, RoleKey,
-    RuleSetKey, SegmentKey, ServiceKey, SkillKey, StageKey, StandardKey, TeamKey, TouchpointKey,
-    WaitReasonKey,
+    AgreementKey, BlueprintKey, CalendarKey, ChannelKey, ClauseKey, DepartmentKey, FlowKey,
+    HandoffKey, JourneyKey, LadderKey, MatterKey, MeasureKey, PriorityKey, QuestionKey, QueueKey,
+    RoleKey, RuleSetKey, SegmentKey, ServiceKey, SkillKey, StageKey, StandardKey, TeamKey,
+    TouchpointKey, WaitReasonKey,
 };
 use crate::rule::RuleBook;
 use crate::sla::{Agreement, Ladder};
@@ -126,6 +127,9 @@ pub struct CharterDraft {
     /// The share of those for whom channels are meant that they have to reach, in percent that is exceeded; 50 if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reach_over: Option<ReachOver>,
+    /// How customers are to be served, by segment, value band and need class.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub blueprints: BTreeMap<BlueprintKey, Blueprint>,
     /// The levels of service that we hold ourselves to.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub standards: BTreeMap<StandardKey, Standard>,

@@ -5,6 +5,7 @@
 
 mod accountability;
 mod ambiguous;
+mod blueprints;
 pub(super) mod chains;
 mod clauses;
 mod conflicts;
@@ -70,6 +71,7 @@ pub(super) fn examine(draft: &CharterDraft) -> Vec<Finding> {
     structure.questions();
     structure.needs();
     structure.standards();
+    structure.blueprints();
     structure.unused();
     structure.findings
 }

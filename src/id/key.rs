@@ -76,10 +76,16 @@ pub mod kind {
         Agreement "agreement" AgreementKey,
         /// A fact that rules may ask for.
         Attribute "attribute" AttributeKey,
+        /// A range of what customers are worth.
+        Band "value band" BandKey,
+        /// How customers are to be served, cell by cell.
+        Blueprint "blueprint" BlueprintKey,
         /// When people work.
         Calendar "calendar" CalendarKey,
         /// What we are able to do, once it is ready.
         Capability "capability" CapabilityKey,
+        /// What is done for customers of one segment, value band and need class.
+        Cell "cell" CellKey,
         /// A way of reaching one another: telephone, letter, counter.
         Channel "channel" ChannelKey,
         /// One promise of the charter, with who keeps it where.
@@ -110,6 +116,8 @@ pub mod kind {
         Measure "measure" MeasureKey,
         /// What a customer needs, behind any standard.
         Need "need" NeedKey,
+        /// Customers with the same needs.
+        NeedClass "need class" NeedClassKey,
         /// One step of a contact flow.
         Node "node" NodeKey,
         /// How urgent a matter is.

@@ -11,6 +11,7 @@
 
 mod architecture;
 mod asks;
+mod blueprint;
 mod calendar;
 mod case;
 mod charter;

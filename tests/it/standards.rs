@@ -210,7 +210,7 @@ fn standard(draft: &mut CharterDraft) -> &mut Standard {
 
 fn in_segment(draft: &mut CharterDraft, key: &SegmentKey) {
     let segment =
-        Segment { name: String::new(), when: "always".parse().unwrap(), partnership: false };
+        Segment { name: String::new(), when: "always".parse().unwrap(), partnership: false, reach_over: None };
     draft.segments.insert(key.clone(), segment);
 }
 

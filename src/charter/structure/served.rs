@@ -91,7 +91,7 @@ impl Structure<'_> {
     }
 
     /// What rules grant must be there to be granted.
-    fn granted(&mut self, grant: &Grant, place: impl FnOnce() -> Place) {
+    pub(super) fn granted(&mut self, grant: &Grant, place: impl FnOnce() -> Place) {
         let draft = self.draft;
         match grant {
             Grant::Agreement(key) => self.known(key, &[&draft.agreements], place),

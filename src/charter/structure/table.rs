@@ -207,6 +207,36 @@ findings! {
     ANOTHER_UNIT = Code::new("charter.another-unit"), Error "A-08"
         "An amount is counted in another unit than its measure, or in another currency than what it is compared with.",
         "write it in the unit of the measure";
+    EMPTY_BLUEPRINT = Code::new("charter.empty-blueprint"), Warning "S3-42"
+        "A blueprint has no cells, so that it says of nobody how he is served.",
+        "add a cell, or leave the blueprint out";
+    BLUEPRINT_GAP = Code::new("charter.blueprint-gap"), Warning "A-17"
+        "Some customers are in no cell of a blueprint.",
+        "add a cell for them, or widen one";
+    OVERLAPPING_CELLS = Code::new("charter.overlapping-cells"), Error "A-17"
+        "One customer is in two cells of a blueprint.",
+        "leave him to one of them";
+    MASKED_CELL = Code::new("charter.masked-cell"), Error "A-17"
+        "All customers of a cell are in another as well.",
+        "take the cell out, or take its customers out of the other";
+    CONTRADICTING_CELLS = Code::new("charter.contradicting-cells"), Error "A-17"
+        "Two cells are for the same customers, and grant differently.",
+        "keep one of them";
+    CELL_OF_NOBODY = Code::new("charter.cell-of-nobody"), Warning "A-17"
+        "Nobody can be in a cell.",
+        "mend whom it is for, or take it out";
+    NOMINAL_SEGMENT = Code::new("charter.nominal-segment"), Warning "S2-13"
+        "Customers of two segments get the same, whatever they are worth and need.",
+        "grant what the segment needs, or make one segment of the two";
+    UNASKED_GRANT = Code::new("charter.unasked-grant"), Warning "X-7"
+        "A cell grants what serves a need that none of its classes has.",
+        "grant it to a class that has the need";
+    FAULTY_BANDS = Code::new("charter.faulty-bands"), Error "S3-38"
+        "Bands of value do not rise from edge to edge, or not within what the attribute can be.",
+        "write the bands from the least value up, each with where it begins but the first";
+    UNDECIDED_BLUEPRINT = Code::new("charter.undecided-blueprint"), Warning "A-17"
+        "Whether each customer has one cell of a blueprint could not be decided, or not all that was found is listed.",
+        "write the conditions of segments and needs more simply, and mend what is listed";
     GOAL_WITHOUT_NEED = Code::new("charter.goal-without-need"), Warning "S2-04"
         "No need stands behind the goal of a boundary.",
         "name the need that it serves";

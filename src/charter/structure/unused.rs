@@ -34,7 +34,8 @@ impl<'a> Structure<'a> {
         let delights = draft.standards.values().flat_map(|standard| &standard.delights);
         let measured = tolerated.filter_map(|it| it.segment.as_ref());
         let measured = measured.chain(delights.filter_map(|it| it.segment.as_ref()));
-        let segments = segments.chain(journeys).chain(measured).collect();
+        let divided = draft.blueprints.values().flat_map(|blueprint| &blueprint.segments);
+        let segments = segments.chain(journeys).chain(measured).chain(divided).collect();
         self.idle("segments", draft.segments.keys(), &segments);
         let offers = draft.standards.values().filter_map(|standard| standard.offers.as_ref());
         self.idle("measures", draft.measures.keys(), &offers.map(|it| &it.measure).collect());

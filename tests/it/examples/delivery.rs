@@ -63,7 +63,10 @@ fn the_shares_are_those_of_a_count_without_the_library() {
                 if (cells[1], cells[2]) != (segment, group.need.as_str()) {
                     continue;
                 }
-                let hour = |cell: &str| -> u32 { cell[2..cell.len() - 1].parse().unwrap() };
+                let hour = |cell: &str| -> u32 {
+                    let hours = cell.strip_prefix("PT").and_then(|it| it.strip_suffix('H'));
+                    hours.unwrap().parse().unwrap()
+                };
                 all += 1;
                 under += u64::from(hours > hour(cells[3]));
                 over += u64::from(hours < hour(cells[4]));

@@ -21,14 +21,22 @@ pub(super) fn value() -> Value {
 const TAGS: &str = r#"{"kind": "context", "domain": {"tags": ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l",
     "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"]}}"#;
 
-/// More cubes than are looked at.
-const TANGLED: &str = concat!(
-    r#""(has any {a} or has any {b}) and (has any {c} or has any {d}) and (has any {e} or has any {f}) and "#,
-    "(has any {g} or has any {h}) and (has any {i} or has any {j}) and (has any {k} or has any {l}) and ",
-    "(has any {m} or has any {n}) and (has any {o} or has any {p}) and (has any {q} or has any {r}) and ",
-    r#"(has any {s} or has any {t}) and (has any {u} or has any {v}) and (has any {w} or has any {x}) and "#,
-    r#"(has any {y} or has any {z})""#
-);
+/// More cubes than are looked at, and whoever is not in them.
+macro_rules! tangled {
+    ($before:literal, $after:literal) => {
+        concat!(
+            $before,
+            "(has any {a} or has any {b}) and (has any {c} or has any {d}) and (has any {e} or has any {f}) and ",
+            "(has any {g} or has any {h}) and (has any {i} or has any {j}) and (has any {k} or has any {l}) and ",
+            "(has any {m} or has any {n}) and (has any {o} or has any {p}) and (has any {q} or has any {r}) and ",
+            "(has any {s} or has any {t}) and (has any {u} or has any {v}) and (has any {w} or has any {x}) and ",
+            "(has any {y} or has any {z})",
+            $after
+        )
+    };
+}
+const TANGLED: &str = tangled!("\"", "\"");
+const UNTANGLED: &str = tangled!("\"not (", ")\"");
 
 const MORE_WAYS: Edit =
     ("flows.menu.nodes.menu.next", Some(r#"["person", "call-back", "balance"]"#));
@@ -360,6 +368,122 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
             "standards.calm.cost",
             vec![("standards.calm.cost", Some(r#""2.00 CNY""#))],
         ),
+        (codes::EMPTY_BLUEPRINT, "blueprints.service", vec![("blueprints.service.cells", None)]),
+        (
+            codes::BLUEPRINT_GAP,
+            "blueprints.service.cells",
+            vec![("blueprints.service.cells.houses-gold", None)],
+        ),
+        (
+            codes::OVERLAPPING_CELLS,
+            "blueprints.service.cells.houses-gold",
+            vec![("blueprints.service.cells.houses-gold.segments", None)],
+        ),
+        (
+            codes::MASKED_CELL,
+            "blueprints.service.cells.houses-basic",
+            vec![("blueprints.service.cells.houses-gold.bands", None)],
+        ),
+        (
+            codes::CONTRADICTING_CELLS,
+            "blueprints.service.cells.more",
+            vec![(
+                "blueprints.service.cells.more",
+                Some(r#"{"segments": ["houses"], "bands": ["gold"], "classes": ["unsure"]}"#),
+            )],
+        ),
+        (
+            codes::CELL_OF_NOBODY,
+            "blueprints.service.cells.more",
+            vec![
+                (
+                    "blueprints.service.classes.both",
+                    Some(r#"{"has": ["quiet"], "lacks": ["quiet"]}"#),
+                ),
+                ("blueprints.service.cells.more", Some(r#"{"classes": ["both"]}"#)),
+            ],
+        ),
+        (
+            codes::NOMINAL_SEGMENT,
+            "blueprints.service.segments.houses",
+            vec![
+                (
+                    "blueprints.service.cells.houses-basic.grants.0.grant",
+                    Some(r#"{"channel": "telephone"}"#),
+                ),
+                (
+                    "blueprints.service.cells.houses-gold.grants.0.grant",
+                    Some(r#"{"channel": "telephone"}"#),
+                ),
+            ],
+        ),
+        (
+            codes::UNASKED_GRANT,
+            "blueprints.service.cells.houses-gold.grants[0]",
+            vec![("blueprints.service.cells.houses-gold.grants.0.serves", Some(r#"["quiet"]"#))],
+        ),
+        (
+            codes::FAULTY_BANDS,
+            "blueprints.service.values.bands[1]",
+            vec![("blueprints.service.values.bands.1.from", None)],
+        ),
+        (
+            codes::FAULTY_BANDS,
+            "blueprints.service.values.bands[1].from",
+            vec![("blueprints.service.values.bands.1.from", Some("0"))],
+        ),
+        (
+            codes::FAULTY_BANDS,
+            "blueprints.service.values.bands[1].from",
+            vec![
+                ("blueprints.service.values.bands.1.from", Some(r#""9.00 EUR""#)),
+                ("blueprints.service.values.margin", None),
+            ],
+        ),
+        (
+            codes::FAULTY_BANDS,
+            "blueprints.service.values.bands[0].from",
+            vec![("blueprints.service.values.bands.0.from", Some("5"))],
+        ),
+        (
+            codes::FAULTY_BANDS,
+            "blueprints.service.values.bands[1].from",
+            vec![("blueprints.service.values.margin", Some("-1"))],
+        ),
+        (
+            codes::FAULTY_BANDS,
+            "blueprints.service.values.bands[2].key",
+            vec![(
+                "blueprints.service.values.bands",
+                Some(
+                    r#"[{"key": "basic"}, {"key": "gold", "from": 100}, {"key": "gold", "from": 200}]"#,
+                ),
+            )],
+        ),
+        (
+            codes::FAULTY_BANDS,
+            "blueprints.service.values.bands[2].from",
+            vec![(
+                "blueprints.service.values.bands",
+                Some(
+                    r#"[{"key": "basic"}, {"key": "gold", "from": 100}, {"key": "best", "from": 100}]"#,
+                ),
+            )],
+        ),
+        (
+            codes::FAULTY_BANDS,
+            "blueprints.service.values.after_periods",
+            vec![("blueprints.service.values.after_periods", Some("0"))],
+        ),
+        (
+            codes::UNDECIDED_BLUEPRINT,
+            "blueprints.service",
+            vec![
+                ("rules.vocabulary.attributes.has", Some(TAGS)),
+                ("segments.flats.when", Some(TANGLED)),
+                ("segments.houses.when", Some(UNTANGLED)),
+            ],
+        ),
         (
             codes::GOAL_WITHOUT_NEED,
             "departments.care.goals[0]",
@@ -513,7 +637,7 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
 }
 
 /// Every key that something names, changed into one that nothing is called: what names it, and how.
-const DANGLING: [(&str, &str); 73] = [
+const DANGLING: [(&str, &str); 83] = [
     ("departments.care.stages", r#"["nowhere", "use"]"#),
     ("departments.care.touchpoints", r#"["check-up", "complain", "nowhere"]"#),
     ("departments.care.goals.0.needs", r#"["advice", "nowhere"]"#),
@@ -575,6 +699,16 @@ const DANGLING: [(&str, &str); 73] = [
     ("standards.calm.delights.0.segment", r#""nowhere""#),
     ("measures.talk.tolerated.0.need", r#""nowhere""#),
     ("measures.talk.tolerated.0.segment", r#""nowhere""#),
+    ("blueprints.service.segments", r#"["flats", "houses", "nowhere"]"#),
+    ("blueprints.service.values.by", r#""nowhere""#),
+    ("blueprints.service.classes.calm.lacks", r#"["advice", "nowhere"]"#),
+    ("blueprints.service.classes.unsure.has", r#"["advice", "nowhere"]"#),
+    ("blueprints.service.channel_rules", r#""nowhere""#),
+    ("blueprints.service.cells.calm.segments", r#"["flats", "nowhere"]"#),
+    ("blueprints.service.cells.calm.bands", r#"["basic", "nowhere"]"#),
+    ("blueprints.service.cells.calm.classes", r#"["calm", "nowhere"]"#),
+    ("blueprints.service.cells.calm.channels.nowhere", r#"{}"#),
+    ("blueprints.service.cells.calm.grants.0.grant", r#"{"queue": "nowhere"}"#),
     ("clauses.shop.touchpoint", r#""nowhere""#),
     ("clauses.shop.department", r#""nowhere""#),
     ("clauses.shop.matter", r#""nowhere""#),

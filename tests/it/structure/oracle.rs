@@ -178,6 +178,17 @@ fn spoilt_drafts_have_nearly_all_findings() {
         codes::ZONE_UPSIDE_DOWN,
         codes::ZONES_OF_NOBODY,
         codes::ANOTHER_UNIT,
+        // So have blueprints.
+        codes::EMPTY_BLUEPRINT,
+        codes::BLUEPRINT_GAP,
+        codes::OVERLAPPING_CELLS,
+        codes::MASKED_CELL,
+        codes::CONTRADICTING_CELLS,
+        codes::CELL_OF_NOBODY,
+        codes::NOMINAL_SEGMENT,
+        codes::UNASKED_GRANT,
+        codes::FAULTY_BANDS,
+        codes::UNDECIDED_BLUEPRINT,
     ];
     assert!(unseen.iter().all(|code| never.contains(code)), "never drawn: {unseen:?}");
 }

@@ -18,7 +18,8 @@ impl Oracle<'_> {
             ("questions", &["asks", "answer"]),
             ("ladders", &["ladder"]),
             ("matters", &["matter"]),
-            ("segments", &["to", "segment"]),
+            ("segments", &["to", "segment", "segments"]),
+            ("measures", &["measure"]),
             ("standards", &["standard"]),
             ("agreements", &["ola", "contract", "agreement"]),
         ] {

@@ -1,0 +1,170 @@
+//! What a blueprint means as conditions, and which kinds of customers there are.
+
+use super::declare::{Blueprint, Cell};
+use crate::charter::draft::CharterDraft;
+use crate::id::{BandKey, NeedClassKey, RuleKey, SegmentKey};
+use crate::rule::{Condition, HitPolicy, Rule, RuleSet, Sat, Schema, satisfiable};
+
+/// Up to how many kinds of customers one side of the grid may have.
+const MOST_KINDS: usize = 4_096;
+
+/// One side of the grid: names with what says who is meant.
+#[derive(Debug)]
+pub(super) struct Side<K> {
+    pub(super) names: Vec<K>,
+    pub(super) conditions: Vec<Condition>,
+}
+
+/// The three sides of a blueprint.
+#[derive(Debug)]
+pub(super) struct Sides {
+    pub(super) segments: Side<SegmentKey>,
+    pub(super) bands: Side<BandKey>,
+    pub(super) classes: Side<NeedClassKey>,
+}
+
+/// Customers whom one side does not tell apart: in which of its names they are, and a condition that says so.
+#[derive(Debug, Clone)]
+pub(super) struct CustomerKind {
+    pub(super) members: Vec<usize>,
+    pub(super) when: Condition,
+}
+
+impl<K: Ord + Clone> Side<K> {
+    fn of(named: impl Iterator<Item = (K, Option<Condition>)>) -> Option<Self> {
+        let named: Option<Vec<(K, Condition)>> =
+            named.map(|(name, condition)| Some((name, condition?))).collect();
+        let (names, conditions) = named?.into_iter().unzip();
+        Some(Self { names, conditions })
+    }
+
+    /// Who is meant by some names; everybody, if none is named.
+    fn condition_of<'a>(&self, named: impl IntoIterator<Item = &'a K>) -> Option<Condition>
+    where
+        K: 'a,
+    {
+        let parts: Option<Vec<Condition>> = named
+            .into_iter()
+            .map(|name| self.conditions.get(self.names.iter().position(|it| it == name)?).cloned())
+            .collect();
+        let mut parts = parts?;
+        Some(match parts.len() {
+            0 => Condition::All(Vec::new()),
+            1 => parts.remove(0),
+            _ => Condition::Any(parts),
+        })
+    }
+
+    /// The kinds of customers that there are, exactly; none if that could not be decided.
+    pub(super) fn kinds(&self, schema: &Schema) -> Option<Vec<CustomerKind>> {
+        let everybody = CustomerKind { members: Vec::new(), when: Condition::All(Vec::new()) };
+        let mut kinds = vec![everybody];
+        for (number, condition) in self.conditions.iter().enumerate() {
+            let mut apart = vec![false; number];
+            for (other, apart) in self.conditions.iter().zip(&mut apart) {
+                let both = Condition::All(vec![other.clone(), condition.clone()]);
+                *apart = !is_met(&both, schema)?;
+            }
+            let mut next = Vec::with_capacity(kinds.len() + 1);
+            for kind in kinds {
+                // Who is in one name is outside all that nobody shares with it.
+                if kind.members.iter().any(|member| apart.get(*member) == Some(&true)) {
+                    next.push(kind);
+                    continue;
+                }
+                let outside = kind.and(Condition::Not(Box::new(condition.clone())));
+                let mut inside = kind.and(condition.clone());
+                if is_met(&inside.when, schema)? {
+                    inside.members.push(number);
+                    next.push(inside);
+                }
+                if is_met(&outside.when, schema)? {
+                    next.push(outside);
+                }
+            }
+            kinds = next;
+            if kinds.len() > MOST_KINDS {
+                return None;
+            }
+        }
+        Some(kinds)
+    }
+}
+
+impl CustomerKind {
+    fn and(&self, condition: Condition) -> Self {
+        let mut parts = match &self.when {
+            Condition::All(parts) => parts.clone(),
+            other => vec![other.clone()],
+        };
+        parts.push(condition);
+        Self { members: self.members.clone(), when: Condition::All(parts) }
+    }
+}
+
+/// Whether anybody meets a condition; none if that could not be decided.
+pub(super) fn is_met(condition: &Condition, schema: &Schema) -> Option<bool> {
+    match satisfiable(condition, schema) {
+        Sat::Yes(_) => Some(true),
+        Sat::No => Some(false),
+        Sat::Undecided => None,
+    }
+}
+
+impl Sides {
+    /// What the names of a blueprint mean in a draft; none if one of them means nothing, which is reported as such.
+    pub(super) fn of(blueprint: &Blueprint, draft: &CharterDraft) -> Option<Self> {
+        let needs = &draft.rules.vocabulary.needs;
+        let bands = blueprint.values.iter().flat_map(|values| {
+            let numbered = values.bands.iter().enumerate();
+            numbered.map(|(number, band)| (band.key.clone(), values.condition(number)))
+        });
+        let segments = blueprint.segments.iter().map(|key| {
+            let declared = draft.segments.get(key);
+            (key.clone(), declared.map(|segment| segment.when.clone()))
+        });
+        let classes = blueprint.classes.iter();
+        Some(Self {
+            segments: Side::of(segments)?,
+            bands: Side::of(bands)?,
+            classes: Side::of(classes.map(|(key, class)| (key.clone(), class.condition(needs))))?,
+        })
+    }
+
+    /// Whether the three sides ask for different things, so that who is where on one tells nothing of the others.
+    pub(super) fn are_independent(&self) -> bool {
+        let asked = |conditions: &[Condition]| {
+            let keys = conditions.iter().flat_map(|condition| {
+                condition.attributes().into_iter().cloned().collect::<Vec<_>>()
+            });
+            keys.collect::<std::collections::BTreeSet<_>>()
+        };
+        let segments = asked(&self.segments.conditions);
+        let bands = asked(&self.bands.conditions);
+        let classes = asked(&self.classes.conditions);
+        segments.is_disjoint(&bands)
+            && segments.is_disjoint(&classes)
+            && bands.is_disjoint(&classes)
+    }
+
+    /// Whom a cell is meant for.
+    fn condition_of(&self, cell: &Cell) -> Option<Condition> {
+        let parts = [
+            self.segments.condition_of(&cell.segments)?,
+            self.bands.condition_of(&cell.bands)?,
+            self.classes.condition_of(&cell.classes)?,
+        ];
+        Some(Condition::All(parts.into()))
+    }
+
+    /// The cells as a rule set of which one rule must match each customer, in the order of keys.
+    pub(super) fn rule_set(&self, blueprint: &Blueprint) -> Option<RuleSet> {
+        let rules = blueprint.cells.iter().map(|(key, cell)| {
+            let mut rule = Rule::new(RuleKey::new(key.as_str()).ok()?, self.condition_of(cell)?);
+            rule.grants = cell.grants.clone();
+            Some(rule)
+        });
+        let rules = rules.collect::<Option<Vec<_>>>()?;
+        Some(RuleSet { hit_policy: HitPolicy::Unique, rules })
+    }
+}
