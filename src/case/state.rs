@@ -412,7 +412,10 @@ impl Matter {
                 merges.take_in(event);
                 // What was taken back leaves nothing behind.
                 self.merges = (*merges != Merges::default()).then_some(merges);
-                self.look_ahead();
+                // What is taken over or given back changes no clock by itself.
+                if matches!(event, CaseEvent::Merged { .. } | CaseEvent::Unmerged) {
+                    self.look_ahead();
+                }
             }
             CaseEvent::CharterAdopted { charter, targets } => {
                 if let Some(begun) = &mut self.begun {

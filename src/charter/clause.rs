@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::standards::{Delight, Offered};
 use super::reach::ReachOver;
+use super::standards::{Delight, Offered};
 use crate::id::{
     AgreementKey, CapabilityKey, DepartmentKey, MatterKey, NeedKey, RoleKey, SegmentKey,
     StandardKey, TouchpointKey,

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 /// How many entries lie below one: four of them fill a line of the processor's cache.
 const BELOW: usize = 4;
 
-/// For how many entries there is always room.
+/// So many outdated entries are kept in any case.
 const FEW: usize = 64;
 
 /// The instant of a slot that has none. No instant of ours is that late.
@@ -15,8 +15,8 @@ const NEVER: i64 = i64::MAX;
 ///
 /// A heap that forgets late: what gets another instant gets another entry, and the one before lies about outdated until it comes to
 /// the top or until the room is used up. To find it at once would mean to fetch a handful of far places in memory, which
-/// takes far longer than to sift all entries now and then in one sweep. There is room for three quarters more entries than slots at
-/// most, so that all comes to twenty-eight bytes a slot for entries and eight for its instant.
+/// takes far longer than to sift all entries now and then in one sweep. At most three quarters more entries are kept than there are
+/// instants: twenty-eight bytes for each instant, and eight for each slot.
 ///
 /// Entries of one instant are in the order that the caller says; it must always say the same.
 #[derive(Debug, Default)]
@@ -25,6 +25,8 @@ pub(super) struct Wakes {
     heap: Vec<Entry>,
     /// By slot.
     instants: Vec<i64>,
+    /// How many slots have an instant.
+    set: usize,
 }
 
 /// An instant that a slot has, or had.
@@ -44,6 +46,7 @@ impl Wakes {
         }
         let Some(kept) = self.instants.get_mut(index) else { return };
         let before = std::mem::replace(kept, at.unwrap_or(NEVER));
+        self.set = self.set + usize::from(at.is_some()) - usize::from(before != NEVER);
         if let Some(at) = at.filter(|at| *at != before) {
             self.enter((at, slot), &tie);
         }
@@ -51,9 +54,9 @@ impl Wakes {
     }
 
     fn enter(&mut self, entry: Entry, tie: &impl Fn(u32, u32) -> Ordering) {
-        if self.heap.len() == self.heap.capacity() {
-            // The new entry is found there with all others that have an instant.
-            return self.sweep(tie);
+        if self.heap.len() >= room_for(self.set) {
+            self.sweep(tie);
+            // It may stand there by now, with all others that have an instant: twins are outdated together.
         }
         self.heap.push(entry);
         self.rise(self.heap.len() - 1, entry, tie);
@@ -71,13 +74,22 @@ impl Wakes {
         self.instants.get(slot as usize) != Some(&at)
     }
 
-    /// Makes the heap anew from the instants, with room for three quarters as many entries more.
+    /// Leaves out what is outdated.
+    ///
+    /// Where few of many slots have an instant, their entries are sifted; else it is quicker to read all instants in their order.
     #[cold]
     fn sweep(&mut self, tie: &impl Fn(u32, u32) -> Ordering) {
-        self.heap.clear();
-        let entries = self.instants.iter().copied().zip(0..);
-        self.heap.extend(entries.filter(|(at, _)| *at != NEVER));
-        self.heap.reserve_exact(FEW.max(self.heap.len() / 4 * 3));
+        if self.instants.len() / 4 > self.set {
+            let instants = &self.instants;
+            self.heap.retain(|(at, slot)| instants.get(*slot as usize) == Some(at));
+            // What got an instant for the second time has two entries.
+            self.heap.sort_unstable();
+            self.heap.dedup();
+        } else {
+            let entries = self.instants.iter().copied().zip(0..).filter(|(at, _)| *at != NEVER);
+            self.heap.clear();
+            self.heap.extend(entries);
+        }
         for place in (0..self.heap.len().div_ceil(BELOW)).rev() {
             self.sink(place, tie);
         }
@@ -124,6 +136,11 @@ impl Wakes {
             *there = entry;
         }
     }
+}
+
+/// How many entries are kept at most where so many slots have an instant.
+fn room_for(entries: usize) -> usize {
+    entries + FEW.max(entries / 4 * 3)
 }
 
 fn is_before(one: Entry, other: Entry, tie: impl Fn(u32, u32) -> Ordering) -> bool {

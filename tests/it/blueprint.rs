@@ -79,7 +79,8 @@ impl World {
             }
             let when = when.parse().unwrap();
             let key: SegmentKey = named("s", number);
-            let segment = Segment { name: String::new(), when, partnership: false, reach_over: None };
+            let segment =
+                Segment { name: String::new(), when, partnership: false, reach_over: None };
             draft.segments.insert(key.clone(), segment);
             blueprint.segments.insert(key);
         }

@@ -40,8 +40,6 @@ mod rules_explain;
     reason = "each example has its own copy of the table, with its own faults"
 )]
 mod servicenow_example;
-#[path = "../../examples/sla_dst.rs"]
-mod sla_dst;
 #[path = "../../examples/six_hour_delivery/main.rs"]
 #[expect(dead_code, reason = "the tests begin behind `main`")]
 #[expect(
@@ -49,6 +47,8 @@ mod sla_dst;
     reason = "each example has its own copy of the table, with its own faults"
 )]
 mod six_hour_delivery;
+#[path = "../../examples/sla_dst.rs"]
+mod sla_dst;
 #[path = "../../examples/special_vs_differentiated/main.rs"]
 #[expect(dead_code, reason = "the tests begin behind `main`")]
 #[expect(
@@ -63,8 +63,8 @@ mod telecom_reach;
 mod working_hours;
 
 mod charters;
-mod promises;
 mod delivery;
+mod promises;
 mod servicenow;
 mod telecom;
 

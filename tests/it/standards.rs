@@ -209,8 +209,12 @@ fn standard(draft: &mut CharterDraft) -> &mut Standard {
 }
 
 fn in_segment(draft: &mut CharterDraft, key: &SegmentKey) {
-    let segment =
-        Segment { name: String::new(), when: "always".parse().unwrap(), partnership: false, reach_over: None };
+    let segment = Segment {
+        name: String::new(),
+        when: "always".parse().unwrap(),
+        partnership: false,
+        reach_over: None,
+    };
     draft.segments.insert(key.clone(), segment);
 }
 

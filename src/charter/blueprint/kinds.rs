@@ -1,9 +1,13 @@
 //! What a blueprint means as conditions, and which kinds of customers there are.
 
+use std::collections::BTreeSet;
+
 use super::declare::{Blueprint, Cell};
 use crate::charter::draft::CharterDraft;
 use crate::id::{BandKey, NeedClassKey, RuleKey, SegmentKey};
-use crate::rule::{Condition, HitPolicy, Rule, RuleSet, Sat, Schema, satisfiable};
+use crate::rule::{
+    Budget, Condition, HitPolicy, Rule, RuleSet, Sat, Schema, Unsettled, analyse, satisfiable,
+};
 
 /// Up to how many kinds of customers one side of the grid may have.
 const MOST_KINDS: usize = 4_096;
@@ -57,18 +61,51 @@ impl<K: Ord + Clone> Side<K> {
 
     /// The kinds of customers that there are, exactly; none if that could not be decided.
     pub(super) fn kinds(&self, schema: &Schema) -> Option<Vec<CustomerKind>> {
-        let everybody = CustomerKind { members: Vec::new(), when: Condition::All(Vec::new()) };
-        let mut kinds = vec![everybody];
-        for (number, condition) in self.conditions.iter().enumerate() {
-            let mut apart = vec![false; number];
-            for (other, apart) in self.conditions.iter().zip(&mut apart) {
-                let both = Condition::All(vec![other.clone(), condition.clone()]);
-                *apart = !is_met(&both, schema)?;
+        let meets = self.meetings(schema)?;
+        let mut kinds = Vec::new();
+        for (first, condition) in self.conditions.iter().enumerate() {
+            // Those of whom this name is the first: outside the names before it, as far as anybody shares it with them.
+            let mut parts = vec![condition.clone()];
+            let before = self.conditions.iter().enumerate().take(first);
+            let shared = before.filter(|(other, _)| meets.contains(&(*other, first)));
+            parts.extend(shared.map(|(_, other)| Condition::Not(Box::new(other.clone()))));
+            let alone = CustomerKind { members: vec![first], when: Condition::All(parts) };
+            if is_met(&alone.when, schema)? {
+                self.divide(alone, &meets, schema, &mut kinds)?;
             }
-            let mut next = Vec::with_capacity(kinds.len() + 1);
-            for kind in kinds {
-                // Who is in one name is outside all that nobody shares with it.
-                if kind.members.iter().any(|member| apart.get(*member) == Some(&true)) {
+        }
+        kinds.extend(self.outside(schema)?);
+        Some(kinds)
+    }
+
+    /// The pairs of names that some customer is in, by their numbers.
+    fn meetings(&self, schema: &Schema) -> Option<BTreeSet<(usize, usize)>> {
+        let mut meets = BTreeSet::new();
+        for (second, condition) in self.conditions.iter().enumerate() {
+            for (first, other) in self.conditions.iter().enumerate().take(second) {
+                let both = Condition::All(vec![other.clone(), condition.clone()]);
+                if is_met(&both, schema)? {
+                    meets.insert((first, second));
+                }
+            }
+        }
+        Some(meets)
+    }
+
+    /// Divides a kind by the names behind its first; who is in one name is outside all that nobody shares with it.
+    fn divide(
+        &self,
+        alone: CustomerKind,
+        meets: &BTreeSet<(usize, usize)>,
+        schema: &Schema,
+        kinds: &mut Vec<CustomerKind>,
+    ) -> Option<()> {
+        let first = alone.members.first().copied()?;
+        let mut divided = vec![alone];
+        for (number, condition) in self.conditions.iter().enumerate().skip(first + 1) {
+            let mut next = Vec::with_capacity(divided.len() + 1);
+            for kind in divided {
+                if !kind.members.iter().all(|member| meets.contains(&(*member, number))) {
                     next.push(kind);
                     continue;
                 }
@@ -82,12 +119,32 @@ impl<K: Ord + Clone> Side<K> {
                     next.push(outside);
                 }
             }
-            kinds = next;
-            if kinds.len() > MOST_KINDS {
+            divided = next;
+            if kinds.len() + divided.len() > MOST_KINDS {
                 return None;
             }
         }
-        Some(kinds)
+        kinds.extend(divided);
+        Some(())
+    }
+
+    /// Customers outside all names, if there are any: the gap between the names as rules. Its condition need not be met by all of
+    /// them.
+    fn outside(&self, schema: &Schema) -> Option<Option<CustomerKind>> {
+        let mut names = RuleSet::new(HitPolicy::Collect);
+        for (number, condition) in self.conditions.iter().enumerate() {
+            let key = RuleKey::new(&format!("name-{number}")).ok()?;
+            names.rules.push(Rule::new(key, condition.clone()));
+        }
+        let analysis = analyse(&names, schema, &Budget { gaps: 1, ..Budget::default() });
+        let unsettled = |it: &Unsettled| matches!(it, Unsettled::Gaps | Unsettled::Condition(_));
+        match analysis.gaps.iter().next() {
+            Some(gap) => {
+                Some(Some(CustomerKind { members: Vec::new(), when: gap.customers.clone() }))
+            }
+            None if analysis.undecided.iter().any(unsettled) => None,
+            None => Some(None),
+        }
     }
 }
 
@@ -137,7 +194,7 @@ impl Sides {
             let keys = conditions.iter().flat_map(|condition| {
                 condition.attributes().into_iter().cloned().collect::<Vec<_>>()
             });
-            keys.collect::<std::collections::BTreeSet<_>>()
+            keys.collect::<BTreeSet<_>>()
         };
         let segments = asked(&self.segments.conditions);
         let bands = asked(&self.bands.conditions);
