@@ -21,12 +21,13 @@
 //!   the wait begins.
 //! * What counted is the elapsed time without closed hours and without what waits and closures took ([`Clock::explain`]).
 //! * A clock that comes later, or is looked back on under another charter, is reckoned from the matter's own history
-//!   ([`Clock::recount`]); a breach that this shows is known from then on.
+//!   ([`Clock::recount`]), whose waits stop it as far as its budget goes; a breach that this shows is known from then on.
 //! * A [`Ladder`] says whom to tell, and what to do, level by level; each level is reached once in a cycle
 //!   ([`Clock::set_ladder`]).
 //! * What is promised in person is driven by no signal, but by hand ([`Metric::promise`]).
 
 mod agreement;
+mod allowance;
 mod attain;
 mod capacity;
 mod climb;

@@ -154,15 +154,14 @@ impl Clock {
         at: Timestamp,
         on: (&Target, &Calendar),
     ) -> Result<Vec<ClockEvent>, NoDueTime> {
-        let (target, calendar) = on;
         match self.state() {
             ClockState::Running(_) => {
-                let budget = target.pause_budget.filter(|_| matches!(why, Halt::Wait(_)));
-                let used_up = self.has_used_up(budget, at, calendar);
-                if used_up.map_err(|error| self.no_due_time(error))? {
+                let waits = matches!(why, Halt::Wait(_));
+                let used_up = || self.has_used_up(at, on).map_err(|error| self.no_due_time(error));
+                if waits && used_up()? {
                     return Ok(Vec::new());
                 }
-                let left = match self.left(at, calendar) {
+                let left = match self.left(at, on.1) {
                     Ok(left) => left,
                     // The missed due time stays; how late it is by now, no calendar has to know.
                     Err(_) if self.is_breached() => None,

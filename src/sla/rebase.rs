@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::allowance::within_budget;
 use super::clock::Clock;
 use super::drive::NoDueTime;
 use super::due::{self, Stretch};
@@ -77,6 +78,8 @@ impl Clock {
 
     /// Reckons its past anew, from an instant on, by what the matter did and the pauses of a target.
     ///
+    /// Waits stop it only as far as the target's budget goes; what lies beyond ran.
+    ///
     /// # Errors
     /// [`NoDueTime`] if the calendar cannot say when it falls due.
     pub fn recount(
@@ -92,6 +95,7 @@ impl Clock {
             SegmentKind::Closed => !through && !self.metric().is_driven_by_hand(),
             SegmentKind::Running => false,
         });
+        let begun = within_budget(begun, at, (target, calendar));
         let recounted = || {
             let (over, halted_since) = ledger::halts_of(&begun, at);
             let due = match self.missed() {

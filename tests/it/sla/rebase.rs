@@ -3,9 +3,10 @@
 use goodwill::calendar::Calendar;
 use goodwill::case::CaseCommand;
 use goodwill::sla::{
-    ChangeLaw, Clock, ClockEvent, ClockState, Goal, Left, Metric, Rebased, Target,
+    ChangeLaw, Clock, ClockEvent, ClockState, Goal, Lead, Left, Metric, Rebased, SegmentKind,
+    Target,
 };
-use goodwill::time::{Timestamp, WorkingTime};
+use goodwill::time::{Elapsed, Timestamp, WorkingTime};
 
 use super::life::{Life, at, charter_of, key, respond, wait, within};
 
@@ -152,5 +153,61 @@ fn what_is_met_or_was_given_an_instant_is_left_alone() {
             clock.evolve(at("Tue 09:00"), &event);
         }
         assert_eq!(clock.due(), Some(by), "{law:?}");
+    }
+}
+
+/// Opened on Monday at nine; a wait of three hours, an hour that ran, and a wait that goes on since two.
+fn waited_twice(target: Target) -> Life {
+    let target = Target { goal: Some(within("working PT8H")), ..target };
+    let mut life = Life::opened(charter_of([("it", target)]), "Mon 09:00");
+    life.agent("Mon 10:00", wait("parts")).agent("Mon 13:00", CaseCommand::Resume);
+    life.agent("Mon 14:00", wait("parts"));
+    life
+}
+
+/// What ran, and what stood still, up to an instant.
+fn parts(clock: &Clock, until: &str) -> (Elapsed, Elapsed) {
+    let took = |waited: bool| {
+        let kind = |kind: &SegmentKind| matches!(kind, SegmentKind::Paused(_)) == waited;
+        clock.ledger().elapsed(at(until), kind)
+    };
+    (took(false), took(true))
+}
+
+#[test]
+fn a_past_that_is_reckoned_anew_lets_waits_stop_it_only_as_far_as_the_budget_goes() {
+    let hours = |hours| Lead::Working(WorkingTime::from_hours(hours));
+    let mut life = waited_twice(target("office", &["parts"]).pausing_at_most(hours(2)));
+    life.wake("Mon 16:00");
+    let lived = life.clock("it").clone();
+    assert_eq!(parts(&lived, "Mon 16:00"), (Elapsed::from_hours(5), Elapsed::from_hours(2)));
+    let rows = [
+        // The same terms change nothing: beyond two hours it ran on, and runs.
+        (Some(hours(2)), (300, 120), Some("Tue 10:00")),
+        (Some(hours(1)), (360, 60), Some("Mon 18:00")),
+        // Three hours, and one of the second wait.
+        (Some(hours(4)), (180, 240), Some("Tue 12:00")),
+        (Some(Lead::Elapsed(Elapsed::from_minutes(90))), (330, 90), Some("Tue 09:30")),
+        // An hour is left of it while it stands still, and without a budget it stands as long as it waits.
+        (Some(hours(6)), (120, 300), None),
+        (None, (120, 300), None),
+    ];
+    let office = calendar(&life, "office");
+    for (budget, (ran, waited), due) in rows {
+        let new = Target { pause_budget: budget, ..target("office", &["parts"]) };
+        let old = target("office", &["parts"]);
+        let after = Rebased {
+            goal: Some(within("working PT8H")),
+            on: (&new, &office),
+            history: life.case.history(),
+        };
+        let mut clock = lived.clone();
+        let law = ChangeLaw::Retroactive;
+        for event in clock.rebase(law, at("Mon 16:00"), (&old, &office), after).unwrap() {
+            clock.evolve(at("Mon 16:00"), &event);
+        }
+        let (ran, waited) = (Elapsed::from_minutes(ran), Elapsed::from_minutes(waited));
+        assert_eq!(parts(&clock, "Mon 16:00"), (ran, waited), "{budget:?}");
+        assert_eq!(clock.due(), due.map(at), "{budget:?}");
     }
 }
