@@ -30,6 +30,7 @@ mod agreement;
 mod allowance;
 mod attain;
 mod capacity;
+mod changeover;
 mod climb;
 mod clock;
 mod drive;
@@ -51,7 +52,7 @@ pub use attain::{Attainability, ChainError, Course, Miss, Share, Term, attainabl
 pub use capacity::{Capacity, Member, Overcommitment};
 pub use clock::{Clock, ClockState, wakes};
 pub use drive::NoDueTime;
-pub use event::{Begun, ClockEvent, Halt, Instants, Left, Rung};
+pub use event::{Begun, ClockEvent, Halt, Instants, Left, Rung, Spent};
 pub use explain::{Change, ClockExplanation, ExplainedStretch, WhatIf, WhyCounted};
 pub use hours::{CountedOn, HoursCounted};
 pub use ladder::{Action, Escalation, Ladder, Level, LevelAt, Whom};

@@ -113,6 +113,11 @@ impl Deciding<'_> {
             self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
             if breached {
                 self.after_breach(at, clock)?;
+                // What a breach gave up is past: nothing that was to follow concerns it any more.
+                let attached = self.case().attached().get(usize::from(clock));
+                if attached.is_none_or(|attached| !attached.clock.is_outstanding()) {
+                    break;
+                }
             }
         }
         if dated { self.set_ladder(at, clock, moved) } else { Ok(()) }

@@ -1,9 +1,10 @@
 //! For how long waits may still stop a clock: what is left of each budget, in the target's own time.
 
+use super::changeover::Changeover;
 use super::event::Begun;
+use super::ledger::Ledger;
 use super::{Lead, Segment, SegmentKind, Target};
 use crate::calendar::{Calendar, CalendarError};
-use crate::id::WaitReasonKey;
 use crate::time::{Elapsed, Timestamp, WorkingTime};
 
 /// What is left of the budgets of a target.
@@ -40,6 +41,17 @@ impl Allowance {
             Lead::Elapsed(rest) => Lead::Elapsed(rest.minus(to.since(from))),
         };
         Ok(())
+    }
+
+    /// Takes away what waits used up before another calendar began to count, as it was measured then.
+    pub(super) fn spend_before(&mut self, changeover: &Changeover, ledger: &Ledger) {
+        let waited = |kind: &SegmentKind| matches!(kind, SegmentKind::Paused(_));
+        self.left = self.left.map(|left| match left {
+            Lead::Working(rest) => {
+                Lead::Working(rest.minus(changeover.spent.waited.values().copied().sum()))
+            }
+            Lead::Elapsed(rest) => Lead::Elapsed(rest.minus(ledger.elapsed(changeover.at, waited))),
+        });
     }
 
     /// Whether nothing is left for a wait.

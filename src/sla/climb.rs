@@ -132,7 +132,7 @@ impl Clock {
             Some(Goal::Within(Span::Working(span))) => Own::Open(span.get().as_micros()),
             Some(Goal::Within(Span::Elapsed(span))) => Own::Clock(span.get().as_micros()),
             Some(Goal::Within(Span::WorkingDays(_)) | Goal::Elastic(_)) => {
-                Own::Open(self.ledger().worked(calendar, due, ran)?.as_micros())
+                Own::Open(self.spent(due, calendar)?.ran.as_micros())
             }
             Some(Goal::Within(Span::CalendarDays(_)) | Goal::At(_) | Goal::Given) => {
                 Own::Clock(self.ledger().elapsed(due, ran).as_micros())

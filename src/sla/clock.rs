@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::changeover::Changeover;
 use super::climb::Climb;
 use super::due;
 use super::event::{Begun, ClockEvent, Halt, Instants, Left, Rung};
@@ -91,11 +92,15 @@ pub struct Clock {
     armed: bool,
     goal: Option<Goal>,
     warned: bool,
+    /// Whether it got another goal or past while it stood still: once it runs again, it may be near its due time anew.
+    moved_in_halt: bool,
     breach: Option<Breach>,
     /// When the present wait will have used up its budget, and what that means then.
     runs_on: Option<Box<(Timestamp, Instants)>>,
     /// Where it stands on its ladder; none for most.
     climb: Option<Arc<Climb>>,
+    /// Since when another calendar counts than before, and what was used up by then; none for most.
+    changeover: Option<Arc<Changeover>>,
     ledger: Ledger,
     cycles: u32,
     breaches: u32,
@@ -120,9 +125,11 @@ impl Clock {
             armed: metric.recurs != Recurrence::AfterFirst,
             goal: None,
             warned: false,
+            moved_in_halt: false,
             breach: None,
             runs_on: None,
             climb: None,
+            changeover: None,
             ledger: Ledger::default(),
             cycles: 0,
             breaches: 0,
@@ -211,6 +218,13 @@ impl Clock {
             ClockState::Met { left: Some(left), .. } => Ok(Some(left)),
             ClockState::Met { at, due, left: None } => due::left(calendar, at, self.goal, due),
         }
+    }
+
+    /// Until when the present wait stops it at most: as was told when the wait began, or the clock last got another goal or
+    /// past; none where it runs, or stands still for as long as the wait lasts.
+    #[must_use]
+    pub fn runs_on_at(&self) -> Option<Timestamp> {
+        self.runs_on.as_ref().map(|runs_on| runs_on.0)
     }
 
     /// Whether something is still to be done.
@@ -317,17 +331,25 @@ impl Clock {
                     self.ledger.go_on(self.metric.recurs == Recurrence::Continued);
                 }
                 self.ledger.begin(at, SegmentKind::Running);
+                if std::mem::take(&mut self.moved_in_halt) {
+                    self.may_be_warned_anew(at, *instants);
+                }
                 self.state = ClockState::Running(*instants);
             }
-            ClockEvent::Retargeted { goal, instants, left } => {
+            ClockEvent::Retargeted { goal, instants, left, spent } => {
                 self.goal = *goal;
+                if let Some(spent) = spent {
+                    self.changeover = Some(Arc::new(Changeover { at, spent: spent.clone() }));
+                }
                 match &mut self.state {
                     ClockState::Running(running) => {
                         *running = *instants;
-                        // Another due time deserves a warning of its own, if there is time for one.
-                        self.warned &= instants.warn.is_none_or(|warn| warn <= at);
+                        self.may_be_warned_anew(at, *instants);
                     }
-                    ClockState::Paused { left: rest, .. } => *rest = *left,
+                    ClockState::Paused { left: rest, .. } => {
+                        self.moved_in_halt |= *rest != *left;
+                        *rest = *left;
+                    }
                     ClockState::Idle | ClockState::Met { .. } | ClockState::Cancelled { .. } => {}
                 }
             }
@@ -363,8 +385,10 @@ impl Clock {
         self.ledger.begin(at, SegmentKind::Running);
         self.goal = goal;
         self.warned = false;
+        self.moved_in_halt = false;
         self.breach = None;
         self.climb = None;
+        self.changeover = None;
         self.cycles = self.cycles.saturating_add(1);
         self.state = ClockState::Running(instants);
     }
@@ -381,7 +405,12 @@ impl Clock {
             self.activate(at, goal, instants);
         }
         self.goal = goal;
-        self.warned &= instants.warn.is_none_or(|warn| warn <= at);
+        self.changeover = None;
+        self.may_be_warned_anew(at, instants);
+        let rest = match self.state {
+            ClockState::Paused { left, .. } => left,
+            _ => None,
+        };
         self.ledger = Ledger::of(begun);
         self.state = match begun.last().map(|begun| &begun.kind) {
             Some(SegmentKind::Paused(reason)) => {
@@ -390,6 +419,24 @@ impl Clock {
             Some(SegmentKind::Closed) => ClockState::Paused { why: Halt::Closed, left },
             Some(SegmentKind::Running) | None => ClockState::Running(instants),
         };
+        self.moved_in_halt = match self.state {
+            ClockState::Paused { .. } => self.moved_in_halt || rest != left,
+            _ => false,
+        };
+    }
+
+    /// Another due time deserves a warning of its own, if there is time for one.
+    fn may_be_warned_anew(&mut self, at: Timestamp, instants: Instants) {
+        self.warned &= instants.warn.is_none_or(|warn| warn <= at);
+    }
+
+    pub(super) fn changeover(&self) -> Option<&Changeover> {
+        self.changeover.as_deref()
+    }
+
+    /// As it is when another calendar counts from then on.
+    pub(super) fn changing_over(&self, changeover: Changeover) -> Self {
+        Self { changeover: Some(Arc::new(changeover)), ..self.clone() }
     }
 
     pub(super) const fn is_breached(&self) -> bool {

@@ -226,7 +226,7 @@ impl Clock {
                 Some(since) => self.retargeted_at_halt(goal, since, due, on.1)?,
                 None => {
                     let instants = due::with_warning(on.1, on.0, due);
-                    ClockEvent::Retargeted { goal, instants, left: None }
+                    ClockEvent::Retargeted { goal, instants, left: None, spent: None }
                 }
             };
             let events = self.with_breach(event, due, since.unwrap_or(at));
@@ -244,7 +244,7 @@ impl Clock {
         calendar: &Calendar,
     ) -> Result<ClockEvent, CalendarError> {
         let left = self.left_at_halt(goal, since, due, calendar)?;
-        Ok(ClockEvent::Retargeted { goal, instants: Instants::default(), left })
+        Ok(ClockEvent::Retargeted { goal, instants: Instants::default(), left, spent: None })
     }
 
     pub(super) fn left_at_halt(
@@ -271,23 +271,6 @@ impl Clock {
         let passed = !self.is_breached() && due.is_some_and(|due| due < at);
         let breach = passed.then_some(ClockEvent::Breached);
         [event].into_iter().chain(breach).collect()
-    }
-
-    /// When it would fall due under a goal, had it been under it from its start: pause by pause, as it went.
-    ///
-    /// A halt that is not over moves nothing yet.
-    fn due_under(
-        &self,
-        goal: Option<Goal>,
-        at: Timestamp,
-        calendar: &Calendar,
-    ) -> Result<Option<Timestamp>, CalendarError> {
-        if let Some(missed) = self.missed() {
-            return Ok(Some(missed));
-        }
-        let Some(started_at) = self.ledger().started_at() else { return Ok(None) };
-        let until = self.ledger().halted_since().unwrap_or(at);
-        due::through(calendar, started_at, goal, &self.ledger().halts(until))
     }
 
     pub(super) fn no_due_time(&self, error: CalendarError) -> NoDueTime {

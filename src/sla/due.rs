@@ -28,7 +28,17 @@ pub(super) fn through(
     halts: &[Stretch],
 ) -> Result<Option<Timestamp>, CalendarError> {
     let Some(goal) = goal else { return Ok(None) };
-    let Some(mut due) = nominal(calendar, started_at, goal)? else { return Ok(None) };
+    let Some(due) = nominal(calendar, started_at, goal)? else { return Ok(None) };
+    onward(calendar, due, goal, halts).map(Some)
+}
+
+/// When what was due then falls due, moved on by each stretch in which the clock stood still before it.
+pub(super) fn onward(
+    calendar: &Calendar,
+    mut due: Timestamp,
+    goal: Goal,
+    halts: &[Stretch],
+) -> Result<Timestamp, CalendarError> {
     for (from, to) in halts {
         if due < *from {
             break;
@@ -37,7 +47,7 @@ pub(super) fn through(
             due = behind(calendar, (*from, *to), left)?;
         }
     }
-    Ok(Some(due))
+    Ok(due)
 }
 
 /// What is left between an instant and a due time, in the unit of the goal.

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,31 @@ pub struct Begun {
     pub kind: SegmentKind,
 }
 
+/// The open time that what a clock did had taken when another calendar began to count, by the calendars that counted until then.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spent {
+    /// While it ran: used up of its goal.
+    pub ran: WorkingTime,
+    /// While it stood still, for each reason to wait: used up of the budgets for waits.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub waited: BTreeMap<WaitReasonKey, WorkingTime>,
+    /// While the matter was closed.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub closed: WorkingTime,
+}
+
+impl Spent {
+    /// All of it, whatever it was spent on.
+    #[must_use]
+    pub fn whole(&self) -> WorkingTime {
+        self.waited.values().copied().sum::<WorkingTime>().plus(self.ran).plus(self.closed)
+    }
+}
+
+fn is_nothing(time: &WorkingTime) -> bool {
+    *time == WorkingTime::ZERO
+}
+
 /// A level of a ladder with the instant at which it is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rung {
@@ -97,6 +123,9 @@ pub enum ClockEvent {
         /// What is left while it stands still.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         left: Option<Left>,
+        /// What was used up by now, if another calendar counts from now on; none, if the goal alone is another.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        spent: Option<Spent>,
     },
     /// It is near its due time.
     Warned,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::changeover::Changeover;
 use super::clock::{Clock, ClockState};
 use super::drive::NoDueTime;
 use super::event::{Halt, Rung};
@@ -9,7 +10,7 @@ use super::ledger::Ledger;
 use super::{CountedOn, Goal, SegmentKind, Target};
 use crate::calendar::{Calendar, CalendarError};
 use crate::id::{PriorityKey, TargetKey, WaitReasonKey};
-use crate::time::{Elapsed, Timestamp};
+use crate::time::{Elapsed, Timestamp, WorkingTime};
 
 /// What a clock did, stretch by stretch, with how much of each counted.
 ///
@@ -23,6 +24,9 @@ pub struct ClockExplanation {
     pub stretches: Vec<ExplainedStretch>,
     /// When it falls due, or was due.
     pub due: Option<Timestamp>,
+    /// Until when the present wait stops it at most: as it was told when the wait began, whatever charter came since under
+    /// [`ChangeLaw::Freeze`](super::ChangeLaw::Freeze). None where it runs, or stands still for as long as the wait lasts.
+    pub stops_until: Option<Timestamp>,
     /// The levels of its ladder that it reached by then, each with when it last did.
     pub levels: Vec<Rung>,
     /// On whose hours it was counted; none if it counts time on the clock, or whoever asks knows no more than the calendar.
@@ -55,6 +59,12 @@ pub enum WhyCounted {
     Waited(WaitReasonKey),
     /// The matter was resolved or closed.
     Closed,
+    /// All that came before another calendar began to count ([`ChangeLaw::FromNow`](super::ChangeLaw::FromNow)): what counted of it
+    /// was measured by the hours that held then.
+    BeforeChange {
+        /// How much counted.
+        counted: Elapsed,
+    },
 }
 
 /// What would change a due time, and to what.
@@ -91,6 +101,7 @@ impl ExplainedStretch {
     pub const fn counted(&self) -> Elapsed {
         match self.why {
             WhyCounted::Counted | WhyCounted::CountedThoughWaiting(_) => self.own,
+            WhyCounted::BeforeChange { counted } => counted,
             WhyCounted::Waited(_) | WhyCounted::Closed => Elapsed::ZERO,
         }
     }
@@ -147,7 +158,9 @@ impl Clock {
     ) -> Result<ClockExplanation, CalendarError> {
         let in_open_hours = self.goal().is_none_or(Goal::counts_open_hours);
         let mut stretches = Vec::new();
-        for segment in self.ledger().segments(at) {
+        let changed = self.changeover().filter(|changed| in_open_hours && changed.at <= at);
+        stretches.extend(changed.and_then(|changed| self.before(changed)));
+        for segment in self.segments_since(changed.map(|changed| changed.at), at) {
             let cuts = history.begins().map(|(at, _)| at);
             let inside = cuts.filter(|cut| segment.from < *cut && *cut < segment.to);
             let mut from = segment.from;
@@ -178,9 +191,18 @@ impl Clock {
             target,
             stretches,
             due,
+            stops_until: self.runs_on_at(),
             levels: reached.copied().collect(),
             hours: None,
         })
+    }
+
+    /// All that it did before another calendar began to count, as one stretch; none, if that was at its start.
+    fn before(&self, changed: &Changeover) -> Option<ExplainedStretch> {
+        let (from, to) = (self.ledger().started_at()?, changed.at);
+        let elapsed = |time: WorkingTime| Elapsed::from_micros(time.as_micros());
+        let why = WhyCounted::BeforeChange { counted: elapsed(changed.spent.ran) };
+        (from < to).then(|| ExplainedStretch { from, to, why, own: elapsed(changed.spent.whole()) })
     }
 
     /// What would change its due time now, and to what: each other priority, going on, or another wait. Nothing, if nothing
@@ -222,7 +244,7 @@ impl Clock {
 }
 
 impl Ledger {
-    fn kind_at(&self, at: Timestamp) -> Option<&SegmentKind> {
+    pub(super) fn kind_at(&self, at: Timestamp) -> Option<&SegmentKind> {
         self.begins().take_while(|(begins, _)| *begins <= at).last().map(|(_, kind)| kind)
     }
 }
@@ -236,6 +258,9 @@ impl fmt::Display for WhyCounted {
             }
             Self::Waited(reason) => write!(f, "not counted, the matter waited: {reason}"),
             Self::Closed => f.write_str("not counted, the matter was closed"),
+            Self::BeforeChange { counted } => {
+                write!(f, "{counted} counted by the hours that held then")
+            }
         }
     }
 }
@@ -255,6 +280,8 @@ impl fmt::Display for ClockExplanation {
         write!(f, "{elapsed} without {outside} outside its hours and {stopped} stopped: ")?;
         write!(f, "{} counted", self.counted())?;
         self.due.map_or(Ok(()), |due| write!(f, ", due {due}"))?;
+        let until = self.stops_until;
+        until.map_or(Ok(()), |until| write!(f, "; stands still until {until} at the latest"))?;
         self.hours.as_ref().map_or(Ok(()), |hours| write!(f, "; {hours}"))?;
         let mut levels = self.levels.iter();
         levels.try_for_each(|rung| write!(f, "; level {} reached {}", rung.level, rung.at))

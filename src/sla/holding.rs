@@ -25,7 +25,12 @@ impl Clock {
     ) -> Result<Allowance, CalendarError> {
         let mut allowance = Allowance::of(target);
         if !allowance.is_unbounded() {
-            let mut segments = self.ledger().segments(at);
+            let changeover = self.changeover();
+            let (before, after) = (changeover.map(|it| it.at), at);
+            if let Some(changeover) = changeover {
+                allowance.spend_before(changeover, self.ledger());
+            }
+            let mut segments = self.segments_since(before, after);
             segments.try_for_each(|segment| allowance.spend(&segment, calendar))?;
         }
         Ok(allowance)

@@ -3,24 +3,26 @@
 use serde::{Deserialize, Serialize};
 
 use super::allowance::within_budget;
+use super::changeover::Changeover;
 use super::clock::Clock;
 use super::drive::NoDueTime;
-use super::due::{self, Stretch};
-use super::event::{Begun, ClockEvent, Instants, Left};
+use super::due;
+use super::event::{Begun, ClockEvent, Instants};
 use super::ledger::{self, Ledger, SegmentKind};
-use super::{Goal, Recurrence, Target};
+use super::{Goal, Metric, Recurrence, Target};
 use crate::calendar::{Calendar, CalendarError};
-use crate::time::{Elapsed, Span, Timestamp, WorkingTime};
+use crate::time::{Span, Timestamp};
 
 /// What another charter means for a clock that is outstanding. A breach stays, and so does the due time that it missed,
 /// whatever the law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeLaw {
-    /// What was promised stays promised: goal and due time are as they were, until the clock next stops or runs again.
+    /// What was promised stays promised: goal and due time are as they were, until the clock next stops or runs again; and so is
+    /// when a wait that lasts has used up its budget, and what is due from then on.
     Freeze,
     /// What was used so far stays used; the rest of the new goal runs on the new calendar from now on. What was used up
-    /// under the new goal is due now, never earlier.
+    /// under the new goal is due now, never earlier. A goal that comes later is reckoned in the same way.
     FromNow,
     /// As if it had always been so, waits included; what would have been due by now is breached now.
     Retroactive,
@@ -89,7 +91,7 @@ impl Clock {
         Rebased { goal, on: (target, calendar), history }: Rebased<'_>,
     ) -> Result<Vec<ClockEvent>, NoDueTime> {
         let through = self.metric().recurs == Recurrence::ContinuedThrough;
-        let begun = history.as_seen(since, |kind| match kind {
+        let begun = as_seen(self.seen_of(history), since, |kind| match kind {
             SegmentKind::Paused(reason) => target.pauses.contains(reason),
             // What was promised in person is owed though the matter is solved.
             SegmentKind::Closed => !through && !self.metric().is_driven_by_hand(),
@@ -122,69 +124,64 @@ impl Clock {
         Rebased { goal, on: (target, calendar), .. }: Rebased<'_>,
     ) -> Result<Vec<ClockEvent>, CalendarError> {
         let halted_since = self.ledger().halted_since();
-        let until = halted_since.unwrap_or(at);
-        let left = match self.missed() {
-            Some(_) => None,
-            None => self.rest_of(goal, until, before, calendar)?,
+        let is_asked_for =
+            !self.is_breached() && matches!(goal, Some(Goal::Within(Span::Working(_))));
+        let spent = match self.spent(at, before) {
+            Ok(spent) => Some(spent),
+            Err(error) if is_asked_for => return Err(error),
+            Err(_) => None,
         };
-        let instants = match (halted_since, self.missed(), left) {
-            (Some(_), ..) => Instants::default(),
-            (None, Some(missed), _) => due::with_warning(calendar, target, Some(missed)),
-            (None, None, None) => Instants::default(),
-            (None, None, Some(left)) => {
-                let due = due::behind(calendar, (at, at), left)?;
-                due::with_warning(calendar, target, Some(due))
+        let next = self.changing_over(Changeover { at, spent: spent.clone().unwrap_or_default() });
+        let due = next.due_under(goal, at, calendar)?;
+        let (instants, left) = match halted_since {
+            None => (due::with_warning(calendar, target, due), None),
+            Some(since) => {
+                let left = match self.left_at_halt(goal, since, due, calendar) {
+                    // The missed due time stays; how late it is by now, no calendar has to know.
+                    Err(_) if self.is_breached() => None,
+                    left => left?,
+                };
+                (Instants::default(), left)
             }
         };
-        let left = left.filter(|_| halted_since.is_some());
         let due = instants.due;
-        let events = self.with_breach(ClockEvent::Retargeted { goal, instants, left }, due, at);
+        let event = ClockEvent::Retargeted { goal, instants, left, spent };
+        let events = self.with_breach(event, due, at);
         Ok(self.with_end_of_budget(events, at, (target, calendar)))
     }
 
-    /// What is left of a goal from an instant on, once what was used so far is taken away; never less than nothing.
-    fn rest_of(
-        &self,
-        goal: Option<Goal>,
-        until: Timestamp,
-        before: &Calendar,
-        calendar: &Calendar,
-    ) -> Result<Option<Left>, CalendarError> {
-        let ran = |kind: &SegmentKind| *kind == SegmentKind::Running;
-        Ok(Some(match goal {
-            None | Some(Goal::Given) => return Ok(None),
-            Some(Goal::At(due)) => Left::Fixed(due),
-            Some(Goal::Within(Span::Working(span))) => {
-                let rest = span.get().minus(self.ledger().worked(before, until, ran)?);
-                Left::Working(rest.max(WorkingTime::ZERO))
-            }
-            Some(Goal::Within(Span::Elapsed(span))) => {
-                let rest = span.get().minus(self.ledger().elapsed(until, ran));
-                Left::Elapsed(rest.max(Elapsed::ZERO))
-            }
-            // Days have no part that could be used up: they are counted from the start, but end no earlier than now.
-            Some(goal) => {
-                let Some(started_at) = self.ledger().started_at() else { return Ok(None) };
-                let halts: Vec<Stretch> = self.ledger().halts(until);
-                let due = due::through(calendar, started_at, Some(goal), &halts)?;
-                return due::left(calendar, until, Some(goal), due.map(|due| due.max(until)));
-            }
-        }))
+    /// What the matter did as far as it concerns this clock: whoever is offered a matter has to say so though it is solved, so that
+    /// where a clock of acceptance ran on a closed matter, it had reason to.
+    fn seen_of(&self, history: &Ledger) -> Vec<Begun> {
+        if *self.metric() != Metric::handoff_acceptance() {
+            return history.begun();
+        }
+        let own = self.ledger();
+        let mut cuts: Vec<Timestamp> =
+            history.begins().chain(own.begins()).map(|(at, _)| at).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        let seen = |at: Timestamp| {
+            let kind = match (history.kind_at(at)?, own.kind_at(at)) {
+                (SegmentKind::Closed, Some(SegmentKind::Running)) => SegmentKind::Running,
+                (kind, _) => kind.clone(),
+            };
+            Some(Begun { at, kind })
+        };
+        cuts.into_iter().filter_map(seen).collect()
     }
 }
 
-impl Ledger {
-    /// The beginnings from an instant on, as a clock sees them that some kinds of segment stop.
-    fn as_seen(&self, since: Timestamp, stops: impl Fn(&SegmentKind) -> bool) -> Vec<Begun> {
-        let mut begun = vec![Begun { at: since, kind: SegmentKind::Running }];
-        for (at, kind) in self.begins() {
-            let kind = if stops(kind) { kind.clone() } else { SegmentKind::Running };
-            match begun.last_mut() {
-                Some(first) if at <= since => first.kind = kind,
-                Some(last) if last.kind == kind => {}
-                _ => begun.push(Begun { at, kind }),
-            }
+/// The beginnings from an instant on, as a clock sees them that some kinds of segment stop.
+fn as_seen(seen: Vec<Begun>, since: Timestamp, stops: impl Fn(&SegmentKind) -> bool) -> Vec<Begun> {
+    let mut begun = vec![Begun { at: since, kind: SegmentKind::Running }];
+    for Begun { at, kind } in seen {
+        let kind = if stops(&kind) { kind } else { SegmentKind::Running };
+        match begun.last_mut() {
+            Some(first) if at <= since => first.kind = kind,
+            Some(last) if last.kind == kind => {}
+            _ => begun.push(Begun { at, kind }),
         }
-        begun
     }
+    begun
 }

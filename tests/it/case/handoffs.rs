@@ -12,8 +12,8 @@ use goodwill::id::DepartmentKey;
 use goodwill::key;
 use goodwill::proptest::prelude::*;
 use goodwill::proptest::sample::select;
-use goodwill::sla::{ClockEvent, ClockState};
-use goodwill::time::Timestamp;
+use goodwill::sla::{ChangeLaw, ClockEvent, ClockState, Lead, SegmentKind};
+use goodwill::time::{Elapsed, Timestamp, WorkingTime};
 use goodwill::value::Value;
 use goodwill::wire::Life as Stream;
 use uuid::Uuid;
@@ -21,9 +21,11 @@ use uuid::Uuid;
 use super::laws::config;
 use super::works::{
     CAP, accept, back, chosen, clerk, clerk_id, complete, draft, fitter, fitter_id, give_back,
-    offer, opened, ratified, record, refused, repair, works,
+    offer, opened, ratified, ratified_as, record, refused, repair, works,
 };
-use crate::sla::life::{Life, agent, assign, at, customer, note, priority, respond, take, within};
+use crate::sla::life::{
+    Life, agent, assign, at, customer, note, priority, respond, take, wait, within,
+};
 
 fn answers(life: &Life) -> &DepartmentKey {
     life.case.owner().unwrap().department()
@@ -235,6 +237,53 @@ fn what_is_offered_when_it_is_solved_is_to_be_accepted_in_time_all_the_same() {
     assert_eq!(life.clock("acceptance").breaches(), 1);
     life.give(at("Mon 12:30"), &fitter(), &accept(fitter_id())).unwrap();
     assert_eq!(answers(&life).as_str(), "workshop");
+}
+
+#[test]
+fn an_acceptance_that_ran_on_a_solved_matter_had_run_there_however_it_is_looked_back_on() {
+    let second = ratified_as(2, &draft());
+    let adopt = CaseCommand::Adopt { law: ChangeLaw::Retroactive };
+    for (resolved, offered) in [("Mon 09:30", "Mon 10:00"), ("Mon 10:30", "Mon 10:00")] {
+        let mut life = opened();
+        let mut steps = [(resolved, CaseCommand::Resolve), (offered, repair())];
+        steps.sort_by_key(|(when, _)| at(when));
+        steps.into_iter().for_each(|(when, command)| drop(life.agent(when, command)));
+        let context = Context::new(at("Mon 11:30"), &Actor::System, &second);
+        life.case.carry_out(&adopt, &context.before(&life.charter)).unwrap();
+        assert_eq!(life.due("acceptance"), Some(at("Mon 12:00")), "solved {resolved}");
+        let ran = |kind: &SegmentKind| *kind == SegmentKind::Running;
+        let ran = life.clock("acceptance").ledger().elapsed(at("Mon 11:30"), ran);
+        assert_eq!(ran, Elapsed::from_minutes(90), "solved {resolved}");
+    }
+}
+
+/// A wait stops it within a budget, and another priority shows that it was late before: then it is over, budget and all.
+#[test]
+fn an_offer_that_falls_back_while_its_clock_stands_still_is_over_for_good() {
+    let mut declared = draft();
+    let ola = declared.agreements.get_mut(&key!("to-the-counter")).unwrap();
+    let acceptance = ola.targets.get_mut(&key!("acceptance")).unwrap();
+    *acceptance = acceptance
+        .clone()
+        .for_priority(key!("high"), within("working PT10M"))
+        .paused_by([key!("parts")])
+        .pausing_at_most(Lead::Working(WorkingTime::from_hours(2)));
+    let mut life = at_the_bench_under(ratified(&declared));
+    life.give(at("Mon 12:00"), &fitter(), &back()).unwrap();
+    life.agent("Mon 12:20", wait("parts")).agent("Mon 12:30", priority("high"));
+    assert_eq!((life.case.pending_offer(), answers(&life).as_str()), (None, "workshop"));
+    let number = life.case.clocks().position(|clock| {
+        clock.agreement().as_str() == "to-the-counter" && clock.target().as_str() == "acceptance"
+    });
+    let number = number.unwrap();
+    let told = life.events.iter().filter_map(|occurred| match &occurred.event {
+        CaseEvent::Clock { clock, event } if usize::from(*clock) == number => Some(event),
+        _ => None,
+    });
+    assert_eq!(told.last(), Some(&ClockEvent::Cancelled));
+    life.wake("Mon 17:00");
+    let state = life.case.clocks().nth(number).unwrap().state().clone();
+    assert_eq!(state, ClockState::Cancelled { at: at("Mon 12:30") });
 }
 
 /// A department does not get out of its time by giving the matter to itself, nor by handing it to a partner.

@@ -11,7 +11,7 @@ use goodwill::customer::{Question, Reply};
 use goodwill::decision::Refusal;
 use goodwill::department::{Deliverable, Department, Field, Handoff, Partner, ReturnReason, Role};
 use goodwill::finding::Severity;
-use goodwill::id::{AgentId, ContentId, FieldKey, RecordId, SequentialIds};
+use goodwill::id::{AgentId, CharterVersion, ContentId, FieldKey, RecordId, SequentialIds};
 use goodwill::key;
 use goodwill::sla::{
     Agreement, AgreementKind, Assent, DueWindow, Lead, Load, Metric, Pledge, Provenance, Target,
@@ -114,7 +114,12 @@ pub(crate) fn draft() -> CharterDraft {
 
 /// In force, whatever warnings there are.
 pub(crate) fn ratified(draft: &CharterDraft) -> Charter {
+    ratified_as(1, draft)
+}
+
+pub(crate) fn ratified_as(version: u32, draft: &CharterDraft) -> Charter {
     let mut ratification = Ratification::first(Actor::System);
+    ratification.version = CharterVersion::new(version);
     if let Err(findings) = draft.ratify(&ratification) {
         for finding in findings.iter().filter(|finding| finding.severity == Severity::Warning) {
             let name = format!("{} at {}", finding.code, finding.place);

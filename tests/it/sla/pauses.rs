@@ -158,3 +158,32 @@ fn only_the_named_roles_begin_a_wait() {
     // Whoever may not begin it may end it, and anybody begins what names no role.
     life.agent("Mon 11:00", CaseCommand::Resume).agent("Mon 12:00", wait("customer"));
 }
+
+#[test]
+fn a_goal_that_comes_during_a_wait_and_moves_the_due_time_out_warns_once_more() {
+    let it = Target::measuring(Metric::total_resolution(), key("office"))
+        .paused_by([key("parts")])
+        .within(Span::working_hours(2))
+        .for_priority(key("low"), within("working PT8H"))
+        .warning(Lead::Working(WorkingTime::from_hours(1)));
+    let mut life = Life::opened(super::life::charter_of([("it", it)]), "Mon 09:00");
+    let warnings = |life: &Life| {
+        let warned = |event: &CaseEvent| {
+            matches!(event, CaseEvent::Clock { event: goodwill::sla::ClockEvent::Warned, .. })
+        };
+        life.events.iter().filter(|it| warned(&it.event)).map(|it| it.at).collect::<Vec<_>>()
+    };
+    life.agent("Mon 10:40", wait("parts"));
+    assert_eq!(warnings(&life), [at("Mon 10:00")]);
+    // An hour and forty minutes are used of eight hours: due on Tuesday at twenty past nine.
+    life.agent("Mon 11:00", priority("low")).agent("Mon 12:00", CaseCommand::Resume);
+    assert_eq!(life.due("it"), Some(at("Tue 09:20")));
+    life.agent("Mon 17:30", wait("parts")).agent("Mon 17:40", CaseCommand::Resume);
+    life.wake("Tue 09:25");
+    assert_eq!(warnings(&life), [at("Mon 10:00"), at("Mon 17:20")]);
+    // The same goal again, told while it waits, is no reason to warn.
+    let mut life = Life::opened(life.charter.clone(), "Mon 09:00");
+    life.agent("Mon 10:40", wait("parts")).agent("Mon 11:00", priority("high"));
+    life.agent("Mon 12:00", CaseCommand::Resume).wake("Mon 12:15");
+    assert_eq!(warnings(&life), [at("Mon 10:00")]);
+}

@@ -211,3 +211,139 @@ fn a_past_that_is_reckoned_anew_lets_waits_stop_it_only_as_far_as_the_budget_goe
         assert_eq!(clock.due(), due.map(at), "{budget:?}");
     }
 }
+
+/// The clock with what is decided about it at an instant, and whether anything was.
+fn take(clock: &mut Clock, when: &str, events: Vec<ClockEvent>) -> bool {
+    events.iter().for_each(|event| clock.evolve(at(when), event));
+    !events.is_empty()
+}
+
+#[test]
+fn a_goal_that_comes_later_keeps_what_was_used_up_before_another_calendar_counted() {
+    let mut life = eight_hours();
+    life.agent("Mon 10:00", wait("parts")).agent("Mon 12:00", CaseCommand::Resume);
+    let (new, lunch) = (target("lunch", &["parts"]), calendar(&life, "lunch"));
+    let on = (&new, &lunch);
+    let four = ("working PT4H", "lunch", ["parts"].as_slice());
+    // Two hours ran by one o'clock, one of them while the lunch room is closed.
+    for (goal, due, breached) in [
+        ("working PT6H", "Mon 17:00", None),
+        ("PT3H", "Mon 14:00", None),
+        // Days are counted from the start, by the calendar that counts now.
+        ("1 workdays", "Tue 11:00", None),
+        ("working PT1H", "Mon 13:00", Some("Mon 13:30")),
+    ] {
+        let (mut clock, _) = changed(&life, ChangeLaw::FromNow, "Mon 13:00", four);
+        assert_eq!(clock.due(), Some(at("Mon 15:00")));
+        let events = clock.retarget(Some(within(goal)), at("Mon 13:30"), on).unwrap();
+        assert!(take(&mut clock, "Mon 13:30", events));
+        assert_eq!(clock.due(), Some(at(due)), "{goal}");
+        assert_eq!(clock.breached_at(), breached.map(at), "{goal}");
+    }
+    // What would be is asked in the same way, and what was is told as it was measured.
+    let (mut clock, _) = changed(&life, ChangeLaw::FromNow, "Mon 13:00", four);
+    let urgent = new.clone().for_priority(key("high"), within("working PT3H"));
+    let what_if = clock.what_if(at("Mon 13:30"), (&urgent, &lunch)).unwrap();
+    assert_eq!(what_if[0].to_string(), "with the priority high, due 2026-03-02T14:00:00Z");
+    let told = clock.explain(at("Mon 14:00"), &lunch, life.case.history()).unwrap();
+    assert_eq!((told.counted(), told.stopped()), (Elapsed::from_hours(3), Elapsed::from_hours(2)));
+    assert_eq!(told.stretches.len(), 2);
+    assert_eq!(told.stretches[0].why.to_string(), "PT2H counted by the hours that held then");
+
+    // A second change takes what was used by each calendar; looking back forgets them all.
+    let office = calendar(&life, "office");
+    let after = |goal| Rebased {
+        goal: Some(within(goal)),
+        on: (&new, &office),
+        history: life.case.history(),
+    };
+    let mut looked_back = clock.clone();
+    let events = clock.rebase(ChangeLaw::FromNow, at("Mon 14:00"), on, after("working PT5H"));
+    assert!(take(&mut clock, "Mon 14:00", events.unwrap()));
+    assert_eq!(clock.due(), Some(at("Mon 16:00")));
+    let events =
+        looked_back.rebase(ChangeLaw::Retroactive, at("Mon 14:00"), on, after("working PT5H"));
+    assert!(take(&mut looked_back, "Mon 14:00", events.unwrap()));
+    let events =
+        looked_back.retarget(Some(within("working PT4H")), at("Mon 14:30"), (&new, &office));
+    assert!(take(&mut looked_back, "Mon 14:30", events.unwrap()));
+    assert_eq!(looked_back.due(), Some(at("Mon 15:00")));
+}
+
+#[test]
+fn what_stood_still_when_another_calendar_began_to_count_goes_on_from_what_was_left() {
+    let mut life = eight_hours();
+    life.agent("Mon 13:00", wait("parts"));
+    let (new, lunch) = (target("lunch", &["parts"]), calendar(&life, "lunch"));
+    let six = ("working PT6H", "lunch", ["parts"].as_slice());
+    let (mut clock, _) = changed(&life, ChangeLaw::FromNow, "Mon 15:00", six);
+    let left = |clock: &Clock| clock.left(at("Mon 15:30"), &lunch).unwrap();
+    assert_eq!(left(&clock), Some(Left::Working(WorkingTime::from_hours(2))));
+    let seven = Some(within("working PT7H"));
+    let events = clock.retarget(seven, at("Mon 15:30"), (&new, &lunch)).unwrap();
+    assert!(take(&mut clock, "Mon 15:30", events));
+    assert_eq!(left(&clock), Some(Left::Working(WorkingTime::from_hours(3))));
+    let events = clock.resume(at("Mon 16:00"), (&new, &lunch)).unwrap();
+    assert!(take(&mut clock, "Mon 16:00", events));
+    assert_eq!(clock.due(), Some(at("Tue 09:00")));
+    // The halt over the change moves a later goal once.
+    let six = Some(within("working PT6H"));
+    let events = clock.retarget(six, at("Mon 17:00"), (&new, &lunch)).unwrap();
+    assert!(take(&mut clock, "Mon 17:00", events));
+    assert_eq!(clock.due(), Some(at("Mon 18:00")));
+}
+
+#[test]
+fn waits_before_another_calendar_counted_used_up_the_budget_as_it_was_measured_then() {
+    let four = Lead::Working(WorkingTime::from_hours(4));
+    let mut life = eight_hours();
+    life.agent("Mon 10:00", wait("parts")).agent("Mon 13:00", CaseCommand::Resume);
+    let eight = ("working PT8H", "lunch", ["parts"].as_slice());
+    let (mut clock, _) = changed(&life, ChangeLaw::FromNow, "Mon 13:30", eight);
+    let (new, lunch) =
+        (target("lunch", &["parts"]).pausing_at_most(four), calendar(&life, "lunch"));
+    let why = goodwill::sla::Halt::Wait(key("parts"));
+    let events = clock.pause(why, at("Mon 14:00"), (&new, &lunch)).unwrap();
+    assert!(take(&mut clock, "Mon 14:00", events));
+    // Three hours of the office are gone, of which the lunch room has two.
+    assert_eq!(clock.runs_on_at(), Some(at("Mon 15:00")));
+}
+
+#[test]
+fn what_was_missed_tells_how_late_it_was_when_it_stopped_under_another_charter_too() {
+    let mut life = eight_hours();
+    life.agent("Mon 17:30", wait("parts"));
+    let late = Left::Working(WorkingTime::ZERO.minus(WorkingTime::from_minutes(30)));
+    let office = calendar(&life, "office");
+    let left = |clock: &Clock| clock.left(at("Tue 12:00"), &office).unwrap();
+    assert_eq!(left(life.clock("it")), Some(late));
+    let forty = ("working PT40H", "office", ["parts"].as_slice());
+    for law in [ChangeLaw::Freeze, ChangeLaw::FromNow, ChangeLaw::Retroactive] {
+        let (clock, _) = changed(&life, law, "Tue 11:00", forty);
+        assert_eq!(left(&clock), Some(late), "{law:?}");
+    }
+}
+
+#[test]
+fn what_a_wait_was_told_stays_told_where_a_promise_is_frozen() {
+    let two = Lead::Working(WorkingTime::from_hours(2));
+    let held = target("office", &["parts"]).pausing_at_most(two);
+    let held = Target { goal: Some(within("working PT8H")), ..held };
+    let mut life = Life::opened(charter_of([("it", held)]), "Mon 09:00");
+    life.agent("Mon 10:00", wait("parts"));
+    let (mut clock, events) =
+        changed(&life, ChangeLaw::Freeze, "Mon 11:00", ("PT1H", "lunch", &[]));
+    assert_eq!(events, []);
+    assert_eq!(clock.runs_on_at(), Some(at("Mon 12:00")));
+    let lunch = calendar(&life, "lunch");
+    let told = clock.explain(at("Mon 11:30"), &lunch, life.case.history()).unwrap();
+    assert_eq!(told.stops_until, Some(at("Mon 12:00")));
+    let text = told.to_string();
+    assert!(text.ends_with("; stands still until 2026-03-02T12:00:00Z at the latest"), "{text}");
+    // It runs on then, and is due when that was told; from there on nothing stops it any more.
+    let (when, event) = clock.fallen_due(at("Mon 15:00")).unwrap();
+    clock.evolve(when, &event);
+    assert_eq!((when, clock.due()), (at("Mon 12:00"), Some(at("Tue 10:00"))));
+    let told = clock.explain(at("Mon 15:00"), &lunch, life.case.history()).unwrap();
+    assert_eq!(told.stops_until, None);
+}

@@ -14,7 +14,7 @@ use goodwill::money::Money;
 use goodwill::rule::{AllowancePeriod, AllowanceTerms, AnswerDepth, Grant};
 use goodwill::sla::{
     Begun, ClockEvent, Goal, Halt, Instants, Left, Metric, Recurrence, SegmentKind, Signal,
-    SignalSet,
+    SignalSet, Spent,
 };
 use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
 use goodwill::value::Value;
@@ -67,6 +67,8 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
     let elastic = [("clock", "activated.elastic", Event::Case(elastic()))].map(named);
     let hours = hours::events().map(|(name, event)| ("case", name, Event::Case(event))).map(named);
     let all = all.chain((401..).zip(ladders)).chain((451..).zip(elastic)).chain((471..).zip(hours));
+    let changed = changed_over().map(|(name, event)| ("clock", name, Event::Case(event)));
+    let all = all.chain((491..).zip(changed.map(named)));
     all.map(|(number, (name, event))| (name, envelope(number, event))).collect()
 }
 
@@ -263,6 +265,23 @@ fn recounted(left: Option<Left>) -> CaseEvent {
     CaseEvent::Clock { clock: 2, event }
 }
 
+/// Clocks for which another calendar began to count, with what they had used up by then.
+fn changed_over() -> [(&'static str, CaseEvent); 2] {
+    let hours = WorkingTime::from_hours;
+    let all = Spent {
+        ran: hours(2),
+        waited: [("for-the-customer".parse().unwrap(), hours(1))].into(),
+        closed: hours(3),
+    };
+    let ran = Spent { ran: hours(2), ..Spent::default() };
+    [("retargeted.spent", all), ("retargeted.spent.ran", ran)].map(|(name, spent)| {
+        let goal = Some(Goal::Within(Span::working_days(3)));
+        let instants = Instants { due: Some(at(600)), warn: None };
+        let event = ClockEvent::Retargeted { goal, instants, left: None, spent: Some(spent) };
+        (name, CaseEvent::Clock { clock: 2, event })
+    })
+}
+
 /// A clock that whatever can happen starts.
 fn attached_by_all(recurs: Recurrence) -> CaseEvent {
     let starts = SignalSet::of(&Signal::ALL);
@@ -314,6 +333,7 @@ fn clock_events() -> Vec<(&'static str, ClockEvent)> {
                 goal: Some(Goal::Within(Span::working_days(3))),
                 instants,
                 left: None,
+                spent: None,
             },
         ),
         (
@@ -322,6 +342,7 @@ fn clock_events() -> Vec<(&'static str, ClockEvent)> {
                 goal: Some(Goal::Within(Span::calendar_days(3))),
                 instants: none,
                 left: Some(Left::Elapsed(Elapsed::from_hours(9))),
+                spent: None,
             },
         ),
         ("warned", ClockEvent::Warned),
