@@ -138,8 +138,14 @@ impl Deciding<'_> {
         loop {
             let fallen = self.first_fallen_due(by);
             let over = self.case().wait_until().filter(|until| *until <= by);
+            // What is due at the end of a wait is late a moment after it: the wait ends first, be it woken in time or late.
+            let goes_first = |until: Timestamp| {
+                fallen.as_ref().is_none_or(|(due, _, event)| {
+                    until < *due || (until == *due && *event == ClockEvent::Breached)
+                })
+            };
             if let Some(until) = over
-                && fallen.as_ref().is_none_or(|(due, ..)| until < *due)
+                && goes_first(until)
             {
                 self.end_wait_at(until)?;
                 continue;

@@ -1,5 +1,6 @@
 //! The desk: each command exactly once, each wake when it is due, each effect at least once.
 
+mod climbing;
 mod rivals;
 mod scale;
 mod together;

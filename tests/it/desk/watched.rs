@@ -1,7 +1,7 @@
 //! The memory store, watched, and with somebody who is always a little faster.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use goodwill::case::CaseEvent;
 use goodwill::decision::{LookupKey, Occurred, Record};
@@ -27,9 +27,18 @@ struct Inner {
     commits: AtomicUsize,
     loads: AtomicUsize,
     strangers: AtomicU64,
+    /// Whether whoever was slower may write as well.
+    careless: AtomicBool,
 }
 
 impl Watched {
+    /// A store that does not look at versions, as one would be that is wrong.
+    pub(super) fn careless() -> Self {
+        let watched = Self::default();
+        watched.0.careless.store(true, Ordering::SeqCst);
+        watched
+    }
+
     /// Lets somebody else write to a stream of each of the next commits just before it, now to the first, now to the last.
     pub(super) fn race(&self, times: usize) {
         self.0.races.store(times, Ordering::SeqCst);
@@ -76,14 +85,24 @@ fn take_one(left: &AtomicUsize) -> bool {
 }
 
 impl Store for Watched {
-    async fn commit(&self, commit: Commit) -> Result<Committed, StoreError> {
+    async fn commit(&self, mut commit: Commit) -> Result<Committed, StoreError> {
         let number = self.0.commits.fetch_add(1, Ordering::SeqCst);
         if take_one(&self.0.races) {
             let ends = [commit.appends.first(), commit.appends.last()];
             let stream = ends[number % 2].unwrap().stream.clone();
-            let mut append = Append::to(stream.clone(), self.0.memory.version(&stream).await?);
-            append.events.push(message(&commit));
+            let before = self.0.memory.load(&stream, Version::EMPTY).await?;
+            let version = before.last().map_or(Version::EMPTY, |last| last.version);
+            let mut append = Append::to(stream.clone(), version);
+            // Not behind what may have fallen due meanwhile, which whoever writes would have settled.
+            let at = before.last().map(|last| last.at);
+            let message = message(&commit);
+            append.events.push(Occurred { at: at.unwrap_or(message.at), ..message });
             self.interfere(&commit, append).await;
+        }
+        if self.0.careless.load(Ordering::SeqCst) {
+            for append in &mut commit.appends {
+                append.expected = self.0.memory.version(&append.stream).await?;
+            }
         }
         let answer = self.0.memory.commit(commit).await?;
         if take_one(&self.0.failures) {

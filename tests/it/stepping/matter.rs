@@ -128,14 +128,14 @@ impl<'a> Matter<'a> {
             });
             // By when it shows, and then by number.
             let next = next.min_by_key(|(wake, (_, number, _))| (*wake, *number));
-            let next = next.map(|(_, fallen)| fallen);
+            // What is due as a wait ends is late a moment after it.
             if let Some(over) = self.waits_until.filter(|over| *over <= until)
-                && next.is_none_or(|(dated, ..)| over < dated)
+                && next.is_none_or(|(wake, _)| over < wake)
             {
                 self.end_wait(over);
                 continue;
             }
-            let Some((dated, number, what)) = next else { return };
+            let Some((_, (dated, number, what))) = next else { return };
             // What was past already when it was promised is dated then.
             let at = dated.max(self.watches[number].stands_since());
             self.watches[number].happens(what, at);
