@@ -2,12 +2,12 @@
 
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, EVERY_DAY};
-use goodwill::case::{Case, CaseCommand, NoMerge, Undertaking};
+use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, NoMerge, Undertaking};
 use goodwill::charter::{
     Charter, CharterDraft, ChartersInForce, Context, Merging, Ratification, WaitReason, WaitsFor,
 };
 use goodwill::customer::Party;
-use goodwill::decision::{Aggregate, Refusal};
+use goodwill::decision::{Aggregate, Occurred, Refusal};
 use goodwill::desk::{Desk, Order};
 use goodwill::id::{CaseId, CommandId, CustomerId, TenantKey};
 use goodwill::key;
@@ -16,7 +16,8 @@ use goodwill::port::Store;
 use goodwill::profile::{Profile, ProfileCommand};
 use goodwill::proptest::prelude::*;
 use goodwill::sla::{
-    Agreement, Clock, ClockState, DueWindow, Lead, Metric, Pledge, Provenance, Target,
+    Action, Agreement, Clock, ClockEvent, ClockState, DueWindow, Ladder, Lead, LevelAt, Metric,
+    Pledge, Provenance, Target, Whom,
 };
 use goodwill::testkit::block_on;
 use goodwill::testkit::case::{Step, charters, steps_under};
@@ -103,6 +104,101 @@ fn what_is_late_at_one_instant_is_recorded_for_each_and_told_once_unless_each_is
             assert_eq!(late, 8, "each of the four is late with both");
         }
     }
+}
+
+/// As [`charter`], warned of a quarter of an hour before the answer is due, with levels before it and at it.
+fn climbing(merging: Merging) -> Charter {
+    let mut draft = charter(1).declared().clone();
+    draft.merging = Some(merging);
+    let promise = draft.agreements.get_mut("promise").unwrap();
+    let answer = promise.targets.get_mut("answer").unwrap();
+    answer.warn = Some(Lead::Elapsed(Elapsed::from_minutes(15)));
+    answer.ladder = Some(key!("steps"));
+    let steps = Ladder::default()
+        .level(LevelAt::Percent(80), [Action::Host(key!("page"))])
+        .level(LevelAt::Percent(100), [Action::Notify(Whom::Owner), Action::Raise(key!("high"))]);
+    draft.ladder(key!("steps"), steps).ratify(&Ratification::first(Actor::System)).unwrap()
+}
+
+#[test]
+fn what_warns_or_climbs_at_one_instant_is_recorded_for_each_and_told_once_unless_each_is_to_be() {
+    for (merging, times) in [(Merging::Tighter, 1), (Merging::Each, 3)] {
+        // In time, and so late that all of it is settled at once.
+        for wakes in [&[45, 46, 48, 60, 75, 76, 78, 90, 91][..], &[2000]] {
+            let mut office = Office::under(climbing(merging));
+            for of in [1, 2, 3] {
+                office.told(of, 0, open(3, "high"));
+            }
+            // One that is due later warns and climbs by itself.
+            office.told(4, 30, open(3, "high"));
+            for of in [2, 3, 4] {
+                office.told(of, 40, merge(1));
+            }
+            for minute in wakes {
+                block_on(office.desk.wake_due::<Case>(at(*minute))).unwrap();
+            }
+            let told = office.effects(2000);
+            let count = |wanted: &CaseEffect| {
+                told.iter().filter(|(of, effect)| *of == 1 && effect == wanted).count()
+            };
+            let target = || key!("answer");
+            let escalate = |level, action| CaseEffect::Escalate { target: target(), level, action };
+            for effect in [
+                CaseEffect::WarnOwner { target: target() },
+                escalate(0, Action::Host(key!("page"))),
+                escalate(1, Action::Notify(Whom::Owner)),
+                CaseEffect::ReportBreach { target: target() },
+            ] {
+                assert_eq!(count(&effect), times + 1, "{merging:?}, {wakes:?}: {effect:?}");
+            }
+            assert_eq!(told.iter().filter(|(of, _)| *of != 1).count(), 0, "they carry nothing");
+            let answers = office.case(1);
+            let answers = answers.clocks().filter(|clock| clock.target().as_str() == "answer");
+            let reached: Vec<Vec<u16>> = answers
+                .map(|clock| clock.levels_reached().iter().map(|rung| rung.level).collect())
+                .collect();
+            assert_eq!(reached, vec![vec![0, 1]; 4], "each has reached both levels");
+            let stream = Case::stream(key!("boston"), Uuid::from_u128(1));
+            let log = block_on(office.desk.store().load(&stream, Default::default())).unwrap();
+            let warned = log.iter().filter(|recorded| {
+                let clock = Case::unwrap(&recorded.event);
+                matches!(clock, Some(CaseEvent::Clock { event: ClockEvent::Warned, .. }))
+            });
+            assert_eq!(warned.count(), 4, "each has warned");
+        }
+    }
+}
+
+/// A matter that was promised so much that it has room for no more than two clocks, or for one.
+#[test]
+fn a_survivor_without_room_for_what_is_owed_refuses_and_takes_nothing_over() {
+    let office = Office::with_two();
+    let (charter, duplicate) = (charter(1), office.case(1));
+    let context = Context::new(at(40), &Actor::System, &charter);
+    let brings = duplicate.decide(&merge(2), &context).unwrap().follow_ups.remove(0).command;
+    let stream = Case::stream(key!("boston"), Uuid::from_u128(1));
+    let mut survivor = office.case(2);
+    let attached = |case: &Case| {
+        let like = case.clocks().next().unwrap();
+        let number = charter.targets_of(like.agreement()).into_iter().flatten().next().unwrap().0;
+        CaseEvent::ClockAttached {
+            agreement: like.agreement().clone(),
+            target: like.target().clone(),
+            number,
+            metric: *like.metric(),
+            customers_calendar: None,
+        }
+    };
+    let one_more = Occurred { at: at(30), event: attached(&survivor) };
+    while survivor.clocks().len() < 65_534 {
+        survivor.evolve(&one_more);
+    }
+    let full = survivor.decide(&brings, &context.following(&stream)).unwrap().after;
+    assert_eq!((full.clocks().len(), full.absorbed().count()), (65_536, 1));
+    survivor.evolve(&one_more);
+    let refusal = survivor.decide(&brings, &context.following(&stream)).unwrap_err();
+    assert_eq!(refusal.code().as_str(), "case.too-many-clocks");
+    assert_eq!(refusal.to_string(), "a case with 65536 clocks takes no more");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, EVERY_DAY};
-use goodwill::case::{Case, CaseCommand, Opening};
+use goodwill::case::{Case, CaseCommand, CaseEffect, Opening};
 use goodwill::charter::{Charter, CharterDraft, ChartersInForce, Ratification};
 use goodwill::desk::{Answer, Desk, DeskError, Order};
 use goodwill::id::{CharterVersion, CommandId, Id, TenantKey};
@@ -108,14 +108,21 @@ impl Office {
         block_on(self.desk.state(Uuid::from_u128(of))).unwrap()
     }
 
-    /// The targets of which the outside was told something since it was last asked, by case.
+    /// The targets that the outside was told to be late since it was last asked, by case.
     pub(super) fn reports(&self, minute: i32) -> Vec<(u128, String)> {
+        let late = self.effects(minute).into_iter().filter_map(|(of, effect)| match effect {
+            CaseEffect::ReportBreach { target } => Some((of, target.to_string())),
+            _ => None,
+        });
+        late.collect()
+    }
+
+    /// What the outside was told since it was last asked, by case.
+    pub(super) fn effects(&self, minute: i32) -> Vec<(u128, CaseEffect)> {
         let channel = RecordingChannel::default();
         block_on(self.desk.dispatch::<Case>(&channel, at(minute))).unwrap();
         let told = channel.delivered().into_iter().filter_map(|outgoing| match outgoing.effect {
-            Effect::Case(goodwill::case::CaseEffect::ReportBreach { target }) => {
-                Some((outgoing.id.stream.uuid().as_u128(), target.to_string()))
-            }
+            Effect::Case(effect) => Some((outgoing.id.stream.uuid().as_u128(), effect)),
             _ => None,
         });
         told.collect()
