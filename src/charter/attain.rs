@@ -1,19 +1,21 @@
 //! Whether the promises of a draft can be kept over the chains behind them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use chrono::Timelike;
 use chrono_tz::Tz;
 
 use super::draft::CharterDraft;
-use super::structure::chains::{chained, meant, span_for, spans};
+use super::structure::chains::{Chained, chained, meant, priorities, span_for};
 use super::structure::kinds;
 use crate::calendar::Calendar;
 use crate::finding::{Finding, Place};
 use crate::id::{CalendarKey, PriorityKey, TargetKey};
 use crate::rule::Grant;
-use crate::sla::{Attainability, HoursCounted, Miss, Target, Term, attainable, common_starts};
+use crate::sla::{
+    Attainability, HoursCounted, Metric, Miss, Target, Term, attainable, common_starts,
+};
 use crate::time::{Elapsed, Span, Timestamp};
 use crate::value::Value;
 
@@ -36,18 +38,24 @@ pub(super) fn examine(
     let mut known: BTreeMap<Chain<'_>, Found> = BTreeMap::new();
     let mut findings = Vec::new();
     let granted = granted(draft);
-    for (target, name, place) in chained(draft) {
-        let declared =
-            spans(target).map(|(priority, span)| (priority, span, goal_at(&place, priority)));
-        let by_rules = granted.get(name).into_iter().flatten();
-        let by_rules = by_rules.map(|(span, place)| (None, *span, place.clone()));
-        for (priority, span, place) in declared.chain(by_rules) {
-            let Some(legs) = legs_of(draft, target, priority) else { continue };
-            for customers in kept_by_customers(draft, target, &legs) {
-                let Some(chain) = chain_of(target, span, &legs, customers) else { continue };
+    for promise in chained(draft) {
+        // What is the same under several priorities is told once.
+        let mut told_of = BTreeSet::new();
+        for Promised { priority, span, place, is_named } in promised(draft, &promise, &granted) {
+            let Some(legs) = legs_of(draft, promise.target, priority) else { continue };
+            for customers in kept_by_customers(draft, promise.target, &legs) {
+                let chain = chain_of(promise.target, span, &legs, customers);
+                let Some(chain) = chain.filter(|it| told_of.insert((place.clone(), it.clone())))
+                else {
+                    continue;
+                };
                 let Some(terms) = terms(&chain, calendars) else { continue };
                 let found = known.entry(chain).or_insert_with(|| examined(&terms));
-                let mut found = told(target, &terms, found.as_ref(), place.clone());
+                let mut found = told(promise.target, &terms, found.as_ref(), place.clone());
+                let unnamed = priority.filter(|_| !is_named);
+                if let (Some(finding), Some(priority)) = (&mut found, unnamed) {
+                    let _ = write!(finding.message, " (under the priority `{priority}`)");
+                }
                 if let (Some(finding), Some(customers)) = (&mut found, customers) {
                     let _ = write!(finding.message, " (where the customer keeps `{customers}`)");
                 }
@@ -58,16 +66,66 @@ pub(super) fn examine(
     findings
 }
 
-/// What rules promise some customers within, by the name of the target, each with its place.
-fn granted(draft: &CharterDraft) -> BTreeMap<&TargetKey, Vec<(Span, Place)>> {
-    let mut granted: BTreeMap<_, Vec<_>> = BTreeMap::new();
+/// What is promised under a priority.
+struct Promised<'a> {
+    priority: Option<&'a PriorityKey>,
+    span: Span,
+    place: Place,
+    /// Whether the place tells the priority.
+    is_named: bool,
+}
+
+/// What is promised, under each priority that makes a difference to the promise or a leg: as declared, and as rules grant it.
+fn promised<'a>(
+    draft: &'a CharterDraft,
+    promise: &Chained<'a>,
+    granted: &Granted<'a>,
+) -> Vec<Promised<'a>> {
+    let target = promise.target;
+    let mut promised = Vec::new();
+    for priority in priorities(draft, target) {
+        let own = priority.filter(|priority| target.by_priority.contains_key(*priority));
+        let (place, is_named) = (goal_at(&promise.place, own), own.is_some());
+        let declared = span_for(target, priority);
+        promised.extend(declared.map(|span| Promised { priority, span, place, is_named }));
+        promised.extend(granted.of(promise).map(|(span, place)| {
+            let (span, place) = (*span, place.clone());
+            Promised { priority, span, place, is_named: false }
+        }));
+    }
+    promised
+}
+
+/// What rules promise some customers within, each with its place.
+#[derive(Default)]
+struct Granted<'a> {
+    by_target: BTreeMap<&'a TargetKey, Vec<(Span, Place)>>,
+    first_response: Vec<(Span, Place)>,
+}
+
+impl Granted<'_> {
+    fn of(&self, promise: &Chained<'_>) -> impl Iterator<Item = &(Span, Place)> {
+        let named = self.by_target.get(promise.name).into_iter().flatten();
+        let is_first = promise.target.metric == Metric::first_response();
+        let takes = promise.takes_grants;
+        let first = self.first_response.iter().filter(move |_| is_first);
+        named.chain(first).filter(move |_| takes)
+    }
+}
+
+fn granted(draft: &CharterDraft) -> Granted<'_> {
+    let mut granted = Granted::default();
     for (key, set) in &draft.rules.sets {
         let place = Place::root().key("rules").key("sets").key(key.as_str()).key("rules");
         for (number, rule) in set.rules.iter().enumerate() {
             for (position, line) in rule.grants.iter().enumerate() {
-                if let Grant::TargetWithin { target, within } = &line.grant {
-                    let place = place.clone().index(number).key("grants").index(position);
-                    granted.entry(target).or_default().push((*within, place));
+                let at = || place.clone().index(number).key("grants").index(position);
+                match &line.grant {
+                    Grant::TargetWithin { target, within } => {
+                        granted.by_target.entry(target).or_default().push((*within, at()));
+                    }
+                    Grant::ResponseWithin(within) => granted.first_response.push((*within, at())),
+                    _ => {}
                 }
             }
         }

@@ -45,7 +45,7 @@ impl Structure<'_> {
             let place = entry("partners", key).key("contract");
             self.made_between(&partner.contract, AgreementKind::Underpinning, place);
         }
-        for (target, _, place) in chains::chained(draft) {
+        for chains::Chained { target, place, .. } in chains::chained(draft) {
             for (number, leg) in target.underpinned_by.iter().enumerate() {
                 let partner = draft.agreements.get(&leg.agreement);
                 let partner = partner.is_some_and(|it| it.kind == AgreementKind::Underpinning);

@@ -1,22 +1,50 @@
 //! The chains of agreements behind promises: each leg has one span, and none leads back to its promise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Structure, entry, kinds};
 use crate::charter::draft::CharterDraft;
 use crate::finding::Place;
 use crate::id::{AgreementKey, PriorityKey, TargetKey};
-use crate::sla::{Goal, Leg, Target};
+use crate::sla::{AgreementKind, Goal, Leg, Target};
 use crate::time::Span;
 
-/// The targets that have a chain behind them, each with its key and its place.
-pub(in crate::charter) fn chained(
-    draft: &CharterDraft,
-) -> impl Iterator<Item = (&Target, &TargetKey, Place)> {
-    draft.agreements.iter().flat_map(|(key, agreement)| {
+/// A target that has a chain behind it.
+pub(in crate::charter) struct Chained<'a> {
+    pub(in crate::charter) target: &'a Target,
+    pub(in crate::charter) name: &'a TargetKey,
+    pub(in crate::charter) place: Place,
+    /// Whether rules may promise some customers another span: what is promised to customers, and has no given instant.
+    pub(in crate::charter) takes_grants: bool,
+}
+
+/// The targets that have a chain behind them; what is retired is promised to nobody any more.
+pub(in crate::charter) fn chained(draft: &CharterDraft) -> impl Iterator<Item = Chained<'_>> {
+    let agreements = draft.agreements.iter().filter(|(_, agreement)| !agreement.retired);
+    agreements.flat_map(|(key, agreement)| {
+        let to_customers = agreement.kind == AgreementKind::Sla;
         let chained = agreement.targets.iter().filter(|(_, it)| !it.underpinned_by.is_empty());
-        chained.map(move |(name, target)| (target, name, target_at(key, name)))
+        chained.map(move |(name, target)| Chained {
+            target,
+            name,
+            place: target_at(key, name),
+            takes_grants: to_customers && target.goal != Some(Goal::Given),
+        })
     })
+}
+
+/// Each priority under which a promise or a leg of it may take its own time, and none for all others, if there may be others.
+pub(in crate::charter) fn priorities<'a>(
+    draft: &'a CharterDraft,
+    target: &'a Target,
+) -> BTreeSet<Option<&'a PriorityKey>> {
+    let legs = target.underpinned_by.iter().filter_map(|leg| meant(draft, leg));
+    let named = legs.chain([target]).flat_map(|target| target.by_priority.keys());
+    let named: BTreeSet<&PriorityKey> = named.collect();
+    let others =
+        draft.priorities.is_empty() || draft.priorities.keys().any(|key| !named.contains(key));
+    let named = named.into_iter().map(Some);
+    named.chain(others.then_some(None)).collect()
 }
 
 fn target_at(agreement: &AgreementKey, target: &TargetKey) -> Place {
@@ -71,7 +99,7 @@ pub(in crate::charter) fn span_for(leg: &Target, priority: Option<&PriorityKey>)
 impl Structure<'_> {
     pub(super) fn chains(&mut self) {
         let draft = self.draft;
-        for (target, _, place) in chained(draft) {
+        for Chained { target, place, .. } in chained(draft) {
             if spans(target).next().is_none() {
                 let message = "the promise with this chain behind it has no span";
                 let place = place.clone().key("underpinned_by");
@@ -89,7 +117,11 @@ impl Structure<'_> {
         if leg.target.as_ref().is_some_and(|name| !agreement.targets.contains_key(name)) {
             return; // A key that leads nowhere is reported.
         }
-        let goes_on = |leg| spans(promise).all(|(priority, _)| span_for(leg, priority).is_some());
+        let promised = |priority: &Option<&PriorityKey>| span_for(promise, *priority).is_some();
+        let goes_on = |leg| {
+            let mut under = priorities(self.draft, promise).into_iter().filter(promised);
+            under.all(|priority| span_for(leg, priority).is_some())
+        };
         if !meant(self.draft, leg).is_some_and(goes_on) {
             let message = format!("`{}` does not say how long this leg takes", leg.agreement);
             self.found(&kinds::CHAIN_WITHOUT_SPAN, place, message);

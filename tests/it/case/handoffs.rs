@@ -247,7 +247,9 @@ fn an_acceptance_that_ran_on_a_solved_matter_had_run_there_however_it_is_looked_
         let mut life = opened();
         let mut steps = [(resolved, CaseCommand::Resolve), (offered, repair())];
         steps.sort_by_key(|(when, _)| at(when));
-        steps.into_iter().for_each(|(when, command)| drop(life.agent(when, command)));
+        for (when, command) in steps {
+            life.agent(when, command);
+        }
         let context = Context::new(at("Mon 11:30"), &Actor::System, &second);
         life.case.carry_out(&adopt, &context.before(&life.charter)).unwrap();
         assert_eq!(life.due("acceptance"), Some(at("Mon 12:00")), "solved {resolved}");
