@@ -64,37 +64,60 @@ impl<'a> Watch<'a> {
     fn begins_the_rest(&mut self, at: i64, by: Option<By>, amended: Amended<'a>) -> Vec<What> {
         let halted = self.halted_since();
         let until = halted.unwrap_or(at);
-        let ran: Vec<(i64, i64)> =
-            self.ran().into_iter().map(|(from, to)| (from, to.min(until))).collect();
-        let used: i64 = ran.iter().map(|(from, to)| to - from).sum();
-        let used_open: i64 = ran.iter().map(|(from, to)| self.tape.open_between(*from, *to)).sum();
+        let left = self.rest(at);
+        let (since, before) = self.changed.unwrap_or((i64::MIN, 0));
+        let ran = self.ran().into_iter().map(|(from, to)| (from.max(since), to.min(until)));
+        let used_open: i64 = ran
+            .filter(|(from, to)| from < to)
+            .map(|(from, to)| self.tape.open_between(from, to))
+            .sum();
         (self.promised, self.tape) = amended;
         (self.by, self.anchor, self.frozen, self.missed_in_halt) = (by, None, None, false);
-        if self.breached_at.is_some() {
-            // How late it is while it stands still is not told.
-            self.untold = halted.is_some();
-        } else {
-            // Days have no part that could be used up, but end no earlier than now.
-            let ends = self.due_had_it_not_stopped().map(|due| due.max(until));
-            self.anchor = by.and_then(|by| {
-                let rest = match by {
-                    By::Given => return None,
-                    By::At(due) => Rest::Instant(due),
-                    By::OpenTime(length) => Rest::OpenTime((length - used_open).max(0)),
-                    By::Time(length) => Rest::Time((length - used).max(0)),
-                    By::WorkingDays(_) => Rest::WorkingDay(ends?),
-                    By::Days(_) => Rest::Time(ends? - until),
-                };
-                Some((until, rest))
-            });
-        }
+        self.changed = Some((at, before + used_open));
+        self.anchor = self.left_by_the_change();
         if halted.is_none() {
             self.work_out(at);
             self.is_warned_anew(at);
         }
+        self.moved_in_halt |= halted.is_some() && self.rest(at) != left;
         let mut told = vec![What::Retargeted];
         told.extend(self.stands_until(at));
         told
+    }
+
+    /// What was left of its promise when another charter's hours began to count, and from when on: from where it stopped, if it
+    /// stood still then.
+    pub(super) fn left_by_the_change(&self) -> Option<(i64, Rest)> {
+        let (at, used_open) = self.changed.filter(|_| self.missed.is_none())?;
+        let ran = self.ran();
+        // It ran then, if it began to run by then and did not stop by then.
+        let last = ran.iter().rposition(|(from, _)| *from <= at)?;
+        let stopped = if last + 1 < ran.len() {
+            ran[last].1
+        } else {
+            self.halted_since().unwrap_or(i64::MAX)
+        };
+        let until = at.min(stopped);
+        let used = ran.iter().map(|(from, to)| (to.min(&until) - from).max(0)).sum::<i64>();
+        let ends = || {
+            // Days have no part that could be used up, but end no earlier than that.
+            let mut then = self.clone();
+            then.did.retain(|(from, _)| *from < until);
+            if then.did.is_empty() {
+                then.did.push(self.did[0]);
+            }
+            (then.anchor, then.frozen) = (None, None);
+            then.due_had_it_not_stopped().map(|due| due.max(until))
+        };
+        let rest = match self.by? {
+            By::Given => return None,
+            By::At(due) => Rest::Instant(due),
+            By::OpenTime(length) => Rest::OpenTime((length - used_open).max(0)),
+            By::Time(length) => Rest::Time((length - used).max(0)),
+            By::WorkingDays(_) => Rest::WorkingDay(ends()?),
+            By::Days(_) => Rest::Time(ends()? - until),
+        };
+        Some((until, rest))
     }
 
     fn is_reckoned_anew(
@@ -105,8 +128,10 @@ impl<'a> Watch<'a> {
         lived: &[(i64, Doing)],
     ) -> Vec<What> {
         let started = self.did[0].0;
+        let left = self.halted_since().and_then(|_| self.rest(at));
         (self.promised, self.tape) = amended;
         (self.by, self.anchor, self.frozen, self.missed_in_halt) = (by, None, None, false);
+        self.changed = None;
         self.did = vec![(started, Doing::Runs)];
         for (from, doing) in lived {
             let seen = match doing {
@@ -139,6 +164,7 @@ impl<'a> Watch<'a> {
             self.missed_in_halt = halted.is_some();
             told.push(What::Breached);
         }
+        self.moved_in_halt = halted.is_some() && (self.moved_in_halt || self.rest(at) != left);
         told.extend(self.stands_until(at));
         told
     }

@@ -112,7 +112,7 @@ impl<'a> Watch<'a> {
 
     /// What is left of its promise.
     pub(super) fn rest(&self, at: i64) -> Option<Rest> {
-        let due = self.due_had_it_not_stopped().filter(|_| !self.untold)?;
+        let due = self.due_had_it_not_stopped()?;
         if self.missed_in_halt {
             return Some(Rest::Instant(due));
         }

@@ -71,7 +71,10 @@ pub(super) struct Watch<'a> {
     pub(super) frozen: Option<i64>,
     /// Whether another charter was adopted since it started.
     pub(super) amended: bool,
-    pub(super) untold: bool,
+    /// Since when another charter's hours count, and how much open time had run by then, as it was measured.
+    pub(super) changed: Option<(i64, i64)>,
+    /// Whether something else was left of its promise than when it stopped.
+    pub(super) moved_in_halt: bool,
     /// When the wait that stops it has done so for as long as it may.
     pub(super) runs_on: Option<i64>,
     pub(super) cycles: u32,
@@ -100,7 +103,8 @@ impl<'a> Watch<'a> {
             anchor: None,
             frozen: None,
             amended: false,
-            untold: false,
+            changed: None,
+            moved_in_halt: false,
             runs_on: None,
             cycles: 0,
             breaches: 0,
@@ -236,7 +240,8 @@ impl<'a> Watch<'a> {
         (self.warned, self.breached_at, self.missed) = (false, None, None);
         self.missed_in_halt = false;
         self.runs_on = None;
-        (self.anchor, self.frozen, self.amended, self.untold) = (None, None, false, false);
+        (self.anchor, self.frozen, self.amended, self.changed) = (None, None, false, None);
+        self.moved_in_halt = false;
         self.cycles += 1;
         self.work_out(at);
         What::Started
@@ -283,8 +288,11 @@ impl<'a> Watch<'a> {
 
     fn goes_from(&mut self, at: i64) {
         self.did.push((at, Doing::Runs));
-        (self.missed_in_halt, self.untold, self.runs_on) = (false, false, None);
+        (self.missed_in_halt, self.runs_on) = (false, None);
         self.work_out(at);
+        if std::mem::take(&mut self.moved_in_halt) {
+            self.is_warned_anew(at);
+        }
     }
 
     pub(super) fn is_promised_by(&mut self, by: Option<By>, at: i64) -> Vec<What> {
@@ -292,10 +300,12 @@ impl<'a> Watch<'a> {
         if self.phase != Phase::Going || by == Some(By::Given) || by == self.by {
             return Vec::new();
         }
-        self.by = by;
-        (self.missed_in_halt, self.untold) = (false, false);
-        (self.anchor, self.frozen) = (None, None);
         let halted = self.halted_since();
+        let left = self.rest(at);
+        self.by = by;
+        self.missed_in_halt = false;
+        (self.anchor, self.frozen) = (None, None);
+        self.anchor = self.left_by_the_change();
         let due = self.due_had_it_not_stopped();
         if halted.is_none() {
             self.work_out(at);
@@ -307,6 +317,7 @@ impl<'a> Watch<'a> {
             self.missed_in_halt = halted.is_some();
             told.push(What::Breached);
         }
+        self.moved_in_halt |= halted.is_some() && self.rest(at) != left;
         told.extend(self.stands_until(at));
         told
     }
