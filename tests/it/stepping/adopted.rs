@@ -64,7 +64,7 @@ impl<'a> Watch<'a> {
     fn begins_the_rest(&mut self, at: i64, by: Option<By>, amended: Amended<'a>) -> Vec<What> {
         let halted = self.halted_since();
         let until = halted.unwrap_or(at);
-        let left = self.rest(at);
+        let left = halted.and_then(|_| self.rest(at));
         let (since, before) = self.changed.unwrap_or((i64::MIN, 0));
         let ran = self.ran().into_iter().map(|(from, to)| (from.max(since), to.min(until)));
         let used_open: i64 = ran

@@ -301,7 +301,7 @@ impl<'a> Watch<'a> {
             return Vec::new();
         }
         let halted = self.halted_since();
-        let left = self.rest(at);
+        let left = halted.and_then(|_| self.rest(at));
         self.by = by;
         self.missed_in_halt = false;
         (self.anchor, self.frozen) = (None, None);
