@@ -3,7 +3,7 @@ use std::collections::btree_map::Entry;
 
 use chrono::NaiveDate;
 
-use super::codes::{CREDITED_ALREADY, OTHER_DEPARTMENT};
+use super::codes::{CREDITED_ALREADY, CREDITED_ELSEWHERE, NO_ACCOUNT, OTHER_DEPARTMENT};
 use super::{Boundary, Credit, CreditEntry, CreditLedger, IncentivePolicy, Overflow, Taken};
 use crate::id::{AgentId, Code, DepartmentKey, WorkId};
 
@@ -11,7 +11,7 @@ use crate::id::{AgentId, Code, DepartmentKey, WorkId};
 ///
 /// # The laws
 ///
-/// * Each piece of work is credited once.
+/// * Each piece of work is credited once: in this account; a [`CreditBook`](super::CreditBook) sees to it over all of them.
 /// * The total of a person in a period is what was earned there, and the cap at most.
 /// * What was earned and not credited is said when it happens, and stands in the account for good.
 ///
@@ -132,6 +132,11 @@ impl CreditAccount {
         self.credited.contains_key(&work)
     }
 
+    /// The pieces of work that were credited here, in the order of their ids.
+    pub fn works(&self) -> impl Iterator<Item = WorkId> {
+        self.credited.keys().copied()
+    }
+
     /// What is kept of it, in the order of the ids of the work.
     #[must_use]
     pub fn ledger(&self) -> CreditLedger {
@@ -142,7 +147,7 @@ impl CreditAccount {
     }
 }
 
-/// Why an account does not take a credit, which is handed back.
+/// Why an account, or a book of them, does not take a credit, which is handed back.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotTaken {
@@ -157,6 +162,17 @@ pub enum NotTaken {
         /// The credit.
         credit: Box<Credit>,
     },
+    /// The work was credited before, in another department's account of the same book.
+    #[error("the work {} was credited in `{account}`; it is not credited in `{}` as well", credit.work().id, credit.work().department)]
+    CreditedElsewhere {
+        /// Whose account has credited it.
+        account: DepartmentKey,
+        /// The credit.
+        credit: Box<Credit>,
+    },
+    /// The book has no account of the department in which the work was done.
+    #[error("there is no account of `{}` for the work {}", .0.work().department, .0.work().id)]
+    NoAccount(Box<Credit>),
 }
 
 impl NotTaken {
@@ -166,6 +182,8 @@ impl NotTaken {
         match self {
             Self::CreditedAlready(_) => CREDITED_ALREADY,
             Self::OtherDepartment { .. } => OTHER_DEPARTMENT,
+            Self::CreditedElsewhere { .. } => CREDITED_ELSEWHERE,
+            Self::NoAccount(_) => NO_ACCOUNT,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod accountability;
 mod authority;
+mod book;
 mod boundaries;
 mod credit;
 mod gate;
