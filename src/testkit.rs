@@ -3,8 +3,9 @@
 //! Each module draws the values of the room of its name: [`calendar`] draws drafts and calendars with the zones, the
 //! windows and the dates that are easily got wrong, [`time`] instants, durations and spans, [`rule`] vocabularies, conditions,
 //! rule sets and customers, [`customer`] parties, needs and consents, [`department`] boundaries and work within and beyond
-//! them, [`touchpoint`] channels, stages, journeys and flows, [`case`] small charters and the histories of cases, [`profile`]
-//! the histories of what is known of customers. Everything drawn is valid, and becomes simpler when a test fails.
+//! them, [`touchpoint`] channels, stages, journeys and flows, [`case`] small charters and the histories of cases, alone and of
+//! several that concern one another, [`profile`] the histories of what is known of customers. Everything drawn is valid, and
+//! becomes simpler when a test fails.
 //!
 //! ```
 //! use goodwill::proptest::prelude::*;

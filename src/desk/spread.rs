@@ -1,6 +1,6 @@
 //! A command that concerns several streams: each decides for itself, and all is written at once or not at all.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
 
 use super::kept::Folded;
@@ -9,8 +9,14 @@ use crate::decision::{Because, Decision, FollowUp, Occurred, Record, Refusal};
 use crate::id::{CharterVersion, StreamId};
 use crate::port::{Append, Asked, Commit, Directory, Store, StoreErrorKind};
 
-/// How many follow-ups one command may lead to, those of follow-ups counted.
-const MOST: usize = 256;
+/// How many follow-ups any command may lead to, those of follow-ups counted.
+const ANY: usize = 256;
+
+/// How many there may be for each that the command itself asks for, where that comes to more.
+///
+/// Each part that ends with its whole is one, and one more as it tells the whole. What asks for much at once is long; only what
+/// follows from what follows may have no end.
+const FOR_EACH: usize = 4;
 
 /// A command that its own stream has decided, and that others have to follow.
 pub(super) struct Begun<A: Room> {
@@ -34,6 +40,8 @@ struct Part<A: Room> {
 /// What all of them do, the stream of the command first.
 struct Spread<A: Room> {
     parts: Vec<Part<A>>,
+    /// The number of each life's part.
+    numbers: BTreeMap<u128, usize>,
     records: Vec<Record>,
     because: Because,
     /// What is still to be decided, with the stream that asked for it, in the order in which it was asked.
@@ -94,6 +102,7 @@ impl<S: Store, D: Directory> Desk<S, D> {
         let (before, fresh) = (seen.folded.version, seen.fresh);
         let mut spread = Spread {
             parts: vec![Part::of(stream.clone(), seen.folded)],
+            numbers: BTreeMap::from([(order.id.as_u128(), 0)]),
             records: Vec::new(),
             because: Because::default(),
             open: VecDeque::new(),
@@ -155,16 +164,18 @@ impl<S: Store, D: Directory> Desk<S, D> {
         order: &Order<A>,
         spread: &mut Spread<A>,
     ) -> Result<(), DeskError<A>> {
+        let most = ANY.max(spread.open.len().saturating_mul(FOR_EACH));
         let mut followed = 0;
         while let Some((cause, FollowUp { to, command })) = spread.open.pop_front() {
             let stream = A::stream(self.tenant.clone(), to);
             followed += 1;
-            if followed > MOST {
-                return Err(DeskError::TooManyFollowUps { stream, most: MOST });
+            if followed > most {
+                return Err(DeskError::TooManyFollowUps { stream, most });
             }
-            let known = spread.parts.iter().position(|part| part.stream == stream);
+            let known = spread.numbers.get(&to.as_u128()).copied();
             let number = known.unwrap_or(spread.parts.len());
             if known.is_none() {
+                spread.numbers.insert(to.as_u128(), number);
                 let seen = self.look::<A>(&stream).await?;
                 // What refuses must be the newest state; one that is kept has little to catch up on.
                 let seen = if seen.fresh { seen } else { self.load(&stream, Some(seen)).await? };

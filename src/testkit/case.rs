@@ -22,10 +22,12 @@
 //! });
 //! ```
 //!
-//! A host draws histories under its own charter by [`steps_under`].
+//! A host draws histories under its own charter by [`steps_under`], and those of several matters that are merged, linked, split
+//! and handed over by [`steps_of_several`].
 
 mod charter;
 mod command;
+mod several;
 
 use proptest::bool::weighted;
 use proptest::collection::vec;
@@ -42,6 +44,7 @@ use crate::id::CommandId;
 use crate::time::Timestamp;
 
 pub use charter::charters;
+pub use several::{StepOf, steps_of_several};
 
 const MICROS_PER_MINUTE: i64 = 60_000_000;
 const MICROS_PER_DAY: i64 = 1_440 * MICROS_PER_MINUTE;

@@ -5,6 +5,7 @@ mod ball;
 mod conduct;
 mod contact;
 mod custody;
+mod following;
 mod handoffs;
 mod hours;
 pub(crate) mod laws;

@@ -106,7 +106,7 @@ fn ledgers_that_credit_one_piece_of_work_twice_make_no_book() {
         let mut account = account(&charter, department);
         for number in [7, 8] {
             let number = if *department == sales { number + 1 } else { number };
-            account.take(credit(&charter, department, number, 1)).unwrap();
+            let _ = account.take(credit(&charter, department, number, 1)).unwrap();
         }
         let stored = serde_json::to_string(&account.ledger()).unwrap();
         let ledger = serde_json::from_str(&stored).unwrap();
