@@ -75,6 +75,7 @@ mod link;
 mod merge;
 mod promise;
 mod refusal;
+mod reopening;
 mod service;
 mod split;
 mod state;

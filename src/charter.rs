@@ -24,6 +24,7 @@ mod merging;
 mod population;
 mod ratified;
 mod reach;
+mod reopening;
 mod resolve;
 mod roster;
 mod rules;
@@ -63,6 +64,7 @@ pub use reach::{
     BadPopulation, Bounds, ChannelReach, InvalidReachOver, LeftOut, Plan, PlanReach, Reach,
     ReachOver, Share, SpendVerdict, Witness,
 };
+pub use reopening::{Reopening, ReopensWithin};
 pub use roster::{Index, Listed, Roster};
 pub use rules::shown;
 pub use standards::{

@@ -52,7 +52,9 @@ use crate::time::Timestamp;
 /// them, and an opening with `case.not-a-customers-calendar` where it names other hours. `Assign` does not lead where a path of the
 /// charter leads (`case.passes-the-gate`), and `Close` not over an open promise (`case.promise-open`). What was merged takes nothing but
 /// `Unmerge`, `Adopt`, `ChildIs` and `Wake`: the rest is refused with `case.merged`, which names the matter that stays. A message, an
-/// answer or a note is taken in whatever the status; none of them reopens a case.
+/// answer or a note is taken in whatever the status. None of them reopens a case, but a message of the customer that does so by the
+/// charter ([`Reopening`](crate::charter::Reopening)); one that comes too late for that asks for a matter of its own
+/// ([`CaseEffect::OpenFollowUp`](super::CaseEffect::OpenFollowUp)).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

@@ -149,11 +149,7 @@ impl Deciding<'_> {
             CaseCommand::ResolveWithParts => self.resolve_with_parts()?,
             CaseCommand::CloseWithParts => self.close_with_parts()?,
             CaseCommand::EndWithWhole { close } => self.end_with_whole(*close)?,
-            CaseCommand::Reopen => {
-                self.expect(&[Status::Resolved, Status::Closed], "be reopened")?;
-                self.recorder.record(CaseEvent::Reopened);
-                self.signal(Signal::Reopened)?;
-            }
+            CaseCommand::Reopen => self.reopen()?,
             CaseCommand::Merge { into } => self.merge(*into)?,
             CaseCommand::Unmerge => self.unmerge()?,
             CaseCommand::Absorb(brings) => self.absorb(brings)?,
@@ -237,6 +233,7 @@ impl Deciding<'_> {
     /// Takes in a message; thanks end a wait for the customer, too, but ask for no answer.
     fn receive(&mut self, content: ContentId, intent: Option<MessageIntent>) -> Step {
         self.case().customer().map_or(Ok(()), |customer| self.only_ours_or(customer))?;
+        self.reopen_for_message(content, intent)?;
         self.recorder.record(CaseEvent::MessageReceived { content, intent });
         self.end_wait_for_customer()?;
         self.signal(match intent {

@@ -394,6 +394,14 @@ pub enum CaseEffect {
         /// What; the text is the host's.
         content: ContentId,
     },
+    /// Open a matter of its own for a message that takes this one up again no more, and link the two, for example by
+    /// [`Relation::CausedBy`](super::Relation::CausedBy).
+    OpenFollowUp {
+        /// Whose message it is.
+        customer: CustomerId,
+        /// What was said; the text is the host's.
+        content: ContentId,
+    },
     /// Tell the owner that a target is near its due time.
     WarnOwner {
         /// Which target.

@@ -155,7 +155,7 @@ impl<'a> Comparing<'a> {
         lists! { self:
             channels, stages, touchpoints, journeys, flows, questions, priorities, wait_reasons,
         }
-        fields! { self: merging, }
+        fields! { self: merging, reopening, }
         let (before, after) = (self.before, self.after);
         let agreements = Place::root().key("agreements");
         self.entries(&agreements, &before.agreements, &after.agreements, |one, other| {

@@ -6,6 +6,7 @@ use super::blueprint::Blueprint;
 use super::clause::{Clause, Segment, Service, Standard};
 use super::merging::Merging;
 use super::reach::ReachOver;
+use super::reopening::Reopening;
 use super::standards::Measure;
 use super::waiting::WaitReason;
 use crate::calendar::CalendarDraft;
@@ -109,6 +110,9 @@ pub struct CharterDraft {
     /// What becomes of the promises of a matter that is merged into another; if left out, each is carried, and what falls due at the same instant is told once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merging: Option<Merging>,
+    /// Whether a message of the customer takes a resolved matter up again; if left out, none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reopening: Option<Reopening>,
     /// What is promised by when.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub agreements: BTreeMap<AgreementKey, Agreement>,

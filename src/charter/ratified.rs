@@ -12,6 +12,7 @@ use super::examine;
 use super::hours::{NoHours, SharedCalendars, TargetCalendars};
 use super::merging::Merging;
 use super::population::Population;
+use super::reopening::Reopening;
 use super::resolve::{Links, resolve};
 use super::waiting::WaitReason;
 use crate::actor::Actor;
@@ -350,6 +351,12 @@ impl Charter {
     #[must_use]
     pub fn merging(&self) -> Merging {
         self.inner.draft.merging.unwrap_or_default()
+    }
+
+    /// Whether a message of the customer takes a resolved matter up again.
+    #[must_use]
+    pub fn reopening(&self) -> &Reopening {
+        self.inner.draft.reopening.as_ref().unwrap_or(&Reopening::Never)
     }
 
     /// Who gets what, and why: its rules, ready to be asked.

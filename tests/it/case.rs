@@ -15,6 +15,7 @@ mod merging;
 mod office;
 mod promises;
 mod refusals;
+mod reopening;
 mod settled;
 mod strangers;
 pub(crate) mod works;

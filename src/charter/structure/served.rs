@@ -1,6 +1,7 @@
 //! Keys that lead nowhere in what is promised and served: agreements, services and rules.
 
 use super::{Structure, entry};
+use crate::charter::reopening::Reopening;
 use crate::finding::Place;
 use crate::rule::Grant;
 use crate::sla::{HoursCounted, Target};
@@ -26,6 +27,10 @@ impl Structure<'_> {
                 let place = || entry("wait_reasons", key).key("resumes_after").key("calendar");
                 self.known(&ends.calendar, &[&draft.calendars], place);
             }
+        }
+        if let Some(within) = draft.reopening.as_ref().and_then(Reopening::within) {
+            let place = || Place::root().key("reopening").key("by_message").key("within");
+            self.known(&within.calendar, &[&draft.calendars], || place().key("calendar"));
         }
         for (key, service) in &draft.services {
             self.somebody(&service.department, || entry("services", key).key("department"));

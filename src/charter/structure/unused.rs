@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::{Structure, entry, kinds};
+use crate::charter::reopening::Reopening;
 use crate::department::Field;
 use crate::finding::Place;
 use crate::id::{AgreementKey, CalendarKey, DeliverableKey, DepartmentKey, Key, Kind};
@@ -66,6 +67,7 @@ impl<'a> Structure<'a> {
         let targets = draft.agreements.values().flat_map(|agreement| agreement.targets.values());
         let waits = draft.wait_reasons.values();
         let nodes = draft.flows.values().flat_map(|flow| flow.nodes.values());
+        let reopening = draft.reopening.as_ref().and_then(Reopening::within);
         targets
             .flat_map(|target| target.calendar.named())
             .chain(&draft.customers_calendars)
@@ -74,6 +76,7 @@ impl<'a> Structure<'a> {
             .chain(draft.ladders.values().filter_map(|ladder| ladder.notify.as_ref()))
             .chain(nodes.filter_map(|node| node.calendar.as_ref()))
             .chain(waits.filter_map(|wait| wait.resumes_after.as_ref()).map(|ends| &ends.calendar))
+            .chain(reopening.map(|within| &within.calendar))
             .collect()
     }
 

@@ -5,7 +5,7 @@ use proptest::sample::{select, subsequence};
 
 use crate::actor::Actor;
 use crate::calendar::{CalendarDraft, EVERY_DAY, WORKWEEK, Weekday};
-use crate::charter::{Charter, CharterDraft, Ratification, WaitReason, WaitsFor};
+use crate::charter::{Charter, CharterDraft, Ratification, Reopening, WaitReason, WaitsFor};
 use crate::department::{Deliverable, Department, Field, Handoff, Role};
 use crate::id::{LadderKey, TargetKey, WaitReasonKey};
 use crate::key;
@@ -25,6 +25,7 @@ use crate::value::Domain;
 /// departments with their agreement `handover`, once to and fro at most, and promises under `call-backs`. Some targets count on the
 /// customer's hours, which are always or those of shops. Goals are drawn in all four units,
 /// some with another for the priority `high`, some with a warning or a ladder; so are the waits that stop a target's clock.
+/// Messages of the customer take up again what is resolved, for a time, for good, or not at all.
 ///
 /// ```
 /// use goodwill::key;
@@ -38,10 +39,30 @@ use crate::value::Domain;
 /// ```
 pub fn charters() -> impl Strategy<Value = Charter> + Clone {
     let promised = (select(metrics()), terms());
-    (offices(), vec(promised, 1..=4), terms())
-        .prop_filter_map("a charter that can be ratified", |(office, promised, deadline)| {
-            ratified(&drafted(office, &promised, deadline))
-        })
+    (offices(), vec(promised, 1..=4), terms(), reopenings()).prop_filter_map(
+        "a charter that can be ratified",
+        |(office, promised, deadline, law)| {
+            let drafted = drafted(office, &promised, deadline);
+            ratified(&CharterDraft { reopening: law, ..drafted })
+        },
+    )
+}
+
+/// Messages take up again what is resolved, for a time, for good, or not at all.
+fn reopenings() -> impl Strategy<Value = Option<Reopening>> + Clone {
+    let within = |span, calendar| Reopening::by_message_within(span, calendar);
+    prop_oneof![
+        2 => Just(None),
+        1 => Just(Some(Reopening::Never)),
+        2 => Just(Some(Reopening::by_message())),
+        2 => (0..20_u16).prop_map(move |hours| {
+            Some(within(Span::working_hours(hours), key!("office")))
+        }),
+        1 => (0..4_320_i32).prop_filter_map("never negative", move |minutes| {
+            let span = Span::elapsed(Elapsed::from_minutes(minutes)).ok()?;
+            Some(Some(within(span, key!("always"))))
+        }),
+    ]
 }
 
 /// In force, whatever warnings there are: it is no charter to imitate.

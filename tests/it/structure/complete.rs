@@ -637,7 +637,7 @@ fn changes() -> Vec<(Code, &'static str, Vec<Edit>)> {
 }
 
 /// Every key that something names, changed into one that nothing is called: what names it, and how.
-const DANGLING: [(&str, &str); 83] = [
+const DANGLING: [(&str, &str); 84] = [
     ("departments.care.stages", r#"["nowhere", "use"]"#),
     ("departments.care.touchpoints", r#"["check-up", "complain", "nowhere"]"#),
     ("departments.care.goals.0.needs", r#"["advice", "nowhere"]"#),
@@ -719,6 +719,7 @@ const DANGLING: [(&str, &str); 83] = [
     ("clauses.shop.roles", r#"["nowhere", "seller"]"#),
     ("wait_reasons.customer.begun_by", r#"["nowhere"]"#),
     ("wait_reasons.customer.resumes_after.calendar", r#""nowhere""#),
+    ("reopening.by_message.within.calendar", r#""nowhere""#),
     ("services.advice.department", r#""nowhere""#),
     ("services.advice.capability", r#""nowhere""#),
     ("rules.sets.service.rules.0.grants.0.grant", r#"{"priority": "nowhere"}"#),

@@ -94,6 +94,7 @@ pub(super) fn effects() -> Vec<(String, Effect)> {
     };
     let cases = [
         ("send_response", sent),
+        ("open_follow_up", CaseEffect::OpenFollowUp { customer: id(3), content: id(4) }),
         ("warn_owner", CaseEffect::WarnOwner { target: target() }),
         ("report_breach", CaseEffect::ReportBreach { target: target() }),
     ]

@@ -166,6 +166,9 @@ impl Oracle<'_> {
             let place = format!("wait_reasons.{key}.resumes_after.calendar");
             self.name(text(&it["resumes_after"], "calendar"), &["calendars"], place);
         }
+        let reopening = &self.draft["reopening"]["by_message"]["within"];
+        let place = "reopening.by_message.within.calendar".to_owned();
+        self.name(text(reopening, "calendar"), &["calendars"], place);
         for (key, it) in self.all("services") {
             let capability = it["capability"].as_str().unwrap();
             if !has(&self.draft["rules"]["vocabulary"], "capabilities", capability) {
