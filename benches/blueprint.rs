@@ -85,7 +85,7 @@ fn draft(segments: usize) -> Result<CharterDraft, Failure> {
     let mut blueprint = Blueprint::default();
     for number in 0..segments {
         let when = format!("region = r{number}").parse()?;
-        let segment = Segment { name: String::new(), when, partnership: false };
+        let segment = Segment { name: String::new(), when, partnership: false, reach_over: None };
         draft.segments.insert(named("segment", number)?, segment);
         blueprint.segments.insert(named("segment", number)?);
     }

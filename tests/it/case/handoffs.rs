@@ -272,11 +272,11 @@ fn an_offer_that_falls_back_while_its_clock_stands_still_is_over_for_good() {
         clock.agreement().as_str() == "to-the-counter" && clock.target().as_str() == "acceptance"
     });
     let number = number.unwrap();
-    let told = life.events.iter().filter_map(|occurred| match &occurred.event {
+    let told = life.events.iter().rev().find_map(|occurred| match &occurred.event {
         CaseEvent::Clock { clock, event } if usize::from(*clock) == number => Some(event),
         _ => None,
     });
-    assert_eq!(told.last(), Some(&ClockEvent::Cancelled));
+    assert_eq!(told, Some(&ClockEvent::Cancelled));
     life.wake("Mon 17:00");
     let state = life.case.clocks().nth(number).unwrap().state().clone();
     assert_eq!(state, ClockState::Cancelled { at: at("Mon 12:30") });

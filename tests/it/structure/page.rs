@@ -85,8 +85,12 @@ fn the_guide_names_what_each_thing_must_have() {
         serde_json::from_value::<CharterDraft>(json!({ map: { key: entry } })).is_ok()
     };
     let complete = complete::value();
+    // Rules have a guide of their own, and how a matter is taken up again is a value.
+    assert!(rows.iter().any(|row| row[0] == "reopening"));
+    let no_tables = ["rules", "reopening"];
     for (map, entries) in complete.as_object().unwrap() {
-        let Some(entries) = entries.as_object().filter(|_| map != "rules") else { continue };
+        let entries = entries.as_object().filter(|_| !no_tables.contains(&map.as_str()));
+        let Some(entries) = entries else { continue };
         let row = rows.iter().find(|row| row[0] == format!("`{map}`"));
         let said = row.unwrap_or_else(|| panic!("the guide has no row for {map}")).last().unwrap();
         let (key, entry) = entries.iter().next().unwrap();
