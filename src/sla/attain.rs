@@ -50,7 +50,8 @@ pub struct Attainability {
     /// How many of those miss at which the calendar of the promise is open.
     pub open: Share,
     /// The smallest span of the promise's unit that would be kept from each of these starts; a microsecond less, or a day
-    /// less, and one of them misses.
+    /// less, and one of them misses. From a start so late that the calendar of the promise does not know when a longer span is
+    /// due, it is not told.
     pub smallest: Span,
     /// Where it fails; none if the promise is attainable.
     pub miss: Option<Miss>,

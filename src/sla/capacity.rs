@@ -1,4 +1,4 @@
-//! Whether a team can keep what it promised: demand against capacity, due time by due time.
+//! Whether a team can keep what it promised: demand against capacity, due time by due time.
 
 use std::fmt;
 

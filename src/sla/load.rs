@@ -1,4 +1,4 @@
-//! Whether one promise more can be kept beside those that were given: earliest due first.
+//! Whether one promise more can be kept beside those that were given: earliest due first.
 
 use std::fmt;
 use std::num::NonZeroU16;
