@@ -102,10 +102,7 @@ impl<'a> Watch<'a> {
         let ends = || {
             // Days have no part that could be used up, but end no earlier than that.
             let mut then = self.clone();
-            then.did.retain(|(from, _)| *from < until);
-            if then.did.is_empty() {
-                then.did.push(self.did[0]);
-            }
+            then.did.retain(|(from, _)| *from <= until);
             (then.anchor, then.frozen) = (None, None);
             then.due_had_it_not_stopped().map(|due| due.max(until))
         };
