@@ -22,7 +22,7 @@ needs.help = "stuck = yes"
 
 [segments]
 old = { when = "age >= 65" }
-young = { when = "age < 30" }
+young = { when = "age <= 29" }
 
 [channels]
 phone = { medium = "phone", languages = ["de"], needs = ["help"] }
