@@ -171,7 +171,11 @@ impl Deciding<'_> {
     /// Ends a wait that has lasted for as long as it may, at the instant at which it had.
     fn end_wait_at(&mut self, until: Timestamp) -> Step {
         let at = self.case().last_at().map_or(until, |last| last.max(until));
+        let waited = self.case().waiting().cloned();
         self.recorder.record_due(at, CaseEvent::WaitEnded)?;
+        if let Some(reason) = waited {
+            self.recorder.ask(CaseEffect::ReportEndOfWait { reason });
+        }
         // What no calendar can date any more stays still: time passes all the same.
         self.align_halts_at(at).ok();
         Ok(())

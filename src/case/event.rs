@@ -412,6 +412,11 @@ pub enum CaseEffect {
         /// Which target.
         target: TargetKey,
     },
+    /// Tell the owner that a wait has ended by itself: what was waited for did not come in time.
+    ReportEndOfWait {
+        /// For what it waited.
+        reason: WaitReasonKey,
+    },
     /// Do what a level of a target's ladder says: tell somebody, or something of the host's own. What changes the matter itself
     /// is done by events, and asked for only where it could not be done.
     Escalate {

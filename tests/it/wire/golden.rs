@@ -97,6 +97,7 @@ pub(super) fn effects() -> Vec<(String, Effect)> {
         ("open_follow_up", CaseEffect::OpenFollowUp { customer: id(3), content: id(4) }),
         ("warn_owner", CaseEffect::WarnOwner { target: target() }),
         ("report_breach", CaseEffect::ReportBreach { target: target() }),
+        ("report_end_of_wait", CaseEffect::ReportEndOfWait { reason: "parts".parse().unwrap() }),
     ]
     .into_iter()
     .chain(handoff::effects())
