@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::clause::{Clause, Standard};
 use super::draft::CharterDraft;
 use crate::finding::Place;
-use crate::id::Key;
-use crate::sla::{Agreement, Goal, HoursCounted, Target};
+use crate::id::{Key, WaitReasonKey};
+use crate::sla::{Agreement, Goal, HoursCounted, Lead, Target};
 use crate::time::Span;
 
 /// What differs between two charters, in the order of the draft's fields and keys.
@@ -375,7 +375,37 @@ fn of_targets(before: &Target, after: &Target) -> Tendency {
     of_goals(before.goal.as_ref(), after.goal.as_ref())
         .and(by_priority)
         .and(pauses)
+        .and(of_budget(before.pause_budget, after.pause_budget))
+        .and(of_budgets(before, after))
         .and(of_hours(&before.calendar, &after.calendar))
+}
+
+fn of_budgets(before: &Target, after: &Target) -> Tendency {
+    // What no longer stops the clock, or did not before, has been weighed.
+    let stops =
+        |reason: &&WaitReasonKey| before.pauses.contains(*reason) && after.pauses.contains(*reason);
+    let reasons = before.pause_budgets.keys().chain(after.pause_budgets.keys()).filter(stops);
+    reasons.fold(Tendency::Same, |tendency, reason| {
+        let budget = |target: &Target| target.pause_budgets.get(reason).copied();
+        tendency.and(of_budget(budget(before), budget(after)))
+    })
+}
+
+/// A clock that waits may stop for less time runs shorter; amounts of two kinds cannot be compared.
+fn of_budget(before: Option<Lead>, after: Option<Lead>) -> Tendency {
+    let ordering = match (before, after) {
+        (None, None) => Ordering::Equal,
+        (None, Some(_)) => Ordering::Greater,
+        (Some(_), None) => Ordering::Less,
+        (Some(Lead::Working(one)), Some(Lead::Working(other))) => one.cmp(&other),
+        (Some(Lead::Elapsed(one)), Some(Lead::Elapsed(other))) => one.cmp(&other),
+        (Some(_), Some(_)) => return Tendency::Unclear,
+    };
+    match ordering {
+        Ordering::Equal => Tendency::Same,
+        Ordering::Greater => Tendency::Only(Strictness::Stricter),
+        Ordering::Less => Tendency::Only(Strictness::Weaker),
+    }
 }
 
 /// What has fewer hours runs longer: those of one side hold all that it has in common with the other.

@@ -100,6 +100,10 @@ pub struct Target {
     /// For how long at most waits may stop the clock, all together; as long as they last, if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pause_budget: Option<Lead>,
+    /// For how long at most waits for one reason may stop the clock, all together; of this and the budget for all waits the
+    /// tighter one holds.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pause_budgets: BTreeMap<WaitReasonKey, Lead>,
     /// How long before the due time to warn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warn: Option<Lead>,
@@ -124,6 +128,7 @@ impl Target {
             by_priority: BTreeMap::new(),
             pauses: BTreeSet::new(),
             pause_budget: None,
+            pause_budgets: BTreeMap::new(),
             warn: None,
             ladder: None,
             underpinned_by: Vec::new(),
@@ -169,6 +174,27 @@ impl Target {
     #[must_use]
     pub const fn pausing_at_most(mut self, budget: Lead) -> Self {
         self.pause_budget = Some(budget);
+        self
+    }
+
+    /// Lets waits for one reason stop the clock for so long at most, all together.
+    ///
+    /// ```
+    /// use goodwill::key;
+    /// use goodwill::sla::{Lead, Metric, Target};
+    /// use goodwill::time::{Elapsed, WorkingTime};
+    ///
+    /// let solution = Target::measuring(Metric::total_resolution(), key!("office"))
+    ///     .paused_by([key!("customer"), key!("parts")])
+    ///     .pausing_at_most(Lead::Elapsed(Elapsed::from_hours(240)))
+    ///     .pausing_at_most_for(key!("customer"), Lead::Working(WorkingTime::from_hours(24)));
+    /// assert!(!solution.pause_budgets.contains_key(&key!("parts")));
+    /// // A budget has a length: days have none.
+    /// assert!(serde_json::from_str::<Lead>(r#""3 workdays""#).is_err());
+    /// ```
+    #[must_use]
+    pub fn pausing_at_most_for(mut self, reason: WaitReasonKey, budget: Lead) -> Self {
+        self.pause_budgets.insert(reason, budget);
         self
     }
 

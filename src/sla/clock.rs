@@ -302,8 +302,7 @@ impl Clock {
             | ClockEvent::Breached
             | ClockEvent::LadderSet { .. }
             | ClockEvent::LevelReached { .. }
-            | ClockEvent::RunsOnAt { .. }
-            | ClockEvent::Paused { why: Halt::Wait(_), .. } => {}
+            | ClockEvent::RunsOnAt { .. } => {}
             _ => self.runs_on = None,
         }
         match event {

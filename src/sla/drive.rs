@@ -156,9 +156,9 @@ impl Clock {
     ) -> Result<Vec<ClockEvent>, NoDueTime> {
         match self.state() {
             ClockState::Running(_) => {
-                let waits = matches!(why, Halt::Wait(_));
-                let used_up = || self.has_used_up(at, on).map_err(|error| self.no_due_time(error));
-                if waits && used_up()? {
+                if let Halt::Wait(reason) = &why
+                    && self.has_used_up(reason, at, on).map_err(|error| self.no_due_time(error))?
+                {
                     return Ok(Vec::new());
                 }
                 let left = match self.left(at, on.1) {
@@ -171,9 +171,8 @@ impl Clock {
             }
             // Another reason to stand still leaves as much as before.
             ClockState::Paused { why: before, left } if *before != why => {
-                let after_closure = *before == Halt::Closed;
                 let events = vec![ClockEvent::Paused { why, left: *left }];
-                Ok(if after_closure { self.with_end_of_budget(events, at, on) } else { events })
+                Ok(self.with_end_of_budget(events, at, on))
             }
             _ => Ok(Vec::new()),
         }

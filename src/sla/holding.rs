@@ -1,4 +1,4 @@
-//! How long waits may stop a clock: a budget in the target's own time, and the instant at which it is used up.
+//! How long waits may stop a clock: budgets in the target's own time, and the instant at which one is used up.
 
 use super::Target;
 use super::allowance::Allowance;
@@ -6,23 +6,25 @@ use super::clock::{Clock, ClockState};
 use super::due;
 use super::event::{ClockEvent, Halt};
 use crate::calendar::{Calendar, CalendarError};
+use crate::id::WaitReasonKey;
 use crate::time::Timestamp;
 
 impl Clock {
-    /// Whether waits have stopped it for as long as its target lets them, up to an instant.
+    /// Whether waits have stopped it for as long as its target lets those for a reason, up to an instant.
     pub(super) fn has_used_up(
         &self,
+        reason: &WaitReasonKey,
         at: Timestamp,
         on: (&Target, &Calendar),
     ) -> Result<bool, CalendarError> {
-        self.allowance(at, on).map(|allowance| allowance.is_used_up())
+        self.allowance(at, on).map(|allowance| allowance.is_used_up(reason))
     }
 
-    fn allowance(
+    fn allowance<'a>(
         &self,
         at: Timestamp,
-        (target, calendar): (&Target, &Calendar),
-    ) -> Result<Allowance, CalendarError> {
+        (target, calendar): (&'a Target, &Calendar),
+    ) -> Result<Allowance<'a>, CalendarError> {
         let mut allowance = Allowance::of(target);
         if !allowance.is_unbounded() {
             let changeover = self.changeover();
@@ -45,7 +47,7 @@ impl Clock {
         at: Timestamp,
         on: (&Target, &Calendar),
     ) -> Vec<ClockEvent> {
-        if Allowance::of(on.0).is_unbounded() {
+        if on.0.pause_budget.is_none() && on.0.pause_budgets.is_empty() {
             return events;
         }
         let mut next = self.clone();
@@ -59,9 +61,11 @@ impl Clock {
         at: Timestamp,
         (target, calendar): (&Target, &Calendar),
     ) -> Result<Option<ClockEvent>, CalendarError> {
-        let ClockState::Paused { why: Halt::Wait(_), left } = self.state() else { return Ok(None) };
+        let ClockState::Paused { why: Halt::Wait(reason), left } = self.state() else {
+            return Ok(None);
+        };
         let allowance = self.allowance(at, (target, calendar))?;
-        let Some(used_up_at) = allowance.used_up_at(at, calendar) else { return Ok(None) };
+        let Some(used_up_at) = allowance.used_up_at(reason, at, calendar) else { return Ok(None) };
         let halt = (self.ledger().halted_since().unwrap_or(at), used_up_at);
         let due = match (self.missed(), left) {
             (Some(missed), _) => Some(missed),

@@ -70,6 +70,11 @@ impl Structure<'_> {
             let place = || place().key("pauses").key(reason.as_str());
             self.known(reason, &[&draft.wait_reasons], place);
         }
+        for reason in target.pause_budgets.keys() {
+            // A budget for what does not stop the clock would say nothing.
+            let place = || place().key("pause_budgets").key(reason.as_str());
+            self.known(reason, &[&target.pauses], place);
+        }
         if let Some(ladder) = &target.ladder {
             self.known(ladder, &[&draft.ladders], || place().key("ladder"));
         }

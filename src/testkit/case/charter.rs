@@ -176,6 +176,7 @@ struct Terms {
     high: Option<Goal>,
     pauses: Vec<WaitReasonKey>,
     pause_budget: Option<Lead>,
+    budget_of_parts: Option<Lead>,
     warn: Option<Lead>,
     ladder: Option<LadderKey>,
 }
@@ -188,6 +189,8 @@ impl Terms {
         target.warn = self.warn;
         target.ladder = self.ladder;
         target.pause_budget = self.pause_budget;
+        let parts = self.budget_of_parts.filter(|_| target.pauses.contains(&key!("parts")));
+        target.pause_budgets.extend(parts.map(|budget| (key!("parts"), budget)));
         target.by_priority.extend(self.high.map(|goal| (key!("high"), goal)));
         target
     }
@@ -205,15 +208,16 @@ fn terms() -> impl Strategy<Value = Terms> + Clone {
     let high = option::weighted(0.5, goals());
     let pauses = subsequence(vec![key!("customer"), key!("parts"), key!("agreed")], 0..=3);
     let warn = option::weighted(0.5, leads());
-    let budget = option::weighted(0.3, leads());
+    let budgets = (option::weighted(0.3, leads()), option::weighted(0.3, leads()));
     let ladder = option::weighted(0.4, select(vec![key!("by-share"), key!("by-day")]));
-    (hours, goal, high, pauses, budget, warn, ladder).prop_map(
-        |(hours, goal, high, pauses, pause_budget, warn, ladder)| Terms {
+    (hours, goal, high, pauses, budgets, warn, ladder).prop_map(
+        |(hours, goal, high, pauses, (pause_budget, budget_of_parts), warn, ladder)| Terms {
             hours,
             goal,
             high,
             pauses,
             pause_budget,
+            budget_of_parts,
             warn,
             ladder,
         },

@@ -66,6 +66,21 @@ fn sooner_is_stricter_and_later_is_weaker_where_that_can_be_told() {
         changed("pauses = [\"taste\"]", ""),
         ["agreements.promise changed: targets (stricter)"]
     );
+    let budgets = |budgets: &str| BAKERY.replace("pauses = [\"taste\"]", budgets);
+    let (none, less) = ("pauses = ['taste']", "pauses = ['taste']\npause_budgets.taste = 'PT1H'");
+    let more = "pauses = ['taste']\npause_budgets.taste = 'PT2H'";
+    let other = "pauses = ['taste']\npause_budgets.taste = 'working PT1H'";
+    let all = "pauses = ['taste']\npause_budget = 'PT1H'";
+    for (one, other, strictness) in [
+        (none, less, " (stricter)"),
+        (less, more, " (weaker)"),
+        (less, other, ""),
+        (none, all, " (stricter)"),
+        (all, less, ""),
+    ] {
+        let told = told(&budgets(one), &budgets(other));
+        assert_eq!(told, [format!("agreements.promise changed: targets{strictness}")]);
+    }
     assert_eq!(changed("warn = \"working PT30M\"", ""), ["agreements.promise changed: targets"]);
     // A clause promises by another agreement.
     let kept = "agreement = \"promise\"\nindicator";

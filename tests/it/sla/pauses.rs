@@ -1,11 +1,11 @@
 //! What a wait may do to a clock: who begins it, how it ends by itself, and for how long at most it stops anything.
 
 use goodwill::actor::Actor;
-use goodwill::case::{CaseCommand, CaseEvent, CaseRefusal, wakes as case_wakes};
+use goodwill::case::{CaseCommand, CaseEffect, CaseEvent, CaseRefusal, wakes as case_wakes};
 use goodwill::charter::{Charter, Ratification, WaitReason, WaitsFor};
 use goodwill::decision::Refusal;
 use goodwill::department::Role;
-use goodwill::sla::{Agreement, ClockState, Lead, Metric, Target, wakes};
+use goodwill::sla::{Agreement, ChangeLaw, ClockState, Lead, Metric, Rebased, Target, wakes};
 use goodwill::time::{Elapsed, Span, WorkingTime};
 
 use super::life::{Life, TICK, agent, at, house, key, priority, respond, wait, within};
@@ -132,10 +132,14 @@ fn a_wait_ends_by_itself_after_its_span_and_at_its_instant() {
     assert_eq!(life.clock("it").breached_at(), Some(at("Mon 16:00")));
     let ended = life.events.iter().find(|it| it.event == CaseEvent::WaitEnded).unwrap();
     assert_eq!(ended.at, at("Mon 13:00"));
-    // Ended by hand, it does not end again.
+    // Nobody else could tell the owner: what was waited for did not come.
+    let report = CaseEffect::ReportEndOfWait { reason: key("parts") };
+    assert_eq!(life.effects.iter().filter(|effect| **effect == report).count(), 1);
+    // Ended by hand, it does not end again, and the owner knows it.
     let mut life = Life::opened(life.charter.clone(), "Mon 09:00");
     life.agent("Mon 10:00", wait("parts")).agent("Mon 11:00", CaseCommand::Resume);
     assert_eq!(life.case.next_wake().unwrap().why, wakes::BREACH);
+    assert!(life.wake("Mon 13:00").effects.is_empty());
     // What the calendar cannot date is refused: nobody would ever end that wait.
     let late = "2026-12-31T17:00:00Z".parse().unwrap();
     let refused = life.give(late, &agent(), &wait("parts")).unwrap_err();
@@ -186,4 +190,66 @@ fn a_goal_that_comes_during_a_wait_and_moves_the_due_time_out_warns_once_more() 
     life.agent("Mon 10:40", wait("parts")).agent("Mon 11:00", priority("high"));
     life.agent("Mon 12:00", CaseCommand::Resume).wake("Mon 12:15");
     assert_eq!(warnings(&life), [at("Mon 10:00")]);
+}
+
+/// Four hours of the office; an hour of waiting for the customer may stop it, and three for anything.
+fn of_two_budgets() -> Target {
+    let hours = |hours| Lead::Working(WorkingTime::from_hours(hours));
+    Target::measuring(Metric::total_resolution(), key("office"))
+        .within(Span::working_hours(4))
+        .paused_by([key("customer"), key("parts")])
+        .pausing_at_most(hours(3))
+        .pausing_at_most_for(key("customer"), hours(1))
+}
+
+#[test]
+fn of_the_budget_of_a_reason_and_that_of_all_waits_the_tighter_one_holds() {
+    let charter = super::life::charter_of([("it", of_two_budgets())]);
+    let mut life = Life::opened(charter, "Mon 09:00");
+    life.agent("Mon 10:00", wait("customer"));
+    assert_eq!(life.clock("it").runs_on_at(), Some(at("Mon 11:00")));
+    // It ran on at eleven though the matter waited; for parts it may stop two hours more.
+    life.agent("Mon 11:30", wait("parts"));
+    assert_eq!(life.clock("it").runs_on_at(), Some(at("Mon 13:30")));
+    life.agent("Mon 12:30", CaseCommand::Resume);
+    assert_eq!(life.due("it"), Some(at("Mon 15:00")));
+    // The customer's hour is gone, also in a wait of its own and after one for parts.
+    life.agent("Mon 12:40", wait("customer"));
+    assert_eq!(life.due("it"), Some(at("Mon 15:00")));
+    life.agent("Mon 13:00", wait("parts"));
+    assert_eq!(life.clock("it").runs_on_at(), Some(at("Mon 14:00")));
+    life.agent("Mon 13:30", wait("customer"));
+    assert_eq!(life.clock("it").runs_on_at(), Some(at("Mon 13:30")));
+    life.wake("Mon 13:45");
+    assert_eq!(life.due("it"), Some(at("Mon 15:30")));
+}
+
+#[test]
+fn a_wait_for_another_reason_is_not_held_to_the_budget_of_the_one_before() {
+    let target = Target { pause_budget: None, ..of_two_budgets() };
+    let mut life = Life::opened(super::life::charter_of([("it", target)]), "Mon 09:00");
+    life.agent("Mon 10:00", wait("customer")).agent("Mon 10:30", wait("parts"));
+    assert_eq!(life.clock("it").runs_on_at(), None);
+    life.agent("Mon 14:00", CaseCommand::Resume);
+    assert_eq!(life.due("it"), Some(at("Mon 17:00")));
+}
+
+#[test]
+fn a_past_that_is_reckoned_anew_holds_each_reason_to_its_budget() {
+    let unbounded = Target { pause_budget: None, pause_budgets: [].into(), ..of_two_budgets() };
+    let charter = super::life::charter_of([("it", unbounded.clone())]);
+    let mut life = Life::opened(charter, "Mon 09:00");
+    life.agent("Mon 10:00", wait("customer")).agent("Mon 12:00", CaseCommand::Resume);
+    life.agent("Mon 12:00", wait("parts")).agent("Mon 15:00", CaseCommand::Resume);
+    assert_eq!(life.due("it"), Some(at("Mon 18:00")));
+    // One hour of the customer's, and two for parts: the other two ran.
+    let office = life.charter.calendar(&key("office")).unwrap();
+    let (goal, new) = (Some(within("working PT4H")), of_two_budgets());
+    let after = Rebased { goal, on: (&new, office), history: life.case.history() };
+    let mut clock = life.clock("it").clone();
+    let law = ChangeLaw::Retroactive;
+    for event in clock.rebase(law, at("Mon 15:00"), (&unbounded, office), after).unwrap() {
+        clock.evolve(at("Mon 15:00"), &event);
+    }
+    assert_eq!(clock.due(), Some(at("Mon 16:00")));
 }

@@ -38,11 +38,6 @@ impl<'a> Watch<'a> {
             (Some(By::At(_)), None | Some(By::Given)) => self.by,
             (_, by) => by,
         };
-        // What a budget for waits comes to under two laws at once nobody has said.
-        let waited = self.did.iter().any(|(_, did)| matches!(did, Doing::Waits(_)));
-        if waited && (self.promised.budget, amended.0.budget) != (None, None) {
-            self.tape.ran_off().set(true);
-        }
         match law {
             Law::Freeze => {
                 self.is_frozen(at, amended);
@@ -54,6 +49,8 @@ impl<'a> Watch<'a> {
     }
 
     fn is_frozen(&mut self, at: i64, amended: Amended<'a>) {
+        // Until when the wait may stop it, and what follows, was told when it began.
+        self.told_to_run_on = self.runs_on.map(|until| self.if_it_ran_on_from(until));
         match self.halted_since() {
             Some(halted) => self.anchor = self.rest(at).map(|rest| (halted, rest)),
             None => self.frozen = self.due_had_it_not_stopped(),
@@ -71,6 +68,8 @@ impl<'a> Watch<'a> {
             .filter(|(from, to)| from < to)
             .map(|(from, to)| self.tape.open_between(from, to))
             .sum();
+        let waited = [0, 1, 2].map(|reason| self.waited_open(&[reason], at));
+        self.waited_before = Some((at, waited));
         (self.promised, self.tape) = amended;
         (self.by, self.anchor, self.frozen, self.missed_in_halt) = (by, None, None, false);
         self.changed = Some((at, before + used_open));
@@ -128,7 +127,7 @@ impl<'a> Watch<'a> {
         let left = self.halted_since().and_then(|_| self.rest(at));
         (self.promised, self.tape) = amended;
         (self.by, self.anchor, self.frozen, self.missed_in_halt) = (by, None, None, false);
-        self.changed = None;
+        (self.changed, self.waited_before) = (None, None);
         self.did = vec![(started, Doing::Runs)];
         for (from, doing) in lived {
             let seen = match doing {
@@ -147,6 +146,7 @@ impl<'a> Watch<'a> {
                 self.did.push((from, seen));
             }
         }
+        self.waits_no_longer(at);
         let halted = self.halted_since();
         let due = self.due_had_it_not_stopped();
         if halted.is_none() {

@@ -199,6 +199,8 @@ pub(super) struct Promised {
     pub(super) warn: Option<Early>,
     /// For how long at most waits may stop its clock, all together.
     pub(super) budget: Option<Early>,
+    /// For how long at most waits for each reason may.
+    pub(super) budgets: [Option<Early>; 3],
     /// The instant that the matter brings along, so long after it begins.
     pub(super) given: Option<i64>,
     /// Under which agreement; the house promises to itself what is not under the first.
@@ -226,6 +228,10 @@ impl Promised {
         target.pauses.extend(reasons.map(|(reason, _)| key(reason)));
         target.warn = self.warn.map(Early::lead);
         target.pause_budget = self.budget.map(Early::lead);
+        for (number, reason) in REASONS.iter().enumerate().filter(|(it, _)| self.pauses[*it]) {
+            let budget = self.budgets[number].map(|most| (key(reason), most.lead()));
+            target.pause_budgets.extend(budget);
+        }
         target
     }
 }

@@ -1,6 +1,7 @@
 //! One clock, as the laws tell of it: it remembers when it ran and when it stood still, and derives the rest by walking
 //! through that time.
 
+use super::budget::WaitedBefore;
 use super::promised::{Again, By, Early, Promised, Sign};
 use super::tape::Tape;
 
@@ -75,6 +76,10 @@ pub(super) struct Watch<'a> {
     pub(super) changed: Option<(i64, i64)>,
     /// Whether something else was left of its promise than when it stopped.
     pub(super) moved_in_halt: bool,
+    /// What waits had used up by then.
+    pub(super) waited_before: Option<WaitedBefore>,
+    /// When it is due and to be warned of once it runs on, as it was told under a charter that is no more.
+    pub(super) told_to_run_on: Option<(Option<i64>, Option<i64>)>,
     /// When the wait that stops it has done so for as long as it may.
     pub(super) runs_on: Option<i64>,
     pub(super) cycles: u32,
@@ -105,6 +110,8 @@ impl<'a> Watch<'a> {
             amended: false,
             changed: None,
             moved_in_halt: false,
+            waited_before: None,
+            told_to_run_on: None,
             runs_on: None,
             cycles: 0,
             breaches: 0,
@@ -153,7 +160,7 @@ impl<'a> Watch<'a> {
     pub(super) fn happens(&mut self, what: What, at: i64) {
         match what {
             What::Warned => self.warned = true,
-            What::RunsAgain => self.goes_from(at),
+            What::RunsAgain => self.runs_on_from(at),
             _ => self.breaches_at(at),
         }
     }
@@ -241,7 +248,7 @@ impl<'a> Watch<'a> {
         self.missed_in_halt = false;
         self.runs_on = None;
         (self.anchor, self.frozen, self.amended, self.changed) = (None, None, false, None);
-        self.moved_in_halt = false;
+        (self.moved_in_halt, self.waited_before, self.told_to_run_on) = (false, None, None);
         self.cycles += 1;
         self.work_out(at);
         What::Started
@@ -252,7 +259,9 @@ impl<'a> Watch<'a> {
             return Vec::new();
         }
         let ran = self.doing() == Some(Doing::Runs);
-        if ran && why != Doing::Over && self.budget_left(at).is_some_and(|left| left <= 0) {
+        if let (true, Doing::Waits(reason)) = (ran, why)
+            && self.used_up_at(reason, at) == Some(at)
+        {
             return Vec::new();
         }
         if let Some(due) = self.frozen.take() {
@@ -261,11 +270,7 @@ impl<'a> Watch<'a> {
         self.did.push((at, why));
         self.due = None;
         let mut told = vec![What::Stopped(why)];
-        if why == Doing::Over {
-            self.runs_on = None;
-        } else if ran {
-            told.extend(self.stands_until(at));
-        }
+        told.extend(self.stands_until(at));
         told
     }
 
@@ -293,6 +298,25 @@ impl<'a> Watch<'a> {
         if std::mem::take(&mut self.moved_in_halt) {
             self.is_warned_anew(at);
         }
+    }
+
+    /// Runs on although the matter waits; what was told of that stays told.
+    fn runs_on_from(&mut self, at: i64) {
+        let (told, moved) = (self.told_to_run_on.take(), self.moved_in_halt);
+        self.goes_from(at);
+        if let Some((due, warn)) = told {
+            (self.due, self.warn, self.frozen) = (due, warn, due);
+            if moved {
+                self.is_warned_anew(at);
+            }
+        }
+    }
+
+    /// When it would be due and to be warned of, if it ran on from an instant.
+    pub(super) fn if_it_ran_on_from(&self, at: i64) -> (Option<i64>, Option<i64>) {
+        let mut then = self.clone();
+        then.runs_on_from(at);
+        (then.due, then.warn)
     }
 
     pub(super) fn is_promised_by(&mut self, by: Option<By>, at: i64) -> Vec<What> {

@@ -131,7 +131,7 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
         (
             [(); 2].map(|()| vec(hours(pace, date), CALENDARS.len())),
             (
-                vec((promises(pace), promises(pace)), 1..7),
+                vec((promises(pace).boxed(), promises(pace).boxed()), 1..7),
                 paths::agreed_on_paths(pace),
                 paths::paths(),
             ),
@@ -256,7 +256,11 @@ pub(super) fn promises(pace: Pace) -> impl Strategy<Value = Promised> {
         (measure, 0..CALENDARS.len()),
         (option::weighted(0.9, by(pace)), [(); 3].map(|()| option::weighted(0.3, by(pace)))),
         [(); 3].map(|()| stops.clone()),
-        (option::weighted(0.6, early(pace)), option::weighted(0.2, early(pace))),
+        (
+            option::weighted(0.6, early(pace)),
+            option::weighted(0.2, early(pace)),
+            [(); 3].map(|()| option::weighted(0.15, early(pace)).boxed()),
+        ),
         option::weighted(0.8, (-3_600 * MICROS..pace.longest() * MICROS).boxed()),
         0..FIRST_OF_PATHS,
     )
@@ -269,6 +273,7 @@ pub(super) fn promises(pace: Pace) -> impl Strategy<Value = Promised> {
                 pauses,
                 warn: early.0,
                 budget: early.1,
+                budgets: early.2,
                 given,
                 agreed,
             }

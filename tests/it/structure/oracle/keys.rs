@@ -146,6 +146,12 @@ impl Oracle<'_> {
                     let place = format!("{place}.pauses.{reason}");
                     self.name(Some(reason), &["wait_reasons"], place);
                 }
+                let stops: Vec<&str> = texts(target, "pauses");
+                for (reason, _) in entries(target, "pause_budgets") {
+                    if !stops.contains(&reason) {
+                        self.name(Some(reason), &[], format!("{place}.pause_budgets.{reason}"));
+                    }
+                }
                 let ladder = format!("{place}.ladder");
                 self.name(text(target, "ladder"), &["ladders"], ladder.clone());
                 let goals = entries(target, "by_priority").len()
