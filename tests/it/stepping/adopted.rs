@@ -128,17 +128,21 @@ impl<'a> Watch<'a> {
         (self.promised, self.tape) = amended;
         (self.by, self.anchor, self.frozen, self.missed_in_halt) = (by, None, None, false);
         (self.changed, self.waited_before) = (None, None);
-        self.did = vec![(started, Doing::Runs)];
+        let did = std::mem::replace(&mut self.did, vec![(started, Doing::Runs)]);
+        let lived = match self.promised.measure.is_of_acceptance() {
+            true => with_what_was_awaited(lived, &did),
+            false => lived.to_vec(),
+        };
         for (from, doing) in lived {
             let seen = match doing {
-                Doing::Waits(reason) if !self.promised.pauses[*reason] => Doing::Runs,
+                Doing::Waits(reason) if !self.promised.pauses[reason] => Doing::Runs,
                 Doing::Over if self.promised.measure.again == Again::ContinuedThrough => {
                     Doing::Runs
                 }
-                doing => *doing,
+                doing => doing,
             };
             // It began to run and stopped in one instant, if the matter waited then.
-            let from = (*from).max(started);
+            let from = from.max(started);
             if from == started {
                 self.did.truncate(1);
             }
@@ -165,6 +169,24 @@ impl<'a> Watch<'a> {
         told.extend(self.stands_until(at));
         told
     }
+}
+
+/// Whoever was offered a matter had to answer, though it was solved: where the clock ran on then, it had reason to.
+fn with_what_was_awaited(lived: &[(i64, Doing)], did: &[(i64, Doing)]) -> Vec<(i64, Doing)> {
+    let mut cuts: Vec<i64> = lived.iter().chain(did).map(|(at, _)| *at).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let seen = |at: i64| match (at_instant(lived, at)?, at_instant(did, at)) {
+        (Doing::Over, Some(Doing::Runs)) => Some((at, Doing::Runs)),
+        (doing, _) => Some((at, doing)),
+    };
+    cuts.into_iter().filter_map(seen).collect()
+}
+
+/// What was done at an instant, of the beginnings of each doing.
+fn at_instant(began: &[(i64, Doing)], at: i64) -> Option<Doing> {
+    let last = began.iter().rev().find(|(from, _)| *from <= at)?;
+    Some(last.1)
 }
 
 impl Matter<'_> {
