@@ -245,9 +245,8 @@ impl<'a> Hours<'a> {
         let somebody = walk.reached.iter().filter_map(|key| flow.nodes.get(*key));
         let is_manned = somebody.into_iter().any(|it| it.kind == NodeKind::Person && is_open(it));
         let most = flow.most_steps.unwrap_or(MOST_STEPS);
-        let passes = |_: &NodeKey, node: &FlowNode| is_open(node) && node.kind != NodeKind::End;
         let mut found = Vec::new();
-        for key in flow.reachable_from(&flow.start, passes) {
+        for key in flow.reachable_from(&flow.start, |_, node| is_open(node)) {
             let (person, promise) = (people.get(key).copied(), promises.get(key).copied());
             if let Some(steps) = person {
                 // Of several as far the first by name.

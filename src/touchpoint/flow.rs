@@ -55,7 +55,7 @@ impl Flow {
         self
     }
 
-    /// The nodes that a contact may come to from its start.
+    /// The nodes that a contact may come to from its start: beyond an end it comes nowhere.
     #[must_use]
     pub fn reachable(&self) -> BTreeSet<&NodeKey> {
         self.reachable_from(&self.start, |_, _| true)
@@ -74,7 +74,7 @@ impl Flow {
         let mut ahead: Vec<(&NodeKey, &FlowNode)> = Vec::new();
         ahead.extend(self.nodes.get_key_value(from));
         while let Some((key, node)) = ahead.pop() {
-            if passes(key, node) && found.insert(key) {
+            if passes(key, node) && found.insert(key) && node.kind != NodeKind::End {
                 ahead.extend(node.next.iter().filter_map(|next| self.nodes.get_key_value(next)));
             }
         }

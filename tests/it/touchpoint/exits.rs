@@ -242,6 +242,16 @@ fn what_the_start_names_and_nothing_is_called_leads_nowhere_and_lacks_nothing() 
 }
 
 #[test]
+fn beyond_an_end_a_contact_comes_nowhere_though_a_way_is_drawn() {
+    let flow = Flow::from(key!("phone"), key!("bye"))
+        .with(key!("bye"), FlowNode::of(NodeKind::End).leading_to([key!("menu")]))
+        .with(key!("menu"), FlowNode::of(NodeKind::Automaton));
+    assert_eq!(flow.reachable(), BTreeSet::from([&key!("bye")]));
+    assert_eq!(flow.unreachable().collect::<Vec<_>>(), [&key!("menu")]);
+    assert_eq!(flow.exits(None, |_| None).unwrap().lacks.len(), 0);
+}
+
+#[test]
 fn calendars_of_other_years_say_nothing_of_one_another() {
     let year = |year| {
         CalendarDraft::new("UTC", year..=year).open(EVERY_DAY, "09:00-17:00").compile().unwrap()
