@@ -171,7 +171,7 @@ proptest! {
 fn the_weeks_meet_every_kind_of_answer() {
     let mut runner = TestRunner::deterministic();
     let mut said = Vec::new();
-    for _ in 0..60 {
+    for _ in 0..240 {
         let week = weeks().new_tree(&mut runner).unwrap().current();
         said.extend(week.at(MemoryStore::default(), 0).0);
     }
