@@ -84,17 +84,7 @@ fn what_is_late_at_one_instant_is_recorded_for_each_and_told_once_unless_each_is
             draft.merging = Some(merging);
             let mut office =
                 Office::under(draft.ratify(&Ratification::first(Actor::System)).unwrap());
-            for of in [1, 2, 3] {
-                office.told(of, 0, open(3, "high"));
-            }
-            // One that is due later is late by itself.
-            office.told(4, 30, open(3, "high"));
-            for of in [2, 3, 4] {
-                office.told(of, 40, merge(1));
-            }
-            for minute in wakes {
-                block_on(office.desk.wake_due::<Case>(at(*minute))).unwrap();
-            }
+            four_become_one(&mut office, wakes);
             let told = office.reports(2000);
             for target in ["answer", "solution"] {
                 let of_it = told.iter().filter(|(of, told)| *of == 1 && told == target).count();
@@ -103,6 +93,20 @@ fn what_is_late_at_one_instant_is_recorded_for_each_and_told_once_unless_each_is
             let late = office.case(1).clocks().filter(|it| it.breached_at().is_some()).count();
             assert_eq!(late, 8, "each of the four is late with both");
         }
+    }
+}
+
+/// Three matters of one instant and a later one, which is due by itself, become the first; then it is woken at these minutes.
+fn four_become_one(office: &mut Office, wakes: &[i32]) {
+    for of in [1, 2, 3] {
+        office.told(of, 0, open(3, "high"));
+    }
+    office.told(4, 30, open(3, "high"));
+    for of in [2, 3, 4] {
+        office.told(of, 40, merge(1));
+    }
+    for minute in wakes {
+        block_on(office.desk.wake_due::<Case>(at(*minute))).unwrap();
     }
 }
 
@@ -126,17 +130,7 @@ fn what_warns_or_climbs_at_one_instant_is_recorded_for_each_and_told_once_unless
         // In time, and so late that all of it is settled at once.
         for wakes in [&[45, 46, 48, 60, 75, 76, 78, 90, 91][..], &[2000]] {
             let mut office = Office::under(climbing(merging));
-            for of in [1, 2, 3] {
-                office.told(of, 0, open(3, "high"));
-            }
-            // One that is due later warns and climbs by itself.
-            office.told(4, 30, open(3, "high"));
-            for of in [2, 3, 4] {
-                office.told(of, 40, merge(1));
-            }
-            for minute in wakes {
-                block_on(office.desk.wake_due::<Case>(at(*minute))).unwrap();
-            }
+            four_become_one(&mut office, wakes);
             let told = office.effects(2000);
             let count = |wanted: &CaseEffect| {
                 told.iter().filter(|(of, effect)| *of == 1 && effect == wanted).count()
