@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use criterion::Criterion;
 use goodwill::actor::Actor;
-use goodwill::charter::{Charter, Group, Means, Population, Ratification, toml};
-use goodwill::customer::{Medium, Purpose};
+use goodwill::charter::{Charter, Group, Means, PlanReach, Population, Ratification, toml};
+use goodwill::customer::{Language, Medium, Purpose};
+use goodwill::id::AttributeKey;
 use goodwill::key;
 use goodwill::value::Value;
 
@@ -17,6 +18,7 @@ const CUSTOMERS: u64 = 1_000_000;
 const CHARTER: &str = r#"
 [rules.vocabulary]
 attributes.stuck = { kind = "need", domain = "bool" }
+attributes.bill = { kind = "value", domain = { integer = { least = 0, most = 1000000 } } }
 attributes.age = { kind = "context", domain = { integer = { least = 0, most = 120 } } }
 needs.help = "stuck = yes"
 
@@ -51,19 +53,39 @@ ask = { touchpoint = "ask", promise = "The app answers", to = "young", indicator
 fn main() -> Result<(), Failure> {
     let mut criterion = Criterion::default().configure_from_args();
     let charter = toml::read(CHARTER)?.draft.ratify(&Ratification::first(Actor::System))?;
-    check(&charter)?;
+    let words = Words { age: key!("age"), bill: key!("bill"), german: "de".parse()? };
+    check(&charter, &words)?;
     let mut group = criterion.benchmark_group("reach of a million rows");
     group.sample_size(10).warm_up_time(Duration::from_millis(200));
+    group.bench_function("rows made by the host alone", |bencher| {
+        bencher.iter(|| (0..CUSTOMERS).map(row(&words)).for_each(|row| drop(black_box(row))));
+    });
     group.bench_function("gathered and reached", |bencher| {
         bencher.iter(|| {
-            let population: Population = (0..CUSTOMERS).map(row).collect();
+            let population: Population = (0..CUSTOMERS).map(row(&words)).collect();
             black_box(charter.reach(&population).map(|plans| plans.len()))
         });
     });
-    let population: Population = (0..CUSTOMERS).map(row).collect();
+    let population: Population = (0..CUSTOMERS).map(row(&words)).collect();
     println!("{} groups of {} customers", population.groups.len(), population.customers());
     group.bench_function("reached", |bencher| {
         bencher.iter(|| black_box(charter.reach(&population).map(|plans| plans.len())));
+    });
+    // Customers who all differ are not kept.
+    let all = || {
+        (0..CUSTOMERS).map(|number| row(&words)(number).knowing(words.bill.clone(), bill(number)))
+    };
+    let streamed = charter.reach_of(all(), &population.hours)?;
+    let bounds = |plans: Vec<PlanReach>| -> Vec<_> {
+        plans.into_iter().map(|plan| plan.reach.map(|reach| reach.bounds)).collect()
+    };
+    if bounds(streamed) != bounds(charter.reach(&population)?) {
+        return Err("what all differ in changed whom plans reach".into());
+    }
+    group.bench_function("reached row by row, where all differ", |bencher| {
+        bencher.iter(|| {
+            black_box(charter.reach_of(all(), &population.hours).map(|plans| plans.len()))
+        });
     });
     group.finish();
     criterion.final_summary();
@@ -89,29 +111,42 @@ const fn told(number: u64, of: u32) -> Option<bool> {
     }
 }
 
-fn row(number: u64) -> Group {
-    let mut means = Means::default().needing([]);
-    for (of, medium) in [(0, Medium::Phone), (4, Medium::Email), (8, Medium::App)] {
-        means = match told(number, of) {
-            Some(true) => means.having(medium),
-            Some(false) => means.lacking(medium),
-            None => means,
-        };
+/// What all rows share, made once as a host would.
+struct Words {
+    age: AttributeKey,
+    bill: AttributeKey,
+    german: Language,
+}
+
+/// A bill that no other customer has.
+fn bill(number: u64) -> Value {
+    Value::Integer(i64::try_from(number).unwrap_or_default())
+}
+
+fn row(words: &Words) -> impl Fn(u64) -> Group {
+    move |number| {
+        let mut means = Means::default().needing([]);
+        for (of, medium) in [(0, Medium::Phone), (4, Medium::Email), (8, Medium::App)] {
+            means = match told(number, of) {
+                Some(true) => means.having(medium),
+                Some(false) => means.lacking(medium),
+                None => means,
+            };
+        }
+        if told(number, 12).is_some() {
+            means = means.speaking([words.german.clone()]);
+        }
+        if told(number, 16) == Some(false) {
+            means = means.permitting(Purpose::Care, Medium::Phone, false);
+        }
+        let row = Group::of(1).reached(means);
+        row.knowing(words.age.clone(), Value::Integer(age(number)))
     }
-    if told(number, 12).is_some() {
-        // A language tag that is written right is one.
-        means = means.speaking("de".parse().ok());
-    }
-    if told(number, 16) == Some(false) {
-        means = means.permitting(Purpose::Care, Medium::Phone, false);
-    }
-    let row = Group::of(1).reached(means);
-    row.knowing(key!("age"), Value::Integer(age(number)))
 }
 
 /// Of the old ones, how many reach us for certain, and how many may: counted row by row.
-fn check(charter: &Charter) -> Result<(), Failure> {
-    let population: Population = (0..CUSTOMERS).map(row).collect();
+fn check(charter: &Charter, words: &Words) -> Result<(), Failure> {
+    let population: Population = (0..CUSTOMERS).map(row(words)).collect();
     let plans = charter.reach(&population)?;
     let of_old = |plan: &&goodwill::charter::PlanReach| {
         plan.segment == Some(key!("old")) && plan.plan.channels.len() == 3

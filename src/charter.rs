@@ -27,6 +27,7 @@ mod reach;
 mod reopening;
 mod resolve;
 mod roster;
+mod rows;
 mod rules;
 mod standards;
 mod structure;
@@ -58,7 +59,7 @@ pub use links::{
 };
 pub use means::Means;
 pub use merging::Merging;
-pub use population::{Group, Population};
+pub use population::{Group, Hours, Population};
 pub use ratified::{Charter, Findings, Ratification, RatifiedTarget};
 pub use reach::{
     BadPopulation, Bounds, ChannelReach, InvalidReachOver, LeftOut, Plan, PlanReach, Reach,

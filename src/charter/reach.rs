@@ -6,6 +6,7 @@ mod plan;
 mod survey;
 mod verdict;
 
+use std::borrow::Borrow;
 use std::fmt;
 
 pub use measure::{Bounds, Share};
@@ -15,7 +16,7 @@ pub use verdict::{InvalidReachOver, ReachOver, SpendVerdict};
 
 use super::draft::CharterDraft;
 use super::examine::{Examined, codes};
-use super::population::{Population, faults};
+use super::population::{Group, Hours, Population};
 use super::ratified::{Charter, Ratification};
 use super::structure::{entry, listed};
 use crate::finding::{Finding, Place, Severity};
@@ -86,12 +87,52 @@ impl Charter {
     /// # Errors
     /// [`BadPopulation`] if there is nobody in it, or it tells what the charter cannot read.
     pub fn reach(&self, population: &Population) -> Result<Vec<PlanReach>, BadPopulation> {
-        let faults = faults(population, self.rules().schema());
-        if !faults.is_empty() {
-            return Err(BadPopulation(faults));
-        }
+        self.reach_of(&population.groups, &population.hours)
+    }
+
+    /// The same for customers who are told one after the other, and are not kept: a million rows that all differ take the room
+    /// of the means that differ among them. A [`Witness`] counts groups from zero.
+    ///
+    /// ```
+    /// use goodwill::actor::Actor;
+    /// use goodwill::charter::{Group, Hours, Means, Ratification, toml};
+    /// use goodwill::customer::Medium;
+    /// use goodwill::key;
+    /// use goodwill::value::Value;
+    ///
+    /// let text = r#"
+    /// channels.phone = { medium = "phone", needs = ["help"] }
+    /// stages.use = { phase = "after", contact_every = "90 days" }
+    /// touchpoints.call = { channel = "phone", stage = "use" }
+    /// touchpoints.review = { channel = "phone", stage = "use", direction = "outbound", purpose = "care" }
+    /// departments.care = { stages = ["use"], touchpoints = ["call", "review"] }
+    /// rules.vocabulary.attributes.stuck = { kind = "need", domain = "bool" }
+    /// rules.vocabulary.attributes.bill = { kind = "value", domain = { integer = { least = 0, most = 9999 } } }
+    /// rules.vocabulary.needs.help = "stuck = yes"
+    /// "#;
+    /// let charter = toml::read(text)?.draft.ratify(&Ratification::first(Actor::System))?;
+    ///
+    /// let phone = Means::default().needing([]).having(Medium::Phone);
+    /// let row = |bill| Group::of(1).reached(phone.clone()).knowing(key!("bill"), Value::Integer(bill));
+    /// let plans = charter.reach_of((0..500).map(row), &Hours::new())?;
+    /// assert_eq!(plans[0].reach.as_ref().unwrap().bounds.to_string(), "500 of 500 (100 %)");
+    ///
+    /// // What the charter cannot read is told with its first place, and how often it stands.
+    /// let refused = charter.reach_of((9_998..10_003).map(row), &Hours::new()).unwrap_err();
+    /// assert!(refused.to_string().contains("population.groups[2].facts.bill"));
+    /// assert!(refused.to_string().contains("nor can it be read in 2 more groups"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`BadPopulation`] if there is nobody, or rows or hours tell what the charter cannot read.
+    pub fn reach_of<I>(&self, rows: I, hours: &Hours) -> Result<Vec<PlanReach>, BadPopulation>
+    where
+        I: IntoIterator<Item: Borrow<Group>>,
+    {
         let calendar = |key: &_| self.calendar(key);
-        Ok(survey::survey(self.declared(), self.rules().schema(), &calendar, population))
+        survey::survey(self.declared(), self.rules().schema(), &calendar, rows, hours)
+            .map_err(BadPopulation)
     }
 }
 
@@ -105,12 +146,12 @@ impl Examined {
     ) {
         let told = ratification.population.as_ref().filter(|it| it.tells_of_means());
         let Some(population) = told else { return self.reach_unknown(draft) };
-        if !faults(population, schema).is_empty() {
-            return;
-        }
         let calendar = |key: &_| self.calendars.get(key);
-        let plans = survey::survey(draft, schema, &calendar, population);
-        self.findings.extend(plans.iter().filter_map(judged));
+        let (groups, hours) = (&population.groups, &population.hours);
+        // What cannot be read is told where the rules are held against it.
+        if let Ok(plans) = survey::survey(draft, schema, &calendar, groups, hours) {
+            self.findings.extend(plans.iter().filter_map(judged));
+        }
     }
 
     fn reach_unknown(&mut self, draft: &CharterDraft) {

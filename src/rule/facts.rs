@@ -132,6 +132,12 @@ impl Facts {
         }
     }
 
+    /// Those of another customer, of whom nothing is known yet.
+    pub(crate) fn start_anew(&mut self) {
+        self.values.fill(0);
+        (self.known, self.asked, self.ready) = Default::default();
+    }
+
     /// The schema that they are laid out for.
     #[must_use]
     pub const fn schema(&self) -> &Schema {

@@ -1,3 +1,4 @@
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -7,7 +8,9 @@ use super::verdict::ReachOver;
 use crate::calendar::Calendar;
 use crate::charter::draft::CharterDraft;
 use crate::charter::means::Means;
-use crate::charter::population::{Alike, Population, facts_of};
+use crate::charter::population::{Alike, Group, Hours};
+use crate::charter::rows::Rows;
+use crate::finding::Finding;
 use crate::id::{CalendarKey, ChannelKey, SegmentKey};
 use crate::rule::{Schema, Truth};
 use crate::touchpoint::{Channel, Obstacle, Possession, Unknown, Usable};
@@ -101,17 +104,18 @@ struct Weight {
 
 pub(in crate::charter) type CalendarOf<'a, 'c> = &'a dyn Fn(&CalendarKey) -> Option<&'c Calendar>;
 
-/// Whom each plan reaches, for each audience. The population has no faults.
-pub(in crate::charter) fn survey(
+/// Whom each plan reaches, for each audience; or what cannot be read of the customers.
+pub(in crate::charter) fn survey<I: IntoIterator<Item: Borrow<Group>>>(
     draft: &CharterDraft,
     schema: &Schema,
     calendar: CalendarOf<'_, '_>,
-    population: &Population,
-) -> Vec<PlanReach> {
+    groups: I,
+    hours: &Hours,
+) -> Result<Vec<PlanReach>, Vec<Finding>> {
     let plans = plans(draft);
     let audiences: Audiences<'_> = plans.iter().flat_map(|(_, of)| of.iter().copied()).collect();
-    let (means, weights) = weighed(draft, schema, population, &audiences);
-    let apart = hours_apart(draft, calendar, population);
+    let (means, weights) = weighed(draft, groups, Rows::new(schema, hours), &audiences)?;
+    let apart = hours_apart(draft, calendar, hours);
     let mut surveyed = Vec::new();
     for (plan, audiences) in plans {
         let channels: Vec<(&ChannelKey, &Channel)> =
@@ -134,36 +138,43 @@ pub(in crate::charter) fn survey(
             });
         }
     }
-    surveyed
+    Ok(surveyed)
 }
 
 /// The means that differ, and for each audience how many customers have them.
-fn weighed<'p, 'a>(
+type Weighed<'a> = (Vec<Means>, BTreeMap<Option<&'a SegmentKey>, Vec<Weight>>);
+
+fn weighed<'a>(
     draft: &CharterDraft,
-    schema: &Schema,
-    population: &'p Population,
+    groups: impl IntoIterator<Item: Borrow<Group>>,
+    mut rows: Rows<'_>,
     audiences: &Audiences<'a>,
-) -> (Vec<&'p Means>, BTreeMap<Option<&'a SegmentKey>, Vec<Weight>>) {
-    let (mut means, mut alike): (Vec<&Means>, Alike) = Default::default();
+) -> Result<Weighed<'a>, Vec<Finding>> {
+    let (mut means, mut alike): (Vec<Means>, Alike) = Default::default();
     let mut weights: BTreeMap<Option<&SegmentKey>, Vec<Weight>> =
         audiences.iter().map(|audience| (*audience, Vec::new())).collect();
-    for (group, of) in population.groups.iter().enumerate().filter(|(_, of)| of.customers > 0) {
-        let is_same = |number: usize| means.get(number).is_some_and(|it| **it == of.means);
+    for of in groups {
+        let of = of.borrow();
+        let (group, facts) = rows.read(of);
+        if of.customers == 0 {
+            continue;
+        }
+        let is_same = |number: usize| means.get(number).is_some_and(|it| *it == of.means);
         let number = alike.find(&of.means, means.len(), is_same);
         if number == means.len() {
-            means.push(&of.means);
+            means.push(of.means.clone());
         }
-        let facts = facts_of(of, schema);
         for (audience, weights) in &mut weights {
             let segment = audience.and_then(|key| draft.segments.get(key));
-            let belongs = segment.map_or(Truth::True, |segment| segment.when.holds(&facts));
+            let belongs = segment.map_or(Truth::True, |segment| segment.when.holds(facts));
             weights.resize(means.len().max(weights.len()), Weight::default());
             if let Some(weight) = weights.get_mut(number) {
                 weight.add(belongs, Witness { customers: of.customers, group });
             }
         }
     }
-    (means, weights)
+    let faults = rows.faults();
+    if faults.is_empty() { Ok((means, weights)) } else { Err(faults) }
 }
 
 impl Weight {
@@ -189,7 +200,7 @@ impl Weight {
 fn hours_apart<'p>(
     draft: &CharterDraft,
     calendar: CalendarOf<'_, '_>,
-    population: &'p Population,
+    hours: &'p Hours,
 ) -> BTreeMap<&'p CalendarKey, BTreeSet<CalendarKey>> {
     let keys: BTreeSet<&CalendarKey> =
         draft.channels.values().filter_map(|channel| channel.calendar.as_ref()).collect();
@@ -199,7 +210,7 @@ fn hours_apart<'p>(
         let customer = Possession::default().only_within(&hours, offered.iter().copied());
         Some((name, customer.never_within))
     };
-    population.hours.iter().filter_map(apart).collect()
+    hours.iter().filter_map(apart).collect()
 }
 
 fn possession(

@@ -331,7 +331,11 @@ proptest! {
             let plans = charter.reach(population).unwrap();
             plans.into_iter().map(|it| it.reach.map(|it| (it.bounds, it.channels))).collect()
         };
-        prop_assert_eq!(bounds(&rows), bounds(&population(groups)));
+        let counted = population(groups);
+        prop_assert_eq!(bounds(&rows), bounds(&counted));
+        // Told one after the other, and not kept, they show the same.
+        let streamed = charter.reach_of(counted.groups.iter().cloned(), &counted.hours).unwrap();
+        prop_assert_eq!(streamed, charter.reach(&counted).unwrap());
     }
 }
 
