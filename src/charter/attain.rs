@@ -7,6 +7,7 @@ use chrono::Timelike;
 use chrono_tz::Tz;
 
 use super::draft::CharterDraft;
+use super::hours::common;
 use super::structure::chains::{Chained, chained, meant, priorities, span_for};
 use super::structure::kinds;
 use crate::calendar::Calendar;
@@ -183,11 +184,7 @@ fn chain_of<'a>(
 /// None where a calendar has faults or is never open, which is reported.
 fn terms(chain: &Chain<'_>, calendars: &BTreeMap<CalendarKey, Calendar>) -> Option<Vec<Term>> {
     let counted = |(ours, theirs): Hours<'_>| match (ours, theirs) {
-        (Some(ours), Some(theirs)) => {
-            let (ours, theirs) = (calendars.get(ours)?, calendars.get(theirs)?);
-            ours.first_common(theirs)?;
-            ours.intersection(theirs).ok()
-        }
+        (Some(ours), Some(theirs)) => common(calendars.get(ours)?, calendars.get(theirs)?),
         (one, other) => calendars.get(one.or(other)?).cloned(),
     };
     let term = |(span, hours): &(Span, Hours<'_>)| {

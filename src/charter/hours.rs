@@ -90,15 +90,18 @@ impl Common {
     fn calendar(&self) -> Option<&Calendar> {
         match self {
             Self::One(calendar) => Some(calendar),
-            Self::Both(pair) => pair
-                .common
-                .get_or_init(|| {
-                    pair.ours.first_common(&pair.theirs)?;
-                    pair.ours.intersection(&pair.theirs).ok()
-                })
-                .as_ref(),
+            Self::Both(pair) => {
+                pair.common.get_or_init(|| common(&pair.ours, &pair.theirs)).as_ref()
+            }
         }
     }
+}
+
+/// What two declared calendars have in common; none if they never meet.
+pub(super) fn common(ours: &Calendar, theirs: &Calendar) -> Option<Calendar> {
+    ours.first_common(theirs)?;
+    // Two that meet share a year, and nothing else can keep two declared calendars apart.
+    ours.intersection(theirs).ok()
 }
 
 impl TargetCalendars {

@@ -4,6 +4,7 @@
 mod workload;
 
 mod acknowledged;
+mod attained;
 mod compared;
 mod ratified;
 mod reach;
