@@ -105,7 +105,7 @@ impl Deciding<'_> {
             return Ok(Vec::new());
         };
         // What is carried for another matter was promised when that one began.
-        if self.case().is_carried(&attached.clock) {
+        if self.case().is_carried(clock) {
             return Ok(Vec::new());
         }
         let on = self.terms_of(attached)?.on();

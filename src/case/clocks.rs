@@ -238,7 +238,7 @@ impl Deciding<'_> {
         given_due: &BTreeMap<TargetKey, Timestamp>,
         concerns: impl Fn(&Metric) -> bool,
     ) -> Step {
-        self.each_clock_at(at, |deciding, clock, terms, at| {
+        self.each_clock(at, |deciding, (number, clock), terms| {
             let (ratified, on) = (terms.ratified, terms.on());
             if !concerns(clock.metric()) {
                 return Ok(Vec::new());
@@ -252,12 +252,11 @@ impl Deciding<'_> {
                 }
                 goal => goal,
             };
-            let carried = deciding.case().is_carried(clock);
-            if carried && deciding.case().still_carries(clock) {
+            if clock.metric().recurs.goes_on() && deciding.case().still_carries(number) {
                 return clock.on_signal(signal, at, || clock.goal().copied(), on);
             }
             // What is carried is fulfilled once, and not begun anew beside the matter's own.
-            if carried || deciding.is_of_others(signal, ratified) {
+            if deciding.case().is_carried(number) || deciding.is_of_others(signal, ratified) {
                 let metric = clock.metric();
                 let ends = metric.stops.contains(signal) && !metric.is_driven_by_hand();
                 return Ok(if ends { clock.fulfil(at) } else { Vec::new() });
@@ -278,7 +277,7 @@ impl Deciding<'_> {
     }
 
     fn align_halts_at(&mut self, at: Timestamp) -> Step {
-        self.each_clock_at(at, |deciding, clock, terms, at| {
+        self.each_clock(at, |deciding, (_, clock), terms| {
             match deciding.halt_for(clock, terms.ratified) {
                 Some(why) => clock.pause(why, at, terms.on()),
                 None => clock.resume(at, terms.on()),
@@ -293,9 +292,9 @@ impl Deciding<'_> {
     }
 
     pub(super) fn retarget_at(&mut self, at: Timestamp) -> Step {
-        self.each_clock_at(at, |deciding, clock, terms, at| {
+        self.each_clock(at, |deciding, (number, clock), terms| {
             match deciding.goal_of(terms.ratified) {
-                _ if deciding.case().is_carried(clock) => Ok(Vec::new()),
+                _ if deciding.case().is_carried(number) => Ok(Vec::new()),
                 // What was promised in person is moved by agreement alone.
                 _ if clock.metric().is_driven_by_hand() => Ok(Vec::new()),
                 Some(Goal::Given) => Ok(Vec::new()),
@@ -337,24 +336,17 @@ impl Deciding<'_> {
         Some(Halt::Wait(reason.clone()))
     }
 
-    /// Records for each clock in turn what is decided about it.
+    /// Records for each clock in turn what is decided about it at an instant.
     pub(super) fn each_clock<Events: IntoIterator<Item = ClockEvent>>(
         &mut self,
-        decide: impl Fn(&Self, &Clock, Terms<'_>, Timestamp) -> Result<Events, NoDueTime>,
-    ) -> Step {
-        self.each_clock_at(self.recorder.instant(), decide)
-    }
-
-    fn each_clock_at<Events: IntoIterator<Item = ClockEvent>>(
-        &mut self,
         at: Timestamp,
-        decide: impl Fn(&Self, &Clock, Terms<'_>, Timestamp) -> Result<Events, NoDueTime>,
+        decide: impl Fn(&Self, (ClockNumber, &Clock), Terms<'_>) -> Result<Events, NoDueTime>,
     ) -> Step {
         for number in 0..self.case().attached().len() {
             let Ok(clock) = ClockNumber::try_from(number) else { break };
             let Some(attached) = self.case().attached().get(number) else { break };
             let terms = self.terms_of(attached)?;
-            let events = decide(self, &attached.clock, terms, at)
+            let events = decide(self, (clock, &attached.clock), terms)
                 .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
             self.record_clock(at, clock, events)?;
         }

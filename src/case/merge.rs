@@ -5,7 +5,7 @@
 //! own for what was owed, with the same due times. Taken back, the duplicate's clocks are as if nothing had been merged, and what
 //! fell due meanwhile is settled, dated at due.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ use crate::decision::FollowUp;
 use crate::id::{
     AgreementKey, CalendarKey, CaseId, CharterVersion, CustomerId, StreamKind, TargetKey,
 };
-use crate::sla::{Begun, Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise};
+use crate::sla::{Begun, ClockEvent, ClockState, Goal, Instants, Metric, Promise};
 use crate::time::Timestamp;
 
 /// What a duplicate brings to the matter that it is merged into.
@@ -116,14 +116,18 @@ pub(super) struct Merges {
     pub(super) into: Option<CaseId>,
     /// Those that were merged into it, with its clocks that carry what each owes.
     pub(super) absorbed: BTreeMap<CaseId, Vec<ClockNumber>>,
-    /// Those of its clocks that carry what another owes, or did so until it was given back.
-    carried: BTreeSet<ClockNumber>,
+    /// Those of its clocks that carry what another owes, or did so until it was given back; and whether they do so still.
+    carried: BTreeMap<ClockNumber, bool>,
 }
 
 impl Merges {
     /// Whether a clock carries what another matter owes, or did so until it was given back.
     pub(super) fn has_carried(&self, clock: ClockNumber) -> bool {
-        self.carried.contains(&clock)
+        self.carried.contains_key(&clock)
+    }
+
+    fn still_carries(&self, clock: ClockNumber) -> bool {
+        self.carried.get(&clock).is_some_and(|still| *still)
     }
 
     pub(super) fn take_in(&mut self, event: &CaseEvent) {
@@ -132,9 +136,12 @@ impl Merges {
             CaseEvent::Unmerged => self.into = None,
             CaseEvent::Absorbed { from, carries } => {
                 self.absorbed.insert(*from, carries.clone());
-                self.carried.extend(carries);
+                self.carried.extend(carries.iter().map(|clock| (*clock, true)));
             }
-            CaseEvent::GivenBack { to } => drop(self.absorbed.remove(to)),
+            CaseEvent::GivenBack { to } => {
+                let given_back = self.absorbed.remove(to).into_iter().flatten();
+                self.carried.extend(given_back.map(|clock| (clock, false)));
+            }
             _ => {}
         }
     }
@@ -154,20 +161,13 @@ impl Case {
     }
 
     /// Whether one of its clocks carries what another matter owes, or did so until it was given back.
-    pub(super) fn is_carried(&self, clock: &Clock) -> bool {
-        let mut carried = self.merges().into_iter().flat_map(|merges| &merges.carried);
-        carried.any(|number| self.has_numbered(*number, clock))
+    pub(super) fn is_carried(&self, clock: ClockNumber) -> bool {
+        self.merges().is_some_and(|merges| merges.has_carried(clock))
     }
 
-    /// Whether what a clock was promised for another matter goes on when this one is taken up again.
-    pub(super) fn still_carries(&self, clock: &Clock) -> bool {
-        let mut carries = self.absorbed().flat_map(|(_, carries)| carries);
-        clock.metric().recurs.goes_on() && carries.any(|number| self.has_numbered(*number, clock))
-    }
-
-    fn has_numbered(&self, number: ClockNumber, clock: &Clock) -> bool {
-        let attached = self.attached().get(usize::from(number));
-        attached.is_some_and(|attached| std::ptr::eq(&raw const attached.clock, clock))
+    /// Whether one of its clocks carries what another matter owes, and was not given back.
+    pub(super) fn still_carries(&self, clock: ClockNumber) -> bool {
+        self.merges().is_some_and(|merges| merges.still_carries(clock))
     }
 }
 
@@ -303,10 +303,15 @@ impl Deciding<'_> {
     ///
     /// What falls due at one instant is settled by one decision, so that it does not matter when it is woken.
     pub(super) fn is_told(&self, at: Timestamp, clock: ClockNumber, event: &ClockEvent) -> bool {
-        if self.context.charter.merging() == Merging::Each {
+        let tells = matches!(
+            event,
+            ClockEvent::Warned | ClockEvent::Breached | ClockEvent::LevelReached { .. }
+        );
+        if !tells || self.context.charter.merging() == Merging::Each {
             return false;
         }
-        let mut told = self.recorder.events().iter().filter(|told| told.at == at);
+        // What is recorded is so in order: that of the same instant is the last, and that of the same target close by.
+        let mut told = self.recorder.events().iter().rev().take_while(|told| told.at == at);
         told.any(|told| match &told.event {
             CaseEvent::Clock { clock: other, event: same } => {
                 *other != clock && same == event && self.owe_the_same(*other, clock)
@@ -317,16 +322,12 @@ impl Deciding<'_> {
 
     /// Whether one of two clocks carries for a duplicate what the other measures; promises given by word are each their own.
     fn owe_the_same(&self, one: ClockNumber, other: ClockNumber) -> bool {
-        let attached = self.case().attached();
-        let (Some(one), Some(other)) =
-            (attached.get(usize::from(one)), attached.get(usize::from(other)))
-        else {
-            return false;
-        };
-        let (one, other) = (&one.clock, &other.clock);
-        (one.agreement(), one.target()) == (other.agreement(), other.target())
-            && !one.metric().is_driven_by_hand()
-            && (self.case().is_carried(one) || self.case().is_carried(other))
+        let case = self.case();
+        let clock = |number| case.attached().get(usize::from(number)).map(|it| &it.clock);
+        let (Some(first), Some(second)) = (clock(one), clock(other)) else { return false };
+        (first.agreement(), first.target()) == (second.agreement(), second.target())
+            && !first.metric().is_driven_by_hand()
+            && (case.is_carried(one) || case.is_carried(other))
     }
 
     /// Stands by itself again; what fell due meanwhile is settled first.

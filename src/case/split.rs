@@ -52,7 +52,8 @@ impl Deciding<'_> {
         self.recorder.record(CaseEvent::Linked { other: from, relation: Relation::SplitFrom });
         let Some(since) = since else { return Ok(()) };
         let seen = self.case().seen();
-        self.each_clock(|deciding, clock, terms, at| {
+        let at = self.recorder.instant();
+        self.each_clock(at, |deciding, (_, clock), terms| {
             let begins = clock.metric().starts.meets(Signal::BEGINNINGS.both(seen));
             if !(begins && clock.is_outstanding()) {
                 return Ok(Vec::new());

@@ -11,6 +11,7 @@ mod hours;
 pub(crate) mod laws;
 mod links;
 mod load;
+mod many;
 mod merging;
 mod office;
 mod promises;
