@@ -79,6 +79,7 @@ mod reopening;
 mod service;
 mod split;
 mod state;
+mod unmerge;
 mod whole;
 
 pub use ball::Ball;
@@ -92,3 +93,4 @@ pub use promise::{Obligation, PromiseNumber, PromiseRefusal, Promised, Undertaki
 pub use refusal::{CaseRefusal, codes};
 pub use split::Since;
 pub use state::{Case, Owner, Status};
+pub use unmerge::{Became, InItsPlace, Outcome, Told};

@@ -193,6 +193,9 @@ impl Deciding<'_> {
 
     /// Asks the outside to tell the owner of what needs attention.
     pub(super) fn tell_owner(&mut self, clock: ClockNumber, event: &ClockEvent) {
+        if self.is_told_elsewhere(clock, event) {
+            return;
+        }
         let ask: fn(TargetKey) -> CaseEffect = match event {
             ClockEvent::Warned => |target| CaseEffect::WarnOwner { target },
             ClockEvent::Breached => |target| CaseEffect::ReportBreach { target },

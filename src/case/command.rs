@@ -7,6 +7,7 @@ use super::link::Relation;
 use super::merge::Brought;
 use super::promise::{PromiseNumber, Undertaking};
 use super::split::Since;
+use super::unmerge::Outcome;
 use crate::department::ReturnReason;
 use crate::id::{
     AgentId, AgreementKey, CalendarKey, CaseId, ChannelKey, ContentId, CustomerId, DepartmentKey,
@@ -33,11 +34,11 @@ use crate::time::Timestamp;
 /// | `ResolveWithParts`, `CloseWithParts` | an actor of ours, a case that could be resolved or closed, parts of which none is offered to anybody or has a promise to be kept | `case.not-ours`, `case.wrong-status`, `case.offer-pending`, `case.promise-open` |
 /// | `Reopen` | a resolved or closed case | `case.wrong-status` |
 /// | `Merge` | an actor of ours; an open matter of the same customer under the same charter, not merged itself | `case.not-ours`, `case.cannot-merge`, `case.merged`, `case.wrong-status` |
-/// | `Unmerge` | an actor of ours, a case that was merged | `case.not-ours`, `case.not-merged` |
+/// | `Unmerge` | an actor of ours, a case that was merged | `case.not-ours`, `case.not-merged`, `case.unmerge-first` |
 /// | `Link`, `Unlink` | an actor of ours, a matter that it is not, or is, linked with; parts have no parts | `case.not-ours`, `case.cannot-link` |
 /// | `Adopt` | an actor of ours, a charter that knows all that the matter stands on | `case.not-ours`, `case.unknown-key` |
 /// | `Split` | an actor of ours, an open case, an opening for its customer and channel, a new id | `case.not-ours`, `case.wrong-status`, `case.cannot-split`, `case.already-opened` |
-/// | `Absorb`, `GiveBack`, `LinkBack`, `UnlinkBack`, `ChildIs`, `EndWithWhole`, `BeginSplit` | another matter that asks for it | `case.only-following` |
+/// | `Absorb`, `GiveBack`, `ComeBack`, `LinkBack`, `UnlinkBack`, `ChildIs`, `EndWithWhole`, `BeginSplit` | another matter that asks for it | `case.only-following` |
 /// | `Offer` | an open case, a path that starts at its department, a complete deliverable, nothing offered yet | `case.wrong-status`, `case.starts-elsewhere`, `case.unfit-deliverable`, `case.offer-pending`, `case.kept-here` |
 /// | `Accept`, `Return` | an offer, a role of the receiver that may; for `Return` what is missing or wrong | `case.nothing-offered`, `case.may-not-accept`, `case.names-nothing` |
 /// | `Withdraw` | an offer | `case.nothing-offered` |
@@ -149,7 +150,15 @@ pub enum CaseCommand {
     /// Takes over another; asked for by the other's `Merge` alone.
     Absorb(Box<Brought>),
     /// Gives back what was taken over; asked for by the other's `Unmerge` alone.
-    GiveBack,
+    GiveBack {
+        /// The one that is asked.
+        survivor: CaseId,
+    },
+    /// Stands by itself again with what became of its promises; asked for by the other's `GiveBack` alone.
+    ComeBack {
+        /// What became of each promise that the other carried.
+        outcomes: Vec<Outcome>,
+    },
     /// Says that it has to do with another; the other says so as well.
     Link {
         /// The other.
@@ -310,7 +319,8 @@ impl CaseCommand {
             Self::Merge { .. } => "case.merge",
             Self::Unmerge => "case.unmerge",
             Self::Absorb(_) => "case.absorb",
-            Self::GiveBack => "case.give-back",
+            Self::GiveBack { .. } => "case.give-back",
+            Self::ComeBack { .. } => "case.come-back",
             Self::Link { .. } => "case.link",
             Self::Unlink { .. } => "case.unlink",
             Self::LinkBack { .. } => "case.link-back",

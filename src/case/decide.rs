@@ -1,11 +1,12 @@
 //! How a case answers a command: settle what is due, record what happens, drive the clocks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::command::{Beginner, CaseCommand, MessageIntent, Opening, Substance, Visibility};
-use super::event::{CaseEffect, CaseEvent};
+use super::event::{CaseEffect, CaseEvent, ClockNumber};
 use super::refusal::CaseRefusal;
 use super::state::{Case, Status};
+use super::unmerge::Told;
 use crate::actor::Actor;
 use crate::charter::{Charter, Context};
 use crate::decision::{
@@ -24,6 +25,8 @@ pub(super) type Step<T = ()> = Result<T, Refusal<CaseRefusal>>;
 pub(super) struct Deciding<'a> {
     pub(super) recorder: Recorder<Case>,
     pub(super) context: &'a Context<'a>,
+    /// What another matter told the outside of promises that it carried meanwhile.
+    pub(super) told_elsewhere: BTreeMap<ClockNumber, Told>,
 }
 
 impl Aggregate for Case {
@@ -38,12 +41,13 @@ impl Aggregate for Case {
         let at = self.instant_of(context)?;
         // Where another charter is adopted, what fell due before that did so under the one so far.
         let past = Context { charter: self.charter_so_far(context), ..*context };
-        let mut settling = Deciding { recorder: Recorder::at(self, at)?, context: &past };
+        let recorder = Recorder::at(self, at)?;
+        let mut settling = Deciding { recorder, context: &past, told_elsewhere: BTreeMap::new() };
         if !matches!(command, CaseCommand::Adopt { .. }) {
             settling.check_charter()?;
         }
         settling.settle(at)?;
-        let mut deciding = Deciding { recorder: settling.recorder, context };
+        let mut deciding = Deciding { context, ..settling };
         deciding.carry_out(command)?;
         deciding.tell_parent(self.is_open_part());
         Ok(deciding.recorder.into_decision())
@@ -153,7 +157,8 @@ impl Deciding<'_> {
             CaseCommand::Merge { into } => self.merge(*into)?,
             CaseCommand::Unmerge => self.unmerge()?,
             CaseCommand::Absorb(brings) => self.absorb(brings)?,
-            CaseCommand::GiveBack => self.give_back()?,
+            CaseCommand::GiveBack { .. } => self.give_back()?,
+            CaseCommand::ComeBack { outcomes } => self.come_back(outcomes)?,
             CaseCommand::Adopt { law } => self.adopt(*law)?,
             CaseCommand::Link { other, relation } => self.link(*other, *relation)?,
             CaseCommand::Unlink { other } => self.unlink(*other)?,

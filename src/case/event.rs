@@ -151,6 +151,9 @@ pub enum CaseEvent {
         /// The clocks that carry what the other owes.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         carries: Vec<ClockNumber>,
+        /// Which of its promises are promises of the other: its number of each, and the number that it has there.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        promises: Vec<(PromiseNumber, PromiseNumber)>,
     },
     /// Another that was merged into it stands by itself again.
     GivenBack {

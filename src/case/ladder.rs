@@ -5,7 +5,7 @@ use super::event::{CaseEffect, CaseEvent, ClockNumber};
 use super::hours::Terms;
 use super::state::{Owner, Status};
 use crate::id::{PriorityKey, QueueKey};
-use crate::sla::{Action, Signal};
+use crate::sla::{Action, ClockEvent, Signal};
 use crate::time::Timestamp;
 
 impl Deciding<'_> {
@@ -43,7 +43,10 @@ impl Deciding<'_> {
             let is_done = match action {
                 Action::Raise(priority) => self.raise(at, priority)?,
                 Action::Give(queue) => self.give_to(at, queue)?,
-                Action::Notify(_) | Action::Host(_) => false,
+                // Whoever says it, it is the same; what is done to the matter itself is done to this one.
+                Action::Notify(_) | Action::Host(_) => {
+                    self.is_told_elsewhere(clock, &ClockEvent::LevelReached { level })
+                }
             };
             if !is_done {
                 let (target, action) = (target.clone(), action.clone());

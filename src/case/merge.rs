@@ -14,7 +14,7 @@ use super::command::CaseCommand;
 use super::decide::{Deciding, Step, refused};
 use super::event::{CaseEvent, ClockNumber};
 use super::link::Relation;
-use super::promise::PromiseRefusal;
+use super::promise::{PromiseNumber, PromiseRefusal};
 use super::refusal::CaseRefusal;
 use super::state::{Attached, Case, Status};
 use crate::charter::Merging;
@@ -67,6 +67,9 @@ pub struct Owed {
     /// The promise that the clock measures, if it is one that was given by word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<Box<Promise>>,
+    /// The number that this promise has in the duplicate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise_number: Option<PromiseNumber>,
 }
 
 /// Why two matters cannot be merged.
@@ -113,14 +116,40 @@ impl fmt::Display for NoMerge {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Merges {
     /// Which matter it was merged into.
-    pub(super) into: Option<CaseId>,
-    /// Those that were merged into it, with its clocks that carry what each owes.
-    pub(super) absorbed: BTreeMap<CaseId, Vec<ClockNumber>>,
+    into: Option<CaseId>,
+    /// Those that were merged into it, with what it carries for each.
+    absorbed: BTreeMap<CaseId, Absorbed>,
     /// Those of its clocks that carry what another owes, or did so until it was given back; and whether they do so still.
     carried: BTreeMap<ClockNumber, bool>,
 }
 
+/// What a matter carries for another that was merged into it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Absorbed {
+    /// Its clocks that carry what the other owes.
+    pub(super) clocks: Vec<ClockNumber>,
+    /// Its promises that are promises of the other, each with the number that it has there; none where it was merged before
+    /// these were kept.
+    pub(super) promises: Vec<(PromiseNumber, PromiseNumber)>,
+}
+
+impl Absorbed {
+    /// The survivor's numbers of the promises.
+    pub(super) fn ours(&self) -> impl Iterator<Item = PromiseNumber> {
+        self.promises.iter().map(|(ours, _)| *ours)
+    }
+}
+
 impl Merges {
+    pub(super) const fn is_merged(&self) -> bool {
+        self.into.is_some()
+    }
+
+    /// What it carries for another.
+    pub(super) fn absorbed(&self, from: CaseId) -> Option<&Absorbed> {
+        self.absorbed.get(&from)
+    }
+
     /// Whether a clock carries what another matter owes, or did so until it was given back.
     pub(super) fn has_carried(&self, clock: ClockNumber) -> bool {
         self.carried.contains_key(&clock)
@@ -134,12 +163,14 @@ impl Merges {
         match event {
             CaseEvent::Merged { into } => self.into = Some(*into),
             CaseEvent::Unmerged => self.into = None,
-            CaseEvent::Absorbed { from, carries } => {
-                self.absorbed.insert(*from, carries.clone());
+            CaseEvent::Absorbed { from, carries, promises } => {
+                let absorbed = Absorbed { clocks: carries.clone(), promises: promises.clone() };
+                self.absorbed.insert(*from, absorbed);
                 self.carried.extend(carries.iter().map(|clock| (*clock, true)));
             }
             CaseEvent::GivenBack { to } => {
-                let given_back = self.absorbed.remove(to).into_iter().flatten();
+                let given_back = self.absorbed.remove(to).map(|it| it.clocks);
+                let given_back = given_back.into_iter().flatten();
                 self.carried.extend(given_back.map(|clock| (clock, false)));
             }
             _ => {}
@@ -157,7 +188,7 @@ impl Case {
     /// The matters that were merged into it, each with the numbers of its clocks that carry what that one owed.
     pub fn absorbed(&self) -> impl Iterator<Item = (CaseId, &[ClockNumber])> {
         let absorbed = self.merges().into_iter().flat_map(|merges| &merges.absorbed);
-        absorbed.map(|(from, carries)| (*from, carries.as_slice()))
+        absorbed.map(|(from, carries)| (*from, carries.clocks.as_slice()))
     }
 
     /// Whether one of its clocks carries what another matter owes, or did so until it was given back.
@@ -178,10 +209,15 @@ impl Deciding<'_> {
         match command {
             CaseCommand::Wake
             | CaseCommand::Unmerge
+            | CaseCommand::ComeBack { .. }
             | CaseCommand::ChildIs { .. }
             | CaseCommand::Adopt { .. } => Ok(()),
             CaseCommand::Absorb(_) if self.asked_by().ok() == Some(into) => {
                 Err(refused(CaseRefusal::CannotMerge(NoMerge::Circle)))
+            }
+            // In a chain the last merging is taken back first.
+            CaseCommand::GiveBack { survivor } => {
+                Err(refused(CaseRefusal::UnmergeFirst { case: *survivor, into }))
             }
             _ => Err(refused(CaseRefusal::Merged { into })),
         }
@@ -240,6 +276,7 @@ impl Deciding<'_> {
             instants,
             begun: going.ledger().begun(),
             missed: clock.breached_at().is_some(),
+            promise_number: promise.is_some().then_some(of),
             promise,
         })
     }
@@ -259,11 +296,13 @@ impl Deciding<'_> {
         if ours != brings.charter {
             return Err(no(NoMerge::OtherCharter { ours, theirs: brings.charter }));
         }
-        let mut carries = Vec::new();
+        let (mut carries, mut promises) = (Vec::new(), Vec::new());
         for owed in &brings.owes {
-            carries.push(self.carry(owed)?);
+            let clock = self.carry(owed)?;
+            carries.push(clock);
+            promises.extend(owed.promise_number.map(|theirs| (clock, theirs)));
         }
-        self.recorder.record(CaseEvent::Absorbed { from, carries });
+        self.recorder.record(CaseEvent::Absorbed { from, carries, promises });
         self.align_halts()
     }
 
@@ -328,35 +367,6 @@ impl Deciding<'_> {
         (first.agreement(), first.target()) == (second.agreement(), second.target())
             && !first.metric().is_driven_by_hand()
             && (case.is_carried(one) || case.is_carried(other))
-    }
-
-    /// Stands by itself again; what fell due meanwhile is settled first.
-    pub(super) fn unmerge(&mut self) -> Step {
-        self.only_ours()?;
-        let Some(into) = self.case().merged_into() else {
-            return Err(refused(CaseRefusal::NotMerged));
-        };
-        self.settle_all(self.recorder.instant())?;
-        self.recorder.record(CaseEvent::Unmerged);
-        self.ask_to_follow(into, CaseCommand::GiveBack);
-        Ok(())
-    }
-
-    /// Owes no more what a matter owed that stands by itself again.
-    pub(super) fn give_back(&mut self) -> Step {
-        let to = self.asked_by()?;
-        let carries = self.case().absorbed().find(|(from, _)| *from == to);
-        let Some(carries) = carries.map(|(_, carries)| carries.to_vec()) else {
-            return Err(refused(CaseRefusal::NotMerged));
-        };
-        for clock in carries {
-            let attached = self.case().attached().get(usize::from(clock));
-            if let Some(event) = attached.and_then(|attached| attached.clock.cancel()) {
-                self.recorder.record(CaseEvent::Clock { clock, event });
-            }
-        }
-        self.recorder.record(CaseEvent::GivenBack { to });
-        Ok(())
     }
 
     /// The matter whose decision asked for the command.

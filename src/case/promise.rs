@@ -13,10 +13,11 @@ use crate::calendar::Calendar;
 use crate::charter::{Charter, RatifiedTarget, Readiness};
 use crate::customer::OwnHours;
 use crate::decision::Refusal;
-use crate::id::AgreementKey;
+use crate::id::{AgreementKey, CalendarKey};
 use crate::sla::{
     Assent, Clock, ClockEvent, DueWindow, Metric, Pledge, Promise, Signal, UsableHours,
 };
+use crate::time::Timestamp;
 
 pub(super) use book::Book;
 pub use book::{Obligation, PromiseNumber, Promised};
@@ -109,24 +110,41 @@ impl<'a> Deciding<'a> {
         let terms = terms(ratified, customers.as_ref())?;
         self.is_usable(undertaking, pledge.window(), terms.calendar)?;
         self.is_bearable(undertaking, terms.calendar)?;
+        self.begin_promise(self.recorder.instant(), (target, ratified), customers, promise)
+    }
+
+    /// Sets the clock of a promise going that was given at this instant.
+    pub(super) fn begin_promise(
+        &mut self,
+        at: Timestamp,
+        (target, ratified): (u32, &RatifiedTarget),
+        customers_calendar: Option<CalendarKey>,
+        promise: Promise,
+    ) -> Step<PromiseNumber> {
+        let terms = terms(ratified, customers_calendar.as_ref())?;
         let started = Clock::start_promise(&promise, terms.on());
         let attached = self.case().attached().len();
         let number = PromiseNumber::try_from(attached)
             .map_err(|_| no(PromiseRefusal::TooMany { clocks: attached }))?;
-        self.recorder.record(CaseEvent::ClockAttached {
+        let attached = CaseEvent::ClockAttached {
             agreement: ratified.agreement.clone(),
             target: ratified.key.clone(),
             number: target,
             metric: ratified.target.metric,
-            customers_calendar: customers,
-        });
-        self.recorder.record(CaseEvent::Promised { promise: number, given: Box::new(promise) });
-        self.record_clock(self.recorder.instant(), number, [started])?;
+            customers_calendar,
+        };
+        self.recorder.record_due(at, attached)?;
+        let given = Box::new(promise);
+        self.recorder.record_due(at, CaseEvent::Promised { promise: number, given })?;
+        self.record_clock(at, number, [started])?;
         Ok(number)
     }
 
     /// The target by which an agreement has promises measured.
-    fn promise_target(&self, agreement: &AgreementKey) -> Step<(u32, &'a RatifiedTarget)> {
+    pub(super) fn promise_target(
+        &self,
+        agreement: &AgreementKey,
+    ) -> Step<(u32, &'a RatifiedTarget)> {
         let charter: &'a Charter = self.context.charter;
         let targets = charter.targets_of(agreement);
         known(targets.is_some(), agreement)?;

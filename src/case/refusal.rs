@@ -46,6 +46,8 @@ pub mod codes {
     pub const BAD_FACT: Code = Code::new("case.bad-fact");
     /// It was merged into another matter.
     pub const MERGED: Code = Code::new("case.merged");
+    /// The matter that carries it was merged itself.
+    pub const UNMERGE_FIRST: Code = Code::new("case.unmerge-first");
     /// It was merged into no other matter.
     pub const NOT_MERGED: Code = Code::new("case.not-merged");
     /// The two matters cannot be one.
@@ -154,6 +156,13 @@ pub enum CaseRefusal {
         /// The one that stays.
         into: CaseId,
     },
+    /// The matter that carries it was merged itself: the last merging is taken back first.
+    UnmergeFirst {
+        /// What has to be unmerged first: the matter that carries it.
+        case: CaseId,
+        /// What that one was merged into.
+        into: CaseId,
+    },
     /// It was merged into no other matter.
     NotMerged,
     /// The two matters cannot be one.
@@ -222,6 +231,7 @@ impl RefusalCode for CaseRefusal {
             Self::RulesConflict { .. } => codes::RULES_CONFLICT,
             Self::BadFact(_) => codes::BAD_FACT,
             Self::Merged { .. } => codes::MERGED,
+            Self::UnmergeFirst { .. } => codes::UNMERGE_FIRST,
             Self::NotMerged => codes::NOT_MERGED,
             Self::CannotMerge(_) => codes::CANNOT_MERGE,
             Self::OnlyFollowing => codes::ONLY_FOLLOWING,
@@ -278,6 +288,9 @@ impl fmt::Display for CaseRefusal {
             }
             Self::BadFact(error) => write!(f, "a fact cannot be taken: {error}"),
             Self::Merged { into } => write!(f, "the case was merged into {into}; say it there"),
+            Self::UnmergeFirst { case, into } => {
+                write!(f, "{case}, which carries it, was merged into {into}; unmerge {case} first")
+            }
             Self::NotMerged => f.write_str("the two cases are not merged"),
             Self::CannotMerge(why) => write!(f, "the two cannot be merged: {why}"),
             Self::OnlyFollowing => {

@@ -406,8 +406,10 @@ impl Matter {
             | CaseEvent::Absorbed { .. }
             | CaseEvent::GivenBack { .. } => {
                 let mut merges = self.merges.take().unwrap_or_default();
-                if let (CaseEvent::GivenBack { to }, Some(promises)) = (event, &mut self.promises) {
-                    promises.lose(merges.absorbed.get(to).map_or(&[], Vec::as_slice));
+                if let (CaseEvent::GivenBack { to }, Some(book)) = (event, &mut self.promises)
+                    && let Some(absorbed) = merges.absorbed(*to)
+                {
+                    book.lose(absorbed);
                 }
                 merges.take_in(event);
                 // What was taken back leaves nothing behind.
@@ -478,7 +480,7 @@ impl Matter {
     /// Works out what it does next by itself: nothing, while another matter carries what it owes.
     fn look_ahead(&mut self) {
         let clocks = self.clocks.iter().map(|attached| &attached.clock);
-        let is_carried = self.merges.as_ref().is_some_and(|merges| merges.into.is_some());
+        let is_carried = self.merges.as_ref().is_some_and(|merges| merges.is_merged());
         let over = self.wait_until.map(|at| Wake { at, why: wakes::WAIT_OVER });
         let next = clocks.filter_map(Clock::next_wake).chain(over).min();
         self.next_wake = next.filter(|_| !is_carried);

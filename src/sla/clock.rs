@@ -438,6 +438,11 @@ impl Clock {
         Self { changeover: Some(Arc::new(changeover)), ..self.clone() }
     }
 
+    /// Whether it has warned of the due time that it has, or had last.
+    pub(crate) const fn has_warned(&self) -> bool {
+        self.warned
+    }
+
     pub(super) const fn is_breached(&self) -> bool {
         self.breach.is_some()
     }

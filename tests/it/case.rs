@@ -2,6 +2,7 @@
 
 mod adopting;
 mod ball;
+mod coming_back;
 mod conduct;
 mod contact;
 mod custody;
@@ -14,6 +15,7 @@ mod load;
 mod many;
 mod merging;
 mod office;
+mod parting;
 mod promises;
 mod refusals;
 mod reopening;

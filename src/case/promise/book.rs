@@ -1,8 +1,10 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::case::event::{CaseEvent, ClockNumber};
+use crate::case::merge::Absorbed;
 use crate::case::state::Case;
-use crate::sla::{Promise, PromiseState};
+use crate::sla::{Assent, Promise, PromiseState};
 use crate::time::Timestamp;
 
 /// The number of a promise: that of the clock which measures it.
@@ -52,6 +54,8 @@ struct Entry {
     number: PromiseNumber,
     promise: Arc<Promise>,
     state: PromiseState<PromiseNumber>,
+    /// Who agreed to what took its place; what was broken before then is broken all the same.
+    agreed_by: Option<Assent>,
 }
 
 impl Book {
@@ -61,11 +65,14 @@ impl Book {
                 number: *number,
                 promise: Arc::new(given.as_ref().clone()),
                 state: PromiseState::Open,
+                agreed_by: None,
             }),
             CaseEvent::PromiseDone { promise } => self.change(*promise, |state| state.done(at)),
             CaseEvent::PromiseRenegotiated { promise, to, agreed_by } => {
                 let (to, agreed_by) = (*to, *agreed_by);
                 self.change(*promise, |state| state.renegotiated(at, to, agreed_by));
+                let entry = self.0.iter_mut().find(|entry| entry.number == *promise);
+                entry.into_iter().for_each(|entry| entry.agreed_by = Some(agreed_by));
             }
             CaseEvent::PromiseMoved { promise, to } => {
                 self.change(*promise, |state| state.broken(at, Some(*to)));
@@ -82,9 +89,32 @@ impl Book {
         self.change(clock, |state| state.broken(at, None));
     }
 
-    /// Loses what another matter had promised that stands by itself again, and has it still.
-    pub(in crate::case) fn lose(&mut self, carried: &[ClockNumber]) {
-        self.0.retain(|entry| !carried.contains(&entry.number));
+    /// Who agreed to what took the place of a promise, in time or late.
+    pub(in crate::case) fn agreed_by(&self, promise: PromiseNumber) -> Option<Assent> {
+        self.0.iter().find(|entry| entry.number == promise)?.agreed_by
+    }
+
+    /// Promises, and those that took their place.
+    pub(in crate::case) fn with_what_followed(
+        &self,
+        of: impl IntoIterator<Item = PromiseNumber>,
+    ) -> BTreeSet<PromiseNumber> {
+        let mut all: BTreeSet<_> = of.into_iter().collect();
+        // What takes the place of a promise was given after it.
+        for entry in &self.0 {
+            if all.contains(&entry.number) {
+                all.extend(entry.state.moved_to());
+            }
+        }
+        all
+    }
+
+    /// Loses what it carried for another matter that stands by itself again: that one has it, and what took the place of its
+    /// promises.
+    pub(in crate::case) fn lose(&mut self, absorbed: &Absorbed) {
+        let mut lost = self.with_what_followed(absorbed.ours());
+        lost.extend(&absorbed.clocks);
+        self.0.retain(|entry| !lost.contains(&entry.number));
     }
 
     fn change(

@@ -64,6 +64,16 @@ impl<Number> PromiseState<Number> {
         matches!(self, Self::Open)
     }
 
+    /// What took its place, if it was moved.
+    #[must_use]
+    pub(crate) fn moved_to(self) -> Option<Number> {
+        match self {
+            Self::Broken { moved_to, .. } => moved_to,
+            Self::Renegotiated { to, .. } => Some(to),
+            Self::Open | Self::Kept { .. } | Self::Released { .. } => None,
+        }
+    }
+
     /// It is done, in time or not.
     #[must_use]
     pub(crate) fn done(self, at: Timestamp) -> Self {
@@ -99,11 +109,14 @@ impl<Number> PromiseState<Number> {
         }
     }
 
-    /// It is broken, if it was open.
+    /// It is broken, if it was open. What was broken stays so, and may have been moved after that.
     #[must_use]
     pub(crate) fn broken(self, at: Timestamp, moved_to: Option<Number>) -> Self {
         match self {
             Self::Open => Self::Broken { at, lateness: None, moved_to, released: None },
+            Self::Broken { at, lateness, moved_to: None, released } => {
+                Self::Broken { at, lateness, moved_to, released }
+            }
             other => other,
         }
     }

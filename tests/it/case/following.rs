@@ -89,15 +89,16 @@ impl Plain {
     }
 }
 
-/// How many follow-ups a command of a matter may lead to: two, or where a whole ends with its parts two for each of them.
+/// How many follow-ups a command of a matter may lead to: two, or three where a merging is taken back, or where a whole ends with its
+/// parts two for each of them.
 fn most_follow_ups(before: &Case, command: &CaseCommand) -> usize {
-    let parts = match command {
+    match command {
         CaseCommand::ResolveWithParts | CaseCommand::CloseWithParts => {
-            before.open_children().count()
+            2 * before.open_children().count().max(1)
         }
-        _ => 1,
-    };
-    2 * parts.max(1)
+        CaseCommand::Unmerge => 3,
+        _ => 2,
+    }
 }
 
 /// How often one clock may reach one level in one decision.
@@ -246,7 +247,9 @@ fn the_histories_of_several_matters_meet_what_concerns_several() {
         "case.merge: 2",
         "case.merge: case.cannot-merge",
         "case.merge: case.merged",
-        "case.unmerge: 1",
+        "case.unmerge: 2",
+        "case.unmerge: 3",
+        "case.unmerge: case.unmerge-first",
         "case.link: 1",
         "case.link: 2",
         "case.link: case.cannot-link",

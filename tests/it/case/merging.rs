@@ -2,30 +2,26 @@
 
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, EVERY_DAY};
-use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, NoMerge, Undertaking};
+use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, NoMerge, Undertaking};
 use goodwill::charter::{
-    Charter, CharterDraft, ChartersInForce, Context, Merging, Ratification, WaitReason, WaitsFor,
+    Charter, CharterDraft, Context, Merging, Ratification, WaitReason, WaitsFor,
 };
 use goodwill::customer::Party;
-use goodwill::decision::{Aggregate, Occurred, Refusal};
-use goodwill::desk::{Desk, Order};
-use goodwill::id::{CaseId, CommandId, CustomerId, TenantKey};
+use goodwill::decision::{Aggregate, Occurred, Refusal, RefusalCode};
+use goodwill::desk::{DeskError, Order};
+use goodwill::id::{CaseId, CommandId, CustomerId};
 use goodwill::key;
-use goodwill::memory::MemoryStore;
 use goodwill::port::Store;
 use goodwill::profile::{Profile, ProfileCommand};
-use goodwill::proptest::prelude::*;
 use goodwill::sla::{
     Action, Agreement, Clock, ClockEvent, ClockState, DueWindow, Ladder, Lead, LevelAt, Metric,
     Pledge, Provenance, Target, Whom,
 };
 use goodwill::testkit::block_on;
-use goodwill::testkit::case::{Step, charters, steps_under};
 use goodwill::time::{Elapsed, Span, Timestamp};
 use goodwill::wire::Life;
 use uuid::Uuid;
 
-use super::laws::config;
 use super::office::{Office, at, charter, id, merge, open, owed};
 
 fn message() -> CaseCommand {
@@ -446,7 +442,7 @@ fn what_cannot_be_one_is_not_merged() {
         (2, merge(7), "case.not-opened", "open it first"),
         (7, merge(2), "case.not-opened", "open it first"),
         (2, CaseCommand::Unmerge, "case.not-merged", "not merged"),
-        (2, CaseCommand::GiveBack, "case.only-following", "only another case"),
+        (2, CaseCommand::GiveBack { survivor: id(2) }, "case.only-following", "only another case"),
     ];
     for (of, command, code, message) in rows {
         let (found, sentence) = office.refuses(of, 33, command.clone());
@@ -457,7 +453,16 @@ fn what_cannot_be_one_is_not_merged() {
     office.told(8, 34, open(3, "low"));
     office.told(2, 35, merge(8));
     assert_eq!(office.refuses(8, 36, merge(2)).0, "case.cannot-merge");
-    assert_eq!(office.refuses(1, 36, CaseCommand::Unmerge).0, "case.merged");
+    let (first, third): (CaseId, CaseId) = (id(2), id(8));
+    let refused = office.give(1, 36, CaseCommand::Unmerge).unwrap_err();
+    let DeskError::FollowUpRefused { refusal: Refusal::Refused(refused), .. } = refused else {
+        panic!("{refused}")
+    };
+    assert_eq!(refused, CaseRefusal::UnmergeFirst { case: first, into: third });
+    assert_eq!(refused.code().as_str(), "case.unmerge-first");
+    let sentence =
+        format!("{first}, which carries it, was merged into {third}; unmerge {first} first");
+    assert_eq!(refused.to_string(), sentence);
     office.told(2, 37, CaseCommand::Unmerge);
     office.told(1, 38, CaseCommand::Unmerge);
 }
@@ -503,109 +508,4 @@ fn two_versions_of_the_charter_are_not_merged() {
     let Err(Refusal::Refused(refused)) = refusal else { panic!() };
     let why = NoMerge::OtherCharter { ours: first.version(), theirs: second.version() };
     assert_eq!(refused, goodwill::case::CaseRefusal::CannotMerge(why));
-}
-
-/// Carries a history out at a desk, each step as the case takes it.
-fn live(desk: &Desk<MemoryStore>, of: u128, steps: &[Step]) -> Timestamp {
-    let mut last = Timestamp::MIN;
-    for step in steps {
-        let (command, actor) = (step.command.clone(), step.actor.clone());
-        let order: Order<Case> =
-            Order::new(Uuid::from_u128(of), step.command_id, command, actor, step.now);
-        let order = Order { occurred_at: step.occurred_at, ..order };
-        // Whether it refuses is its own affair.
-        let _taken_or_refused = block_on(desk.carry_out(&order));
-        last = last.max(step.now);
-    }
-    last
-}
-
-proptest! {
-    #![proptest_config(config(400))]
-
-    #[test]
-    fn whatever_was_lived_through_nothing_is_lost_and_what_is_taken_back_is_as_it_was(
-        (charter, [first, second, later]) in charters().prop_flat_map(|charter| {
-            let from: Timestamp = "2026-03-23T08:00:00Z".parse().unwrap();
-            let steps = || steps_under(&charter, from);
-            let three = [steps(), steps(), steps()];
-            (Just(charter), three)
-        }),
-        (hours, days) in (0..100_i32, 0..20_i32),
-    ) {
-        let tenant: TenantKey = key!("boston");
-        let charters = ChartersInForce::of(charter.clone());
-        let desk = Desk::new(MemoryStore::default(), tenant, charters).keeping(4);
-        let last = live(&desk, 1, &first).max(live(&desk, 2, &second));
-        let states = || [1, 2].map(|of| block_on(desk.state::<Case>(Uuid::from_u128(of))).unwrap());
-        let now = last.after(Elapsed::from_hours(hours)).unwrap();
-        // Settled, so that what the merging adds is seen alone.
-        for of in [1, 2] {
-            let wake: Order<Case> = Order::new(
-                Uuid::from_u128(of), CommandId::from_uuid(Uuid::from_u128(70 + of)),
-                CaseCommand::Wake, Actor::System, now,
-            );
-            let _opened_or_not = block_on(desk.carry_out(&wake));
-        }
-        let [duplicate, survivor] = states();
-        let give = |number: u128, command, now| {
-            let command_id = CommandId::from_uuid(Uuid::from_u128(number));
-            let order: Order<Case> =
-                Order::new(Uuid::from_u128(1), command_id, command, Actor::System, now);
-            block_on(desk.carry_out(&order))
-        };
-        if give(80, merge(2), now).is_err() {
-            prop_assert_eq!(states(), [duplicate, survivor], "what is refused changes nothing");
-            return Ok(());
-        }
-        let [merged, carrier] = states();
-        prop_assert_eq!(merged.next_wake(), None);
-        prop_assert!(merged.clocks().eq(duplicate.clocks()), "neither paused nor ended");
-        let own = survivor.clocks().len();
-        prop_assert!(carrier.clocks().take(own).eq(survivor.clocks()));
-        let open = duplicate.status() == goodwill::case::Status::Open;
-        let owes = |clock: &&Clock| {
-            clock.is_outstanding()
-                && *clock.metric() != Metric::handoff_acceptance()
-                && (open || clock.metric().is_driven_by_hand())
-        };
-        for owing in duplicate.clocks().filter(owes) {
-            let same = |clock: &&Clock| {
-                clock.is_outstanding()
-                    && (clock.agreement(), clock.target()) == (owing.agreement(), owing.target())
-            };
-            let mut carried = carrier.clocks().filter(same).peekable();
-            prop_assert!(carried.peek().is_some(), "dropped: {:?}", owing);
-            if let (Some(due), None) = (owing.due(), carrier.waiting()) {
-                prop_assert!(carried.any(|clock| clock.due().is_some_and(|own| own <= due)));
-            }
-        }
-        // The survivor lives on, then it proves to have been a mistake.
-        live(&desk, 2, &later[1..]);
-        let then = now.after(Elapsed::from_hours(24 * (days + 30))).unwrap();
-        let lived = states();
-        let unmerged = give(81, CaseCommand::Unmerge, then);
-        prop_assert!(unmerged.is_ok(), "{:?}", unmerged);
-        let [back, parted] = states();
-        let mut alone = duplicate.clone();
-        let context = Context::new(then, &Actor::System, &charter);
-        alone.carry_out(&CaseCommand::Wake, &context).unwrap();
-        prop_assert!(back.clocks().eq(alone.clocks()), "as if it had never been merged");
-        prop_assert_eq!(back.next_wake(), alone.next_wake());
-        prop_assert_eq!((back.status(), back.owner(), back.waiting()), (alone.status(), alone.owner(), alone.waiting()));
-        prop_assert_eq!(parted.absorbed().count(), 0);
-        for (number, clock) in parted.clocks().enumerate().skip(own) {
-            let carried = lived[1].absorbed().any(|(_, carries)| carries.contains(&(number as u16)));
-            prop_assert!(!carried || !clock.is_outstanding());
-        }
-        // What was written is what happened.
-        let log = block_on(desk.store().load(&Case::stream(key!("boston"), Uuid::from_u128(2)), Default::default())).unwrap();
-        let mut replayed = Case::default();
-        for recorded in log {
-            let event = Case::unwrap(&recorded.event).unwrap().clone();
-            let text = serde_json::to_string(&event).unwrap();
-            replayed.evolve(&goodwill::decision::Occurred { at: recorded.at, event: serde_json::from_str(&text).unwrap() });
-        }
-        prop_assert_eq!(replayed, parted);
-    }
 }

@@ -8,6 +8,7 @@ use goodwill::charter::{Charter, Context};
 use goodwill::decision::{Aggregate, Occurred, Refusal};
 use goodwill::sla::Clock;
 use goodwill::time::Timestamp;
+use goodwill::wire::Life;
 
 use super::compare;
 use super::handed::Handed;
@@ -19,7 +20,7 @@ use super::paths::FIRST_OF_PATHS;
 use super::promised::{By, CALENDARS, PRIORITIES, REASONS, Sign};
 use super::tape::{MICROS, Tape};
 use super::watch::Watch;
-use super::words::{command, customer, customer_id};
+use super::words::{command, customer, customer_id, survivor};
 use super::world::World;
 
 /// How a history came out.
@@ -202,8 +203,16 @@ impl<'a> Beside<'a> {
         if matches!(command, CaseCommand::Adopt { .. }) {
             context = Context::new(now, actor, &self.later).before(&self.charter);
         }
-        let decision = self.case.decide(command, &context);
-        let decision = match decision {
+        let decided = match (command, self.case.decide(command, &context)) {
+            // Whoever carried it has nothing to say of promises.
+            (CaseCommand::Unmerge, Ok(_)) => {
+                let survivor = Case::stream(key("boston"), survivor().as_uuid());
+                let command = CaseCommand::ComeBack { outcomes: Vec::new() };
+                self.case.decide(&command, &context.following(&survivor))
+            }
+            (_, decided) => decided,
+        };
+        let decision = match decided {
             Ok(decision) => decision,
             Err(refusal) => {
                 self.tell(|| format!("    refused: {refusal}"));

@@ -13,6 +13,11 @@ use super::passed;
 use super::paths::DEPARTMENTS;
 use super::promised::{PRIORITIES, REASONS};
 
+/// What it is merged into.
+pub(super) fn survivor() -> CaseId {
+    CaseId::from_uuid(Uuid::from_u128(4))
+}
+
 pub(super) fn command(act: Act, matter: &Matter<'_>) -> (Actor, CaseCommand) {
     let content = ContentId::from_uuid(Uuid::from_u128(3));
     let agent_id = AgentId::from_uuid(Uuid::from_u128(2));
@@ -39,10 +44,7 @@ pub(super) fn command(act: Act, matter: &Matter<'_>) -> (Actor, CaseCommand) {
         Act::Resolve => (agent, CaseCommand::Resolve),
         Act::Close => (agent, CaseCommand::Close),
         Act::Reopen => (agent, CaseCommand::Reopen),
-        Act::Merge => {
-            let into = CaseId::from_uuid(Uuid::from_u128(4));
-            (agent, CaseCommand::Merge { into })
-        }
+        Act::Merge => (agent, CaseCommand::Merge { into: survivor() }),
         Act::Unmerge => (agent, CaseCommand::Unmerge),
         Act::Adopt(law) => {
             let law = match law {
