@@ -14,7 +14,7 @@ use super::command::CaseCommand;
 use super::decide::{Deciding, Step, refused};
 use super::event::{CaseEvent, ClockNumber};
 use super::link::Relation;
-use super::promise::{PromiseNumber, PromiseRefusal};
+use super::promise::PromiseNumber;
 use super::refusal::CaseRefusal;
 use super::state::{Attached, Case, Status};
 use crate::charter::Merging;
@@ -297,8 +297,12 @@ impl Deciding<'_> {
             return Err(no(NoMerge::OtherCharter { ours, theirs: brings.charter }));
         }
         let (mut carries, mut promises) = (Vec::new(), Vec::new());
+        let clocks = self.case().attached().len();
+        let full = CaseRefusal::NoRoomToCarry { clocks, owed: brings.owes.len() };
         for owed in &brings.owes {
-            let clock = self.carry(owed)?;
+            let clock = ClockNumber::try_from(self.case().attached().len());
+            let clock = clock.map_err(|_| refused(full.clone()))?;
+            self.carry(clock, owed);
             carries.push(clock);
             promises.extend(owed.promise_number.map(|theirs| (clock, theirs)));
         }
@@ -307,10 +311,7 @@ impl Deciding<'_> {
     }
 
     /// A clock of its own for what another owes; a due time that was missed there is not reported again.
-    fn carry(&mut self, owed: &Owed) -> Step<ClockNumber> {
-        let clocks = self.case().attached().len();
-        let full = CaseRefusal::Promise(PromiseRefusal::TooMany { clocks });
-        let clock = ClockNumber::try_from(clocks).map_err(|_| refused(full))?;
+    fn carry(&mut self, clock: ClockNumber, owed: &Owed) {
         self.recorder.record(CaseEvent::ClockAttached {
             agreement: owed.agreement.clone(),
             target: owed.target.clone(),
@@ -334,7 +335,6 @@ impl Deciding<'_> {
             self.recorder.record(CaseEvent::Clock { clock, event: ClockEvent::Breached });
         }
         self.climb_on(clock);
-        Ok(clock)
     }
 
     /// Whether the outside is told already what it would be told now: the same of the same target, at the same instant, by

@@ -50,6 +50,8 @@ pub mod codes {
     pub const UNMERGE_FIRST: Code = Code::new("case.unmerge-first");
     /// It was merged into no other matter.
     pub const NOT_MERGED: Code = Code::new("case.not-merged");
+    /// It cannot carry all that another owes.
+    pub const NO_ROOM_TO_CARRY: Code = Code::new("case.no-room-to-carry");
     /// The two matters cannot be one.
     pub const CANNOT_MERGE: Code = Code::new("case.cannot-merge");
     /// Only another matter may ask for it.
@@ -165,6 +167,13 @@ pub enum CaseRefusal {
     },
     /// It was merged into no other matter.
     NotMerged,
+    /// It cannot carry all that another owes: a case has no more than 65,536 clocks.
+    NoRoomToCarry {
+        /// How many clocks it has.
+        clocks: usize,
+        /// How many more it would need.
+        owed: usize,
+    },
     /// The two matters cannot be one.
     CannotMerge(NoMerge),
     /// Only another matter may ask for it.
@@ -233,6 +242,7 @@ impl RefusalCode for CaseRefusal {
             Self::Merged { .. } => codes::MERGED,
             Self::UnmergeFirst { .. } => codes::UNMERGE_FIRST,
             Self::NotMerged => codes::NOT_MERGED,
+            Self::NoRoomToCarry { .. } => codes::NO_ROOM_TO_CARRY,
             Self::CannotMerge(_) => codes::CANNOT_MERGE,
             Self::OnlyFollowing => codes::ONLY_FOLLOWING,
             Self::CannotLink(_) => codes::CANNOT_LINK,
@@ -292,6 +302,9 @@ impl fmt::Display for CaseRefusal {
                 write!(f, "{case}, which carries it, was merged into {into}; unmerge {case} first")
             }
             Self::NotMerged => f.write_str("the two cases are not merged"),
+            Self::NoRoomToCarry { clocks, owed } => {
+                write!(f, "a case with {clocks} clocks has no room for {owed} more, which the other owes")
+            }
             Self::CannotMerge(why) => write!(f, "the two cannot be merged: {why}"),
             Self::OnlyFollowing => {
                 f.write_str("only another case asks for that, by what it decides itself")

@@ -187,8 +187,10 @@ fn a_survivor_without_room_for_what_is_owed_refuses_and_takes_nothing_over() {
     assert_eq!((full.clocks().len(), full.absorbed().count()), (65_536, 1));
     survivor.evolve(&one_more);
     let refusal = survivor.decide(&brings, &context.following(&stream)).unwrap_err();
-    assert_eq!(refusal.code().as_str(), "case.too-many-clocks");
-    assert_eq!(refusal.to_string(), "a case with 65536 clocks takes no more");
+    assert_eq!(refusal.code().as_str(), "case.no-room-to-carry");
+    let sentence = "a case with 65535 clocks has no room for 2 more, which the other owes";
+    assert_eq!(refusal.to_string(), sentence);
+    assert_eq!(refusal, Refusal::Refused(CaseRefusal::NoRoomToCarry { clocks: 65_535, owed: 2 }));
 }
 
 #[test]
