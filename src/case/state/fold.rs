@@ -1,0 +1,243 @@
+//! How the state of a case takes in what happened.
+
+use std::sync::Arc;
+
+use super::{Attached, Beginning, Case, Matter, Owner, Status};
+use crate::case::ball::Turn;
+use crate::case::event::{CaseEvent, wakes};
+use crate::case::handoff::Passing;
+use crate::case::link::Links;
+use crate::case::merge::Merges;
+use crate::case::{Beginner, MessageIntent, Substance, Visibility};
+use crate::decision::{Occurred, Wake};
+use crate::sla::{Clock, ClockEvent, SegmentKind, Signal, SignalSet};
+use crate::time::Timestamp;
+
+impl Case {
+    /// Takes in an event.
+    pub(in crate::case) fn take_in(&mut self, occurred: &Occurred<CaseEvent>) {
+        self.last_at = Some(occurred.at);
+        match &occurred.event {
+            // Most of what is said changes nothing, and is shared with the state before.
+            event if is_said(event) => {
+                self.turn = Turn::after(event).unwrap_or(self.turn);
+                let seen = signal_of(event).filter(|signal| !self.matter.seen.contains(*signal));
+                if let Some(signal) = seen {
+                    let matter = Arc::make_mut(&mut self.matter);
+                    matter.seen = matter.seen.with(SignalSet::of(&[signal]));
+                }
+            }
+            CaseEvent::ContactEnded { .. } => {}
+            event => Arc::make_mut(&mut self.matter).take_in(occurred.at, event),
+        }
+    }
+}
+
+impl Matter {
+    fn take_in(&mut self, at: Timestamp, event: &CaseEvent) {
+        if let Some(signal) = signal_of(event) {
+            self.seen = self.seen.with(SignalSet::of(&[signal]));
+        }
+        match event {
+            CaseEvent::Opened {
+                customer, channel, department, queue, priority, charter, ..
+            } => {
+                self.history.begin(at, SegmentKind::Running);
+                self.begun = Some(Beginning {
+                    customer: *customer,
+                    channel: channel.clone(),
+                    charter: *charter,
+                    at,
+                });
+                self.status = Status::Open;
+                self.owner = Some(Owner::Department(department.clone()));
+                self.queue.clone_from(queue);
+                self.priority = Some(priority.clone());
+            }
+            CaseEvent::ServiceChosen { grants, .. } => self.grants = Some(grants.clone().into()),
+            CaseEvent::ClockAttached { agreement, target, number, metric, customers_calendar } => {
+                let clock = Clock::new(agreement.clone(), target.clone(), *metric);
+                let (number, customers) = (*number, customers_calendar.clone());
+                self.clocks.push(Attached { clock, number, customers });
+            }
+            CaseEvent::CustomersCalendarSet { calendar } => {
+                self.customers_calendar.clone_from(calendar);
+                let merges = self.merges.as_deref();
+                for (number, attached) in (0..).zip(&mut self.clocks) {
+                    // What it carries for another matter was promised on that one's hours.
+                    if !merges.is_some_and(|merges| merges.has_carried(number)) {
+                        attached.customers.clone_from(calendar);
+                    }
+                }
+            }
+            CaseEvent::Clock { clock, event } => {
+                if let (ClockEvent::Breached, Some(promises)) = (event, &mut self.promises) {
+                    promises.breached(*clock, at);
+                }
+                self.advance(usize::from(*clock), at, event);
+            }
+            CaseEvent::Responded { .. }
+            | CaseEvent::MessageReceived { .. }
+            | CaseEvent::MessageTaken { .. }
+            | CaseEvent::ContactEnded { .. } => {}
+            CaseEvent::WaitBegan { reason, until } => {
+                self.history.begin(at, SegmentKind::Paused(reason.clone()));
+                self.waiting = Some(reason.clone());
+                self.wait_until = *until;
+                self.look_ahead();
+            }
+            CaseEvent::WaitEnded => {
+                self.history.begin(at, SegmentKind::Running);
+                self.waiting = None;
+                self.wait_until = None;
+                self.look_ahead();
+            }
+            CaseEvent::PriorityChanged { priority } => self.priority = Some(priority.clone()),
+            CaseEvent::Assigned { department, queue } => {
+                self.pass_on(at, event);
+                self.owner = Some(Owner::Department(department.clone()));
+                self.queue.clone_from(queue);
+            }
+            CaseEvent::Taken { agent } => {
+                if let Some(owner) = self.owner.take() {
+                    let department = owner.department().clone();
+                    self.owner = Some(Owner::Person { agent: *agent, department });
+                }
+                self.queue = None;
+            }
+            CaseEvent::Resolved | CaseEvent::Closed => {
+                if self.status == Status::Open {
+                    self.history.begin(at, SegmentKind::Closed);
+                }
+                self.status = match event {
+                    CaseEvent::Closed => Status::Closed,
+                    _ => Status::Resolved,
+                };
+            }
+            CaseEvent::Reopened => {
+                self.history.begin(at, SegmentKind::Running);
+                self.status = Status::Open;
+            }
+            CaseEvent::Merged { .. }
+            | CaseEvent::Unmerged
+            | CaseEvent::Absorbed { .. }
+            | CaseEvent::GivenBack { .. } => {
+                let mut merges = self.merges.take().unwrap_or_default();
+                if let (CaseEvent::GivenBack { to }, Some(book)) = (event, &mut self.promises)
+                    && let Some(absorbed) = merges.absorbed(*to)
+                {
+                    book.lose(absorbed);
+                }
+                merges.take_in(event);
+                // What was taken back leaves nothing behind.
+                self.merges = (*merges != Merges::default()).then_some(merges);
+                // What is taken over or given back changes no clock by itself.
+                if matches!(event, CaseEvent::Merged { .. } | CaseEvent::Unmerged) {
+                    self.look_ahead();
+                }
+            }
+            CaseEvent::CharterAdopted { charter, targets } => {
+                if let Some(begun) = &mut self.begun {
+                    begun.charter = *charter;
+                }
+                for (attached, number) in self.clocks.iter_mut().zip(targets) {
+                    attached.number = *number;
+                }
+            }
+            CaseEvent::Linked { .. }
+            | CaseEvent::Unlinked { .. }
+            | CaseEvent::ChildMoved { .. } => {
+                let mut links = self.links.take().unwrap_or_default();
+                links.take_in(event);
+                self.links = (*links != Links::default()).then_some(links);
+            }
+            CaseEvent::HandoffAccepted { to, accountable, agent, .. } => {
+                self.pass_on(at, event);
+                if to == accountable {
+                    let department = accountable.clone();
+                    self.owner = Some(Owner::Person { agent: *agent, department });
+                    self.queue = None;
+                }
+            }
+            CaseEvent::HandoffOffered { .. }
+            | CaseEvent::HandoffReturned { .. }
+            | CaseEvent::HandoffWithdrawn { .. }
+            | CaseEvent::OfferLapsed { .. }
+            | CaseEvent::TransferCapReached { .. } => self.pass_on(at, event),
+            CaseEvent::Promised { .. }
+            | CaseEvent::PromiseDone { .. }
+            | CaseEvent::PromiseRenegotiated { .. }
+            | CaseEvent::PromiseMoved { .. }
+            | CaseEvent::PromiseReleased { .. } => {
+                self.promises.get_or_insert_default().take_in(at, event);
+            }
+        }
+    }
+
+    /// Keeps the chain of custody, from the first event on that may move it.
+    fn pass_on(&mut self, at: Timestamp, event: &CaseEvent) {
+        let (Some(begun), Some(owner)) = (&self.begun, &self.owner) else { return };
+        let begin = || Box::new(Passing::beginning_with(owner.department().clone(), begun.at));
+        self.passing.get_or_insert_with(begin).take_in(at, event);
+    }
+
+    /// Lets a clock take in what happened to it.
+    fn advance(&mut self, number: usize, at: Timestamp, event: &ClockEvent) {
+        let Some(Attached { clock, .. }) = self.clocks.get_mut(number) else { return };
+        let before = clock.next_wake();
+        clock.evolve(at, event);
+        let after = clock.next_wake();
+        // Most of the time another clock is the next to wake, and stays it: then nobody else has to be asked.
+        let was_next = before.is_some() && before == self.next_wake;
+        if was_next || after.is_some_and(|after| self.next_wake.is_none_or(|next| after < next)) {
+            self.look_ahead();
+        }
+    }
+
+    /// Works out what it does next by itself: nothing, while another matter carries what it owes.
+    fn look_ahead(&mut self) {
+        let clocks = self.clocks.iter().map(|attached| &attached.clock);
+        let is_carried = self.merges.as_ref().is_some_and(|merges| merges.is_merged());
+        let over = self.wait_until.map(|at| Wake { at, why: wakes::WAIT_OVER });
+        let next = clocks.filter_map(Clock::next_wake).chain(over).min();
+        self.next_wake = next.filter(|_| !is_carried);
+    }
+}
+
+const fn is_said(event: &CaseEvent) -> bool {
+    matches!(
+        event,
+        CaseEvent::Responded { .. }
+            | CaseEvent::MessageReceived { .. }
+            | CaseEvent::MessageTaken { .. }
+    )
+}
+
+/// What an event means to clocks; none, if it means nothing to them.
+const fn signal_of(event: &CaseEvent) -> Option<Signal> {
+    Some(match event {
+        CaseEvent::Opened { begun_by: Beginner::Customer, .. } => Signal::Opened,
+        CaseEvent::Opened { begun_by: Beginner::Us, .. } => Signal::OpenedByUs,
+        // Notes are what most commands are about; no state is copied to remember that there was one.
+        CaseEvent::Responded { visibility: Visibility::Note, .. } => return None,
+        CaseEvent::Responded { by_person: false, .. } => Signal::AutomatonResponded,
+        CaseEvent::Responded { substance: Substance::Acknowledgement, .. } => {
+            Signal::PersonAcknowledged
+        }
+        CaseEvent::Responded { .. } => Signal::PersonResponded,
+        CaseEvent::MessageReceived { intent: Some(MessageIntent::Thanks), .. } => {
+            Signal::CustomerThanked
+        }
+        CaseEvent::MessageReceived { .. } => Signal::CustomerWrote,
+        CaseEvent::MessageTaken { .. } => Signal::MessageTaken,
+        CaseEvent::Assigned { .. } => Signal::Assigned,
+        CaseEvent::Taken { .. } => Signal::Taken,
+        CaseEvent::HandoffOffered { .. } => Signal::HandoffOffered,
+        CaseEvent::HandoffAccepted { .. } => Signal::HandoffAccepted,
+        CaseEvent::HandoffReturned { .. } => Signal::HandoffReturned,
+        CaseEvent::Resolved => Signal::Resolved,
+        CaseEvent::Reopened => Signal::Reopened,
+        CaseEvent::Closed => Signal::Closed,
+        _ => return None,
+    })
+}
