@@ -47,7 +47,7 @@ impl Clock {
         at: Timestamp,
         on: (&Target, &Calendar),
     ) -> Vec<ClockEvent> {
-        if on.0.pause_budget.is_none() && on.0.pause_budgets.is_empty() {
+        if Allowance::of(on.0).is_unbounded() {
             return events;
         }
         let mut next = self.clone();
