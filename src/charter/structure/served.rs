@@ -1,8 +1,9 @@
 //! Keys that lead nowhere in what is promised and served: agreements, services and rules.
 
-use super::{Structure, entry};
+use super::{Structure, entry, kinds};
 use crate::charter::reopening::Reopening;
 use crate::finding::Place;
+use crate::id::WaitReasonKey;
 use crate::rule::Grant;
 use crate::sla::{HoursCounted, Target};
 
@@ -71,9 +72,8 @@ impl Structure<'_> {
             self.known(reason, &[&draft.wait_reasons], place);
         }
         for reason in target.pause_budgets.keys() {
-            // A budget for what does not stop the clock would say nothing.
             let place = || place().key("pause_budgets").key(reason.as_str());
-            self.known(reason, &[&target.pauses], place);
+            self.stopping(reason, target, place);
         }
         if let Some(ladder) = &target.ladder {
             self.known(ladder, &[&draft.ladders], || place().key("ladder"));
@@ -86,6 +86,19 @@ impl Structure<'_> {
                 self.known(target, &[&agreement.targets], || place().key("target"));
             }
         }
+    }
+
+    /// A budget for what does not stop the clock would say nothing.
+    fn stopping(&mut self, reason: &WaitReasonKey, target: &Target, place: impl FnOnce() -> Place) {
+        let stops = target.pauses.contains(reason);
+        if stops || !self.draft.wait_reasons.contains_key(reason) {
+            return self.known(reason, &[&target.pauses], place);
+        }
+        let message =
+            format!("`{reason}` does not stop the clock, so that its budget says nothing");
+        let mut finding = kinds::DANGLING_KEY.at(place(), message);
+        finding.remedy = Some("list it among `pauses`, or leave the budget out".to_owned());
+        self.findings.push(finding);
     }
 
     fn keys_of_rules(&mut self) {

@@ -814,6 +814,19 @@ fn every_key_that_leads_nowhere_is_found() {
     }
 }
 
+#[test]
+fn a_budget_for_a_wait_that_does_not_stop_the_clock_says_so() {
+    let edits = [("agreements.answer.targets.first.pauses", Some("[]"))];
+    let findings = found(&edited(&value(), &edits));
+    let errors = weighing(&findings, Severity::Error);
+    let [only] = errors.as_slice() else { panic!("{errors:#?}") };
+    assert_eq!(
+        only.to_string(),
+        "error[charter.dangling-key] at agreements.answer.targets.first.pause_budgets.customer: `customer` does not \
+         stop the clock, so that its budget says nothing; list it among `pauses`, or leave the budget out"
+    );
+}
+
 /// What stands in a list is named to the member, and shown where that stands.
 #[test]
 fn a_key_in_a_list_is_found_where_it_stands() {
