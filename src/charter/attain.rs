@@ -20,7 +20,7 @@ use crate::sla::{
 use crate::time::{Elapsed, Span, Timestamp};
 use crate::value::Value;
 
-/// Starts of two years are looked at, if the calendars know so many.
+/// Starts of the first two years are looked at, if the calendars know so many; docs/attainability.md says how to look at more.
 const MOST_STARTS: Elapsed = Elapsed::from_hours(731 * 24);
 
 /// A promise and its chain; two promises that are equal in this are examined once.

@@ -283,7 +283,8 @@ findings! {
         "A promise is underpinned by itself, directly or through others.",
         "take it out of the chain behind it";
     UNATTAINABLE_PROMISE = Code::new("charter.unattainable-promise"), Warning "A-02"
-        "A promise is not kept from every start if each leg of the chain behind it takes as long as it may.",
+        "From some start in the first two years that all its calendars know, a promise is not kept if each leg \
+         of the chain behind it takes as long as it may.",
         "promise the smallest span that would be kept, or shorten a leg, or widen its hours";
     CHAIN_OUT_OF_PERIOD = Code::new("charter.chain-out-of-period"), Warning "A-02"
         "From no start do the calendars know when a promise falls due and when the chain behind it ends.",
