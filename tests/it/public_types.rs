@@ -11,6 +11,13 @@ use goodwill::case::{
     Brought, CustodyReport, Leg, NoLink, NoMerge, Offer, Owed, Relation, Since, Spent, Undertaking,
     Unfit,
 };
+use goodwill::charter::{
+    BadPopulation, BandAfter, Blueprint, BlueprintReport, Bounds, Cell, CellChannel, CellGap,
+    CellPair, ChannelReach, CountedZone, Delight, Group, HeldBand, InCell, JudgedGroup,
+    JudgedStandard, LeftOut, Means, Measure, NeedClass, Offered, PairKind, Placed, Plan, PlanReach,
+    Population, PricedLevel, Reach, ReachOver, SameCells, SpendVerdict, Spot, Tolerated,
+    Transition, UnaskedGrant, ValueBand, ValueBands, Witness,
+};
 use goodwill::customer::{
     AnswerLedger, AskToken, Circumstances, Consent, ContactPoint, Expectation, Hindsight,
     Hypothesis, Language, LoyaltyReason, Need, NeedAttributes, NeedProfile, Objection, Outlook,
@@ -31,10 +38,14 @@ use goodwill::rule::{
     Undecided, Vocabulary, Wanted,
 };
 use goodwill::sla::{
-    BeforeGiven, ChangeLaw, DueWindow, Load, NoUsableInstant, Overload, Pledge, Promise, Rebased,
+    Attainability, BeforeGiven, Capacity, ChangeLaw, CountedOn, Course, DueWindow, HoursCounted,
+    Load, Member, Miss, NoUsableInstant, Overload, Pledge, Promise, Rebased, Term,
     WindowUpsideDown,
 };
 use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
+use goodwill::touchpoint::{
+    ExitLack, ExitLackKind, Exits, Flow, FlowNode, Obstacle, Possession, Unknown, Usable,
+};
 use goodwill::value::{Domain, Value};
 
 const fn crosses_threads_and_prints<T: Send + Sync + Debug + 'static>() {}
@@ -65,6 +76,21 @@ fn public_types_cross_threads_and_print() {
     crosses_threads_and_prints::<(NeedProfile, Overridden, Share, ZoneOfTolerance<i64>)>();
     crosses_threads_and_prints::<(CustodyReport, Leg, Offer, Spent, Undertaking, Unfit)>();
     crosses_threads_and_prints::<(DueWindow, Load, Overload, Pledge, Promise)>();
+    crosses_threads_and_prints::<(Attainability, Course, Miss, Term, goodwill::sla::Share)>();
+    crosses_threads_and_prints::<(Capacity, Member, CountedOn, HoursCounted, goodwill::sla::Leg)>();
+    crosses_threads_and_prints::<(Exits, ExitLack, ExitLackKind, Flow, FlowNode)>();
+    crosses_threads_and_prints::<(Possession, Usable, Obstacle, Unknown)>();
+    crosses_threads_and_prints::<(Population, Group, Means, Plan, goodwill::charter::Share)>();
+    crosses_threads_and_prints::<(PlanReach, Reach, ChannelReach, Bounds, LeftOut, Witness)>();
+    crosses_threads_and_prints::<(ReachOver, SpendVerdict)>();
+    crosses_threads_and_prints::<(Measure, PricedLevel, Tolerated, CountedZone, Offered, Delight)>(
+    );
+    crosses_threads_and_prints::<(JudgedStandard, JudgedGroup)>();
+    crosses_threads_and_prints::<(Blueprint, NeedClass, Cell, CellChannel, ValueBands, ValueBand)>(
+    );
+    crosses_threads_and_prints::<(BlueprintReport, Spot, CellGap, CellPair, PairKind)>();
+    crosses_threads_and_prints::<(SameCells, UnaskedGrant, InCell, Placed)>();
+    crosses_threads_and_prints::<(HeldBand, BandAfter, Transition)>();
     crosses_threads_and_prints::<(Label, Labels, Publication<'static>)>();
     crosses_threads_and_prints::<(Currency, Money, Pii<String>)>();
     crosses_threads_and_prints::<(Elapsed, Span, Timestamp, WorkingTime, Domain, Value)>();
@@ -77,6 +103,11 @@ fn errors_are_errors_that_cross_threads() {
     is_an_error::<OutOfPeriod>();
     is_an_error::<HolidayImportError>();
     is_an_error::<OutOfOrder>();
+    is_an_error::<BadPopulation>();
+    is_an_error::<goodwill::charter::InvalidReachOver>();
+    is_an_error::<goodwill::sla::ChainError>();
+    is_an_error::<goodwill::sla::Overcommitment>();
+    is_an_error::<goodwill::touchpoint::ExitsUnknown>();
     is_an_error::<BeforeGiven>();
     is_an_error::<NoUsableInstant>();
     is_an_error::<Overload>();
