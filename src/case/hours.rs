@@ -24,6 +24,55 @@ impl<'a> Terms<'a> {
     }
 }
 
+/// On whose hours its time counts (P-09).
+///
+/// ```
+/// use goodwill::actor::Actor;
+/// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+/// use goodwill::case::{Case, CaseCommand, Opening};
+/// use goodwill::charter::{CharterDraft, Context, Ratification};
+/// use goodwill::decision::Aggregate;
+/// use goodwill::id::{CustomerId, SequentialIds};
+/// use goodwill::key;
+/// use goodwill::sla::{Agreement, HoursCounted, Metric, Target};
+/// use goodwill::time::{Elapsed, Span, Timestamp};
+///
+/// let hours = |window| CalendarDraft::new("UTC", 2026..=2026).open(WORKWEEK, window);
+/// let first = Target::measuring(Metric::first_response(), key!("office"))
+///     .counting(HoursCounted::both(key!("office")))
+///     .within(Span::working_hours(4));
+/// let charter = CharterDraft::default()
+///     .calendar(key!("office"), hours("09:00-17:00"))
+///     .calendar(key!("bakery"), hours("04:00-11:00"))
+///     .customers_calendar(key!("bakery"))
+///     .department(key!("service"), "Customer service")
+///     .channel(key!("mail"), "Letters and mail")
+///     .priority(key!("normal"), "As usual")
+///     .agreement(key!("standard"), Agreement::sla().target(key!("first-response"), first))
+///     .ratify(&Ratification::first(Actor::System))?;
+///
+/// let ann = CustomerId::fresh(&SequentialIds::starting_at(1));
+/// let opening = Opening::new(ann, key!("mail"), key!("service"), key!("normal")).under(key!("standard"));
+/// let (customer, nine): (_, Timestamp) = (Actor::Customer(ann), "2026-03-02T09:00:00Z".parse()?);
+/// let context = Context::new(nine, &customer, &charter);
+/// // Hours that nobody tells are not guessed.
+/// let refusal = Case::default().decide(&CaseCommand::Open(opening.clone()), &context).unwrap_err();
+/// assert_eq!(refusal.code().as_str(), "case.no-hours");
+///
+/// let mut case = Case::default();
+/// case.carry_out(&CaseCommand::Open(opening.keeping_hours(key!("bakery"))), &context)?;
+/// assert_eq!(case.customers_calendar(), Some(&key!("bakery")));
+/// let told = "counted while both `office` and the customer's `bakery` are open";
+/// assert_eq!(case.counted_on(0, &charter).unwrap().to_string(), told);
+/// assert_eq!(case.counted_on(1, &charter), None); // it has one clock
+///
+/// // By noon two of three hours have counted.
+/// let explained = case.explain(0, &charter, "2026-03-02T12:00:00Z".parse()?)?.unwrap();
+/// assert_eq!((explained.counted(), explained.hours), (Elapsed::from_hours(2), case.counted_on(0, &charter)));
+/// assert_eq!(explained.due, Some("2026-03-03T11:00:00Z".parse()?));
+/// assert!(case.explain(0, &charter, "2030-01-01T00:00:00Z".parse()?).is_err()); // no such year is declared
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 impl Case {
     /// The calendar of its customer's hours, if it was told when it was opened or since.
     #[must_use]

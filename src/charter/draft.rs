@@ -162,7 +162,18 @@ impl CharterDraft {
         self
     }
 
-    /// Says that a calendar may be a customer's.
+    /// Says that a calendar may be a customer's (P-09).
+    ///
+    /// ```
+    /// use goodwill::actor::Actor;
+    /// use goodwill::charter::{CharterDraft, Ratification};
+    /// use goodwill::key;
+    ///
+    /// // One that is not declared is found.
+    /// let draft = CharterDraft::default().customers_calendar(key!("nowhere"));
+    /// let findings = draft.examine(&Ratification::first(Actor::System));
+    /// assert_eq!(findings[0].place.to_string(), "customers_calendars.nowhere");
+    /// ```
     #[must_use]
     pub fn customers_calendar(mut self, key: CalendarKey) -> Self {
         self.customers_calendars.insert(key);

@@ -13,7 +13,8 @@ use crate::touchpoint::{ExitLack, ExitLackKind, Exits, ExitsUnknown, Flow, MOST_
 use crate::value::Value;
 
 impl Charter {
-    /// How the automated steps of a flow lead to people, under the calendars of this charter; none if it has no such flow.
+    /// How the automated steps of a flow lead to people, under the calendars of this charter; none if it has no such flow
+    /// (A-16).
     ///
     /// ```
     /// use goodwill::actor::Actor;

@@ -282,7 +282,24 @@ impl Charter {
         self.inner.calendars.get(key)
     }
 
-    /// Whether a calendar may be that of a customer.
+    /// Whether a calendar may be that of a customer (P-09).
+    ///
+    /// ```
+    /// use goodwill::actor::Actor;
+    /// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+    /// use goodwill::charter::{CharterDraft, Ratification};
+    /// use goodwill::key;
+    ///
+    /// let hours = |window| CalendarDraft::new("UTC", 2026..=2026).open(WORKWEEK, window);
+    /// let charter = CharterDraft::default()
+    ///     .calendar(key!("office"), hours("09:00-17:00"))
+    ///     .calendar(key!("shops"), hours("10:00-20:00"))
+    ///     .customers_calendar(key!("shops"))
+    ///     .ratify(&Ratification::first(Actor::System))?;
+    /// assert!(charter.is_customers_calendar(&key!("shops")));
+    /// assert!(!charter.is_customers_calendar(&key!("office"))); // ours alone
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_customers_calendar(&self, key: &CalendarKey) -> bool {
         self.inner.draft.customers_calendars.contains(key)

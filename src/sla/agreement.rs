@@ -177,11 +177,13 @@ impl Target {
         self
     }
 
-    /// Lets waits for one reason stop the clock for so long at most, all together.
+    /// Lets waits for one reason stop the clock for so long at most, all together (P-04).
     ///
     /// ```
+    /// use goodwill::actor::Actor;
+    /// use goodwill::charter::{CharterDraft, Ratification, WaitReason};
     /// use goodwill::key;
-    /// use goodwill::sla::{Lead, Metric, Target};
+    /// use goodwill::sla::{Agreement, Lead, Metric, Target};
     /// use goodwill::time::{Elapsed, WorkingTime};
     ///
     /// let solution = Target::measuring(Metric::total_resolution(), key!("office"))
@@ -191,6 +193,15 @@ impl Target {
     /// assert!(!solution.pause_budgets.contains_key(&key!("parts")));
     /// // A budget has a length: days have none.
     /// assert!(serde_json::from_str::<Lead>(r#""3 workdays""#).is_err());
+    ///
+    /// // One for a wait that does not stop the clock is found.
+    /// let lunch = solution.pausing_at_most_for(key!("lunch"), Lead::Elapsed(Elapsed::from_hours(1)));
+    /// let found = CharterDraft::default()
+    ///     .wait_reason(key!("lunch"), WaitReason::for_customer())
+    ///     .agreement(key!("standard"), Agreement::sla().target(key!("solved"), lunch))
+    ///     .examine(&Ratification::first(Actor::System));
+    /// let told = found.iter().find(|finding| finding.place.to_string().ends_with("pause_budgets.lunch")).unwrap();
+    /// assert_eq!(told.message, "`lunch` does not stop the clock, so that its budget says nothing");
     /// ```
     #[must_use]
     pub fn pausing_at_most_for(mut self, reason: WaitReasonKey, budget: Lead) -> Self {
@@ -238,7 +249,18 @@ impl Target {
     }
 }
 
-/// One agreement of the chain behind a promise; a declaration may write it as the agreement's key alone.
+/// One agreement of the chain behind a promise; a declaration may write it as the agreement's key alone (A-02).
+///
+/// ```
+/// use goodwill::key;
+/// use goodwill::sla::Leg;
+///
+/// let mended = Leg::of(key!("workshop")).by(key!("mended"));
+/// assert_eq!(serde_json::from_str::<Leg>(r#"{ "agreement": "workshop", "target": "mended" }"#)?, mended);
+/// assert_eq!(serde_json::from_str::<Leg>(r#""workshop""#)?, Leg::of(key!("workshop")));
+/// assert!(serde_json::from_str::<Leg>(r#"{ "target": "mended" }"#).is_err()); // of which agreement?
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
 pub struct Leg {
@@ -280,6 +302,17 @@ pub enum Goal {
 
 impl Goal {
     /// Whether it counts open hours, in working time or working days; the others count time on the clock, or name an instant.
+    ///
+    /// ```
+    /// use goodwill::sla::Goal;
+    /// use goodwill::time::Span;
+    ///
+    /// assert!(Goal::Within(Span::working_hours(4)).counts_open_hours());
+    /// assert!(Goal::Within(Span::working_days(2)).counts_open_hours());
+    /// assert!(!Goal::Within("PT4H".parse()?).counts_open_hours()); // at night as well
+    /// assert!(!Goal::Given.counts_open_hours());
+    /// # Ok::<(), goodwill::time::ParseSpanError>(())
+    /// ```
     #[must_use]
     pub const fn counts_open_hours(&self) -> bool {
         matches!(self, Self::Within(Span::Working(_) | Span::WorkingDays(_)))

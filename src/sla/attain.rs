@@ -16,7 +16,23 @@ use crate::time::{Elapsed, Span, Timestamp};
 
 /// What is agreed: a span, and the calendar whose time counts.
 ///
-/// A promise to a customer is one, and so is each operational level agreement and each underpinning contract behind it.
+/// A promise to a customer is one, and so is each operational level agreement and each underpinning contract behind it (A-02).
+///
+/// ```
+/// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+/// use goodwill::sla::{ChainError, Course, Term};
+/// use goodwill::time::{Span, Timestamp};
+///
+/// let desk = CalendarDraft::new("UTC", 2026..=2026).open(WORKWEEK, "09:00-17:00").compile()?;
+/// let friday: Timestamp = "2026-03-06T15:00:00Z".parse()?;
+/// let mending = Term::new(Span::working_hours(4), desk);
+/// assert_eq!(Course::of(&mending, &[], friday)?.due, "2026-03-09T11:00:00Z".parse()?);
+///
+/// // A span that leads beyond the years of its calendar falls due at no instant that is known.
+/// let too_long = Term { within: Span::working_days(400), ..mending };
+/// assert!(matches!(Course::of(&too_long, &[], friday), Err(ChainError::Promise(_))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Term {
     /// Within which span.
@@ -37,9 +53,28 @@ impl Term {
     }
 }
 
-/// What a chain says of a promise, for every instant at which it may begin.
+/// What a chain says of a promise, for every instant at which it may begin (A-02).
 ///
 /// Instants are whole microseconds, so that each extreme is reached: the worst start is a start, no limit of starts.
+///
+/// ```
+/// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+/// use goodwill::sla::{Term, attainable};
+/// use goodwill::time::{Span, Timestamp};
+///
+/// let desk = CalendarDraft::new("UTC", 2026..=2026).open(WORKWEEK, "09:00-17:00").compile()?;
+/// let term = |hours| Term::new(Span::working_hours(hours), desk.clone());
+/// let year = desk.first()..desk.end();
+///
+/// let kept = attainable(&term(4), &[term(1), term(3)], year.clone())?;
+/// assert!(kept.is_attainable() && kept.smallest == Span::working_hours(4));
+/// // From the last hours of the year nobody knows when it falls due: they are left out.
+/// assert_eq!(kept.examined, year.start.."2026-12-31T13:00:00.000001Z".parse::<Timestamp>()?);
+///
+/// let missed = attainable(&term(3), &[term(1), term(3)], year)?;
+/// assert!(!missed.is_attainable() && missed.smallest == Span::working_hours(4));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attainability {
@@ -65,7 +100,22 @@ impl Attainability {
     }
 }
 
-/// How much of the time in which something may begin lies where it then misses.
+/// How much of the time in which something may begin lies where it then misses (A-02).
+///
+/// ```
+/// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+/// use goodwill::sla::{Term, attainable};
+/// use goodwill::time::{Elapsed, Span, Timestamp};
+///
+/// let desk = CalendarDraft::new("UTC", 2026..=2026).open(WORKWEEK, "09:00-17:00").compile()?;
+/// let term = |hours| Term::new(Span::working_hours(hours), desk.clone());
+/// let weekend = "2026-03-07T00:00:00Z".parse::<Timestamp>()?.."2026-03-09T00:00:00Z".parse()?;
+///
+/// let found = attainable(&term(2), &[term(3)], weekend)?;
+/// assert_eq!((found.all.missing, found.all.ratio()), (Elapsed::from_hours(48), Some(1.0)));
+/// assert_eq!(found.open.ratio(), None); // nothing begins while the desk is open: there is nothing of which it were a part
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Share {
@@ -92,6 +142,24 @@ impl Share {
 }
 
 /// Why nothing can be said of a chain.
+///
+/// ```
+/// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+/// use goodwill::sla::{Term, attainable};
+/// use goodwill::time::Span;
+///
+/// let desk = CalendarDraft::new("UTC", 2026..=2026).open(WORKWEEK, "09:00-17:00").compile()?;
+/// let days = |days| Term::new(Span::working_days(days), desk.clone());
+/// let (first, end) = (desk.first(), desk.end());
+/// let told = |promise, leg, until| attainable(&days(promise), &[days(leg)], first..until).unwrap_err().to_string();
+///
+/// assert_eq!(told(2, 1, first), "there is no instant at which it may begin");
+/// let beyond = "the question or its answer lies outside the years 2026 to 2026";
+/// assert!(told(400, 1, end).starts_with(&format!("the promise: {beyond}")));
+/// assert!(told(2, 400, end).starts_with(&format!("leg 1 of the chain: {beyond}")));
+/// assert!(attainable(&days(2), &[days(1)], first..end).is_ok());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChainError {
@@ -175,7 +243,26 @@ pub fn attainable(
 
 /// The starts from which all of these calendars can be asked: none if they share no time.
 ///
-/// A charter's calendars know their years; a promise is examined within those that all of them know.
+/// A charter's calendars know their years; a promise is examined within those that all of them know: by a charter within the
+/// first two of them, and by whoever asks [`attainable`] within as many as he likes (A-02).
+///
+/// ```
+/// use goodwill::calendar::{CalendarDraft, InvalidCalendar, WORKWEEK};
+/// use goodwill::sla::{Term, common_starts};
+/// use goodwill::time::Span;
+///
+/// let hour = |years| {
+///     let desk = CalendarDraft::new("UTC", years).open(WORKWEEK, "09:00-17:00").compile()?;
+///     Ok::<_, InvalidCalendar>(Term::new(Span::working_hours(1), desk))
+/// };
+/// let (promise, leg) = (hour(2025..=2027)?, hour(2026..=2029)?);
+/// let shared = "2026-01-01T00:00:00Z".parse()?.."2028-01-01T00:00:00Z".parse()?;
+/// assert_eq!(common_starts(&promise, &[leg]), Some(shared));
+///
+/// // No year is known to both.
+/// assert_eq!(common_starts(&promise, &[hour(2020..=2024)?]), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn common_starts(promise: &Term, chain: &[Term]) -> Option<Range<Timestamp>> {
     let calendars = || std::iter::once(promise).chain(chain).map(|term| &term.calendar);

@@ -10,7 +10,24 @@ use crate::time::{Timestamp, WorkingTime};
 /// Work is counted in hundredths, as rates are.
 const WHOLE: i128 = 100;
 
-/// Some people of a team who work alike.
+/// Some people of a team who work alike (A-19).
+///
+/// ```
+/// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+/// use goodwill::sla::{Capacity, Member};
+/// use goodwill::time::{Timestamp, WorkingTime};
+///
+/// let desk = CalendarDraft::new("UTC", 2026..=2026).open(WORKWEEK, "09:00-17:00").compile()?;
+/// let nine: Timestamp = "2026-03-02T09:00:00Z".parse()?;
+/// let done_by = |member| Capacity::none().and(member).earliest(nine, &[], WorkingTime::from_hours(3));
+///
+/// let three = Member::of(desk).times(3);
+/// assert_eq!(done_by(three.clone())?, Some("2026-03-02T10:00:00Z".parse()?));
+/// assert_eq!(done_by(three.clone().at_percent(50))?, Some("2026-03-02T11:00:00Z".parse()?));
+/// // Whoever does nothing for it, or is nobody, gets it done at no time.
+/// assert_eq!((done_by(three.clone().at_percent(0))?, done_by(three.times(0))?), (None, None));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Member {

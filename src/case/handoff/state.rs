@@ -24,7 +24,39 @@ pub struct Offer {
     pub note: Option<ContentId>,
 }
 
-/// A stretch in which one department answered for a case, until the next leg begins.
+/// A stretch in which one department answered for a case, until the next leg begins (A-04, P-01).
+///
+/// ```
+/// use goodwill::case::{Beginner, Case, CaseEvent};
+/// use goodwill::decision::{Aggregate, Occurred};
+/// use goodwill::id::{CharterVersion, CustomerId, SequentialIds};
+/// use goodwill::key;
+/// use goodwill::time::Timestamp;
+///
+/// let opened = CaseEvent::Opened {
+///     customer: CustomerId::fresh(&SequentialIds::starting_at(1)),
+///     channel: key!("mail"),
+///     department: key!("service"),
+///     queue: None,
+///     priority: key!("normal"),
+///     charter: CharterVersion::new(1),
+///     begun_by: Beginner::Customer,
+/// };
+/// let passed = CaseEvent::Assigned { department: key!("workshop"), queue: None };
+/// let (nine, ten): (Timestamp, Timestamp) = ("2026-03-02T09:00:00Z".parse()?, "2026-03-02T10:00:00Z".parse()?);
+/// let mut case = Case::default();
+/// for (at, event) in [(nine, opened), (ten, passed)] {
+///     case.evolve(&Occurred { at, event });
+/// }
+/// let [service, workshop] = case.legs().try_into().unwrap();
+/// assert_eq!((service.department, service.since), (key!("service"), nine));
+/// assert_eq!((workshop.department, workshop.since, workshop.path), (key!("workshop"), ten, None));
+///
+/// // Before it was opened nobody answered for it.
+/// assert_eq!(case.accountable_at("2026-03-02T08:00:00Z".parse()?), None);
+/// assert!(Case::default().legs().is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Leg {

@@ -3,7 +3,25 @@
 use super::{ChainError, Term};
 use crate::time::{Elapsed, Timestamp};
 
-/// What becomes of a promise that begins at an instant, if each leg takes as long as it may.
+/// What becomes of a promise that begins at an instant, if each leg takes as long as it may (A-02).
+///
+/// ```
+/// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+/// use goodwill::sla::{ChainError, Course, Term};
+/// use goodwill::time::{Elapsed, Span, Timestamp};
+///
+/// let desk = CalendarDraft::new("UTC", 2026..=2026).open(WORKWEEK, "09:00-17:00").compile()?;
+/// let days = |days| Term::new(Span::working_days(days), desk.clone());
+/// let monday: Timestamp = "2026-03-02T10:00:00Z".parse()?;
+///
+/// let course = Course::of(&days(3), &[days(1), days(1)], monday)?;
+/// assert_eq!((course.ends.len(), course.lateness(), course.passed_in()), (2, Elapsed::from_hours(-24), None));
+///
+/// // Where a calendar does not know when a leg ends, nobody knows what becomes of it.
+/// let unknown = Course::of(&days(3), &[days(1), days(400)], monday);
+/// assert!(matches!(unknown, Err(ChainError::Leg { leg: 1, .. })));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Course {
@@ -61,7 +79,28 @@ impl Course {
     }
 }
 
-/// Where a promise fails.
+/// Where a promise fails (A-02).
+///
+/// ```
+/// use goodwill::calendar::{CalendarDraft, EVERY_DAY, WORKWEEK};
+/// use goodwill::sla::{Term, attainable};
+/// use goodwill::time::{Elapsed, Span, Timestamp};
+///
+/// let desk = CalendarDraft::new("UTC", 2026..=2026).open(EVERY_DAY, "09:00-17:00").compile()?;
+/// let workshop = CalendarDraft::new("UTC", 2026..=2026).open(WORKWEEK, "09:00-17:00").compile()?;
+/// let promise = |hours| Term::new(Span::working_hours(hours), desk.clone());
+/// let chain = [promise(1), Term::new(Span::working_hours(2), workshop)];
+/// let week = "2026-03-02T00:00:00Z".parse::<Timestamp>()?.."2026-03-09T00:00:00Z".parse()?;
+///
+/// // On Friday after two the workshop gets it too late to mend it before the weekend.
+/// let miss = attainable(&promise(4), &chain, week.clone())?.miss.unwrap();
+/// assert_eq!(miss.first.start, "2026-03-06T14:00:00.000001Z".parse()?);
+/// assert_eq!(miss.worst.start, "2026-03-06T14:15:00Z".parse()?);
+/// assert_eq!((miss.worst.lateness(), miss.guilty), (Elapsed::from_hours(47), 1));
+///
+/// assert_eq!(attainable(&promise(19), &chain, week)?.miss, None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Miss {
