@@ -13,6 +13,7 @@
 //! ```
 
 mod adopted;
+mod asked;
 mod beside;
 mod budget;
 mod compare;
@@ -26,6 +27,7 @@ mod paths;
 mod place;
 mod promised;
 mod reckoned;
+mod refused;
 mod spent;
 mod tape;
 mod watch;

@@ -193,7 +193,12 @@ impl Matter<'_> {
     pub(super) fn adopts(&mut self, law: Law, at: i64) {
         self.resumes = self.later_resumes;
         self.handed.adopts();
-        for (number, amended) in std::mem::take(&mut self.following).into_iter().enumerate() {
+        let mut following = std::mem::take(&mut self.following).into_iter().enumerate();
+        let mut amended: Vec<_> = following.by_ref().collect();
+        // Those that it has go in their order, those that it may get come after them.
+        let place = |number: &usize| self.order.iter().position(|it| it == number);
+        amended.sort_by_key(|(number, _)| place(number).unwrap_or(usize::MAX));
+        for (number, amended) in amended {
             let by = amended.0.by_for(self.priority);
             let watch = &mut self.watches[number];
             let told = watch.is_under(law, at, (by, amended), &self.lived);

@@ -3,24 +3,25 @@
 use std::fmt::Write;
 
 use goodwill::actor::Actor;
-use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, Opening, Status};
+use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, Opening};
 use goodwill::charter::{Charter, Context};
-use goodwill::decision::{Aggregate, Occurred, Refusal};
-use goodwill::sla::Clock;
+use goodwill::decision::{Aggregate, FollowUp, Occurred, Refusal};
 use goodwill::time::Timestamp;
 use goodwill::wire::Life;
 
+use super::asked;
 use super::compare;
 use super::handed::Handed;
 use super::history::Scene;
 use super::key;
-use super::matter::{Act, Matter, Stands};
+use super::matter::{Act, Matter};
 use super::passed;
 use super::paths::FIRST_OF_PATHS;
 use super::promised::{By, CALENDARS, PRIORITIES, REASONS, Sign};
+use super::refused::{self, No, status_of};
 use super::tape::{MICROS, Tape};
 use super::watch::Watch;
-use super::words::{command, customer, customer_id, survivor};
+use super::words::{Who, command, customer, customer_id, survivor};
 use super::world::World;
 
 /// How a history came out.
@@ -38,10 +39,9 @@ pub(super) struct Beside<'a> {
     /// What the case told since it was compared last.
     pub(super) events: Vec<Occurred<CaseEvent>>,
     log: Vec<Occurred<CaseEvent>>,
-    /// For each clock of the model the case's.
-    pub(super) numbers: Vec<Option<usize>>,
-    /// What somebody above was to be told since it was compared last.
-    pub(super) above: Vec<CaseEffect>,
+    /// What it asked of the outside, and of other matters.
+    effects: Vec<CaseEffect>,
+    follow_ups: Vec<FollowUp<CaseCommand>>,
     story: Option<String>,
 }
 
@@ -60,16 +60,15 @@ pub(super) fn play(world: &World, scenes: &[Scene]) -> Result<Outcome, String> {
 impl<'a> Beside<'a> {
     fn of(world: &'a World, story: Option<String>) -> Self {
         let (charter, later) = (world.charter(), world.later_charter());
-        let (case, numbers) = (Case::default(), Vec::new());
         Self {
             world,
             charter,
             later,
-            case,
+            case: Case::default(),
             events: Vec::new(),
             log: Vec::new(),
-            numbers,
-            above: Vec::new(),
+            effects: Vec::new(),
+            follow_ups: Vec::new(),
             story,
         }
     }
@@ -96,8 +95,9 @@ impl<'a> Beside<'a> {
         if ran_off() {
             return Ok(Outcome::NotFollowed);
         }
-        let opener =
-            if self.world.begun_by_us { command(Act::Take, &matter).0 } else { customer() };
+        let (ours, take) = command(Act::Take, Who::Usual, &matter);
+        expect(self.give(opened, &ours, &take), Some(&No::NotOpened))?;
+        let opener = if self.world.begun_by_us { ours } else { customer() };
         self.give(opened, &opener, &self.opening()).map_err(|refusal| refusal.to_string())?;
         let (mut last, mut settled, mut left_out) = (opened, opened, false);
         self.compare(&mut matter, opened)?;
@@ -120,27 +120,20 @@ impl<'a> Beside<'a> {
                     .map_err(|refusal| format!("a wake was refused: {refusal}"))?;
                 self.compare(&mut matter, settled)?;
             }
-            let (actor, command) = command(act, &matter);
+            let (actor, command) = command(act, scene.who, &matter);
             // What is done finds what fell due until then.
             let mut then = matter.clone();
             then.passes(at);
-            let (allowed, kept) = (then.allows(act, at), then.keeps(act));
-            if allowed {
+            let no = then.refuses(act, scene.who);
+            if no.is_none() {
                 matter.does(act, at);
             }
             if ran_off() {
                 return Ok(Outcome::NotFollowed);
             }
-            match (self.give(at, &actor, &command), allowed) {
-                (Ok(()), true) => {}
-                (Err(Refusal::Refused(CaseRefusal::Handoff(why))), false) => {
-                    passed::refused(&why, kept)?;
-                }
-                (Err(Refusal::Refused(_)), false) => {}
-                (given, _) => return Err(format!("allowed is {allowed}, but {given:?}")),
-            }
+            expect(self.give(at, &actor, &command), no.as_ref())?;
             last = at;
-            if allowed {
+            if no.is_none() {
                 settled = at;
             }
             self.compare(&mut matter, settled)?;
@@ -182,14 +175,6 @@ impl<'a> Beside<'a> {
         CaseCommand::Open(opening)
     }
 
-    fn numbers_of_clocks(&self) -> Vec<Option<usize>> {
-        let number = |number| {
-            let target = World::target(number);
-            self.case.clocks().position(|clock| *clock.target() == target)
-        };
-        (0..self.world.promised.len()).map(number).collect()
-    }
-
     fn give(
         &mut self,
         now: i64,
@@ -227,10 +212,9 @@ impl<'a> Beside<'a> {
             self.charter = self.later.clone();
         }
         self.events.extend(decision.events.iter().cloned());
-        let above = |effect: &CaseEffect| matches!(effect, CaseEffect::EscalateHandoff { .. });
-        self.above.extend(decision.effects.into_iter().filter(above));
+        self.effects.extend(decision.effects);
+        self.follow_ups.extend(decision.follow_ups);
         self.log.extend(decision.events);
-        self.numbers = self.numbers_of_clocks();
         Ok(())
     }
 
@@ -240,45 +224,45 @@ impl<'a> Beside<'a> {
         }
     }
 
-    pub(super) fn clock(&self, number: usize) -> Option<&Clock> {
-        self.case.clocks().nth(self.numbers[number]?)
-    }
-
     fn compare(&mut self, matter: &mut Matter<'_>, at: i64) -> Result<(), String> {
-        let status = match matter.stands {
-            Stands::Open => Status::Open,
-            Stands::Resolved => Status::Resolved,
-            Stands::Closed => Status::Closed,
-        };
         let waits = matter.waits.map(|reason| key(REASONS[reason]));
-        same("status", &self.case.status(), &status)?;
+        same("status", &self.case.status(), &status_of(matter.stands))?;
         same("wait", &self.case.waiting(), &waits.as_ref())?;
         let wake = self.case.next_wake().map(|wake| wake.at);
         same("next wake", &wake, &matter.next_wake().map(instant))?;
-        compare::told(&mut self.events, &mut matter.told, &self.numbers)?;
-        for (number, watch) in matter.watches.iter().enumerate() {
+        let clocks = self.case.clocks().map(|clock| clock.target().clone()).collect::<Vec<_>>();
+        same("clocks", &clocks, &matter.order.iter().copied().map(World::target).collect())?;
+        compare::told(&mut self.events, &mut matter.told, &matter.order)?;
+        asked::compare(&mut self.effects, &mut self.follow_ups, matter)?;
+        for (clock, number) in self.case.clocks().zip(&matter.order) {
+            let watch = &matter.watches[*number];
             let calendar = self.charter.calendar(&key(CALENDARS[watch.promised.hours])).unwrap();
-            let clock = self.clock(number);
-            let agreed = matter.agreed.contains(&watch.promised.agreed);
-            same("has its clock", &clock.is_some(), &agreed)?;
-            let Some(clock) = clock else { continue };
             compare::clock(clock, watch, (at, calendar))
-                .map_err(|difference| format!("{} {difference}", World::target(number)))?;
+                .map_err(|difference| format!("{} {difference}", World::target(*number)))?;
         }
-        passed::compare(&self.case, &mut self.above, matter)
+        passed::compare(&self.case, matter)
     }
 
     fn compare_ledgers(&self, matter: &Matter<'_>, at: i64) -> Result<(), String> {
-        for (number, watch) in matter.watches.iter().enumerate() {
+        for (attached, (clock, number)) in self.case.clocks().zip(&matter.order).enumerate() {
+            let (number, watch) = (*number, &matter.watches[*number]);
             let calendar = self.charter.calendar(&key(CALENDARS[watch.promised.hours])).unwrap();
-            let Some(clock) = self.clock(number) else { continue };
             let place = |difference| format!("{} {difference}", World::target(number));
             compare::ledger(clock, watch, (at, calendar)).map_err(place)?;
-            let attached = self.numbers[number].unwrap_or_default();
             passed::custody((&self.case, attached), &self.charter, matter, (number, at))
                 .map_err(place)?;
         }
         Ok(())
+    }
+}
+
+/// The library refuses what the model does, for the same reason, and nothing else.
+fn expect(given: Result<(), Refusal<CaseRefusal>>, no: Option<&No>) -> Result<(), String> {
+    match (given, no) {
+        (Ok(()), None) => Ok(()),
+        (Err(Refusal::Refused(refusal)), Some(no)) => refused::compare(&refusal, no),
+        (Ok(()), Some(no)) => Err(format!("the model refuses ({no:?}), the library does not")),
+        (Err(refusal), no) => Err(format!("the library: {refusal:?}, the model: {no:?}")),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::matter::Act;
 use super::paths::{FIELDS, FIRST_OF_PATHS, Path, Rules};
 use super::promised::{Measure, Sign};
+use super::refused::No;
 
 /// What somebody does about handing a matter over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,22 +31,6 @@ pub(super) enum Because {
     OutOfScope,
 }
 
-/// Why it is not done; fields as numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum No {
-    StartsElsewhere,
-    Pending,
-    NothingOffered,
-    Unfit { missing: Vec<usize>, wrong: Vec<usize> },
-    MayNotAccept,
-    NamesNothing,
-    Kept(u32),
-    PassesTheGate(usize),
-}
-
-/// What somebody above is told: on which path, who has it, and whether it went to and fro too often.
-pub(super) type Above = (usize, usize, bool);
-
 /// A stretch in which a department answered: which one, since when, and on which path it came.
 pub(super) type Held = (usize, i64, Option<usize>);
 
@@ -67,7 +52,6 @@ pub(super) struct Handed<'a> {
     /// On which path it is being offered.
     pub(super) offered: Option<usize>,
     happened: Vec<Happened>,
-    pub(super) above: Vec<Above>,
 }
 
 impl<'a> Handed<'a> {
@@ -80,7 +64,6 @@ impl<'a> Handed<'a> {
             legs: vec![(0, opened, None)],
             offered: None,
             happened: Vec::new(),
-            above: Vec::new(),
         }
     }
 
@@ -187,7 +170,6 @@ impl<'a> Handed<'a> {
         let Path { from, to, .. } = self.paths[path];
         if self.rules.cap.is_some_and(|cap| self.to_and_fro(from, to).0 >= cap) {
             self.happened.push(Happened::Capped(path));
-            self.above.push((path, from, true));
             return false;
         }
         self.happened.push(Happened::Offered(path));
@@ -207,15 +189,18 @@ impl<'a> Handed<'a> {
         }
     }
 
-    /// Nobody answered what is offered in time; whether it falls back.
-    pub(super) fn is_left_unanswered(&mut self) -> bool {
-        let path = self.offered.unwrap();
-        self.above.push((path, self.paths[path].from, false));
+    /// Nobody answered what is offered on a path in time; whether it falls back.
+    pub(super) fn is_left_unanswered(&mut self, path: usize) -> bool {
         let falls_back = self.rules.falls_back[path];
         if falls_back {
             self.offered = None;
         }
         falls_back
+    }
+
+    /// Who hands over on a path, and to whom.
+    pub(super) fn ends_of(&self, path: usize) -> (usize, usize) {
+        (self.paths[path].from, self.paths[path].to)
     }
 
     /// The agreement of the path on which it is offered.

@@ -10,6 +10,7 @@ use super::matter::{Act, Matter};
 use super::paths::{DEPARTMENTS, FIELDS, MOST_PATHS};
 use super::place::Pace;
 use super::tape::MICROS;
+use super::words::Who;
 
 /// How long after the last act.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +29,7 @@ pub(super) struct Scene {
     pub(super) gap: Gap,
     pub(super) wakes: Vec<u8>,
     pub(super) act: Act,
+    pub(super) who: Who,
 }
 
 impl Gap {
@@ -71,6 +73,7 @@ pub(super) fn scenes(pace: Pace) -> impl Strategy<Value = Vec<Scene>> {
         2 => Just(Act::Resolve),
         1 => Just(Act::Close),
         4 => Just(Act::Reopen),
+        1 => Just(Act::OpenAgain),
         1 => Just(Act::Merge),
         // Often enough that few histories adopt a charter while merged, which the model leaves out.
         9 => Just(Act::Unmerge),
@@ -81,7 +84,23 @@ pub(super) fn scenes(pace: Pace) -> impl Strategy<Value = Vec<Scene>> {
         1 => vec(any::<u8>(), 1..4),
         1 => any::<u8>().prop_map(|share| vec![share, share]),
     ];
-    let scene = (gap, wakes, act).prop_map(|(gap, wakes, act)| Scene { gap, wakes, act });
+    let who = prop_oneof![
+        20 => Just(Who::Usual),
+        1 => Just(Who::Novice),
+        1 => Just(Who::Customer),
+        1 => Just(Who::Stranger),
+    ];
+    let scene = (gap, wakes, act, who).prop_map(|(gap, wakes, act, who)| {
+        // Nobody says whether a stranger may end a matter, or take it up again.
+        let unsaid = matches!(act, Act::Resume | Act::Resolve | Act::Close | Act::Reopen);
+        let who = match (act, who) {
+            (_, Who::Stranger) if unsaid => Who::Usual,
+            // What a novice says, no automaton does.
+            (Act::AnswerByAutomaton, Who::Novice) => Who::Usual,
+            (_, who) => who,
+        };
+        Scene { gap, wakes, act, who }
+    });
     vec(scene, 0..24)
 }
 

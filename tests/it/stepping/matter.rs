@@ -1,9 +1,10 @@
 //! A whole matter, as the laws tell of it.
 
 use super::adopted::{Amended, Law};
+use super::asked::Ask;
 use super::handed::{Handed, Pass};
 use super::paths::FIRST_OF_PATHS;
-use super::promised::{By, Measure, PRIORITIES, Promised, Sign};
+use super::promised::{AGREEMENTS, By, Measure, PRIORITIES, Promised, Sign};
 use super::tape::Tape;
 use super::watch::{Doing, Watch, What};
 
@@ -35,6 +36,8 @@ pub(super) enum Act {
     Resolve,
     Close,
     Reopen,
+    /// Begins it a second time.
+    OpenAgain,
     /// Another matter carries on what this one owes.
     Merge,
     Unmerge,
@@ -62,14 +65,17 @@ pub(super) struct Matter<'a> {
     merged: bool,
     /// Who answers for it.
     pub(super) handed: Handed<'a>,
-    /// What is promised: the agreements that it began under, and those of paths on which it was offered.
-    pub(super) agreed: Vec<usize>,
+    /// The clocks that it has, in the order in which they were promised: those of the agreements that it began under, by the
+    /// order of their keys, and of paths on which it was offered. At one instant they go in this order.
+    pub(super) order: Vec<usize>,
     /// What each clock is promised under the charter that follows, until it is adopted.
     pub(super) following: Vec<Amended<'a>>,
     /// What it did since it began, whichever clocks that stopped.
     pub(super) lived: Vec<(i64, Doing)>,
     /// What was told since somebody asked last.
     pub(super) told: Vec<Told>,
+    /// What the outside was asked for since then.
+    pub(super) asks: Vec<Ask>,
 }
 
 impl<'a> Matter<'a> {
@@ -92,21 +98,31 @@ impl<'a> Matter<'a> {
             priority,
             merged: false,
             handed,
-            agreed: (0..FIRST_OF_PATHS).collect(),
+            order: Vec::new(),
             following,
             lived: vec![(at, Doing::Runs)],
             told: Vec::new(),
+            asks: Vec::new(),
         };
+        let mut begun_under: Vec<usize> = (0..FIRST_OF_PATHS).collect();
+        begun_under.sort_by_key(|agreed| AGREEMENTS[*agreed]);
+        begun_under.into_iter().for_each(|agreed| matter.is_promised_under(agreed));
         matter.hear_opening(sign, at);
         matter
     }
 
+    /// Has the clocks of an agreement from now on.
+    pub(super) fn is_promised_under(&mut self, agreed: usize) {
+        let under = |number: &usize| self.watches[*number].promised.agreed == agreed;
+        if !self.order.iter().any(under) {
+            let under: Vec<usize> = (0..self.watches.len()).filter(under).collect();
+            self.order.extend(under);
+        }
+    }
+
     fn hear_opening(&mut self, sign: Sign, at: i64) {
-        for number in 0..self.watches.len() {
+        for number in self.order.clone() {
             let watch = &mut self.watches[number];
-            if !self.agreed.contains(&watch.promised.agreed) {
-                continue;
-            }
             let by = match watch.promised.by_for(self.priority) {
                 Some(By::Given) => watch.promised.given.map(|later| By::At(at + later)),
                 by => by,
@@ -122,20 +138,22 @@ impl<'a> Matter<'a> {
     /// Merged into another, nothing happens to it: that one carries its clocks.
     pub(super) fn passes(&mut self, until: i64) {
         while !self.merged {
-            let next = self.watches.iter().enumerate().filter_map(|(number, watch)| {
-                let (wake, dated, what) = watch.next()?;
-                (wake <= until).then_some((wake, (dated, number, what)))
+            let next = self.order.iter().enumerate().filter_map(|(place, number)| {
+                let (wake, dated, what) = self.watches[*number].next()?;
+                // What is due at an instant is late a moment after it.
+                let goes = (dated, what == What::Breached, place);
+                (wake <= until).then_some((goes, wake, (dated, *number, what)))
             });
-            // By when it shows, and then by number.
-            let next = next.min_by_key(|(wake, (_, number, _))| (*wake, *number));
+            let next = next.min_by_key(|(goes, ..)| *goes);
             // What is due as a wait ends is late a moment after it.
             if let Some(over) = self.waits_until.filter(|over| *over <= until)
-                && next.is_none_or(|(wake, _)| over < wake)
+                && next.is_none_or(|(_, wake, _)| over < wake)
             {
+                self.asks.extend(self.waits.map(Ask::WaitIsOver));
                 self.end_wait(over);
                 continue;
             }
-            let Some((_, (dated, number, what))) = next else { return };
+            let Some((.., (dated, number, what))) = next else { return };
             // What was past already when it was promised is dated then.
             let at = dated.max(self.watches[number].stands_since());
             self.watches[number].happens(what, at);
@@ -156,41 +174,14 @@ impl<'a> Matter<'a> {
         self.merged
     }
 
-    /// Whether it may be done at an instant.
-    pub(super) fn allows(&self, act: Act, at: i64) -> bool {
-        if self.merged || act == Act::Unmerge {
-            return self.merged && act == Act::Unmerge;
-        }
-        match act {
-            Act::Assign(_) => self.stands == Stands::Open && self.keeps(act).is_none(),
-            Act::Pass(pass) => self.may_be_passed(pass) && self.keeps(act).is_none(),
-            Act::Wait(_) | Act::Take | Act::Resolve => self.stands == Stands::Open,
-            Act::Close => self.stands != Stands::Closed,
-            Act::Reopen => self.stands != Stands::Open,
-            // A wait may have ended by itself by then.
-            Act::Resume => self.waits.is_some() && self.waits_until.is_none_or(|until| at < until),
-            Act::Answer
-            | Act::AnswerByAutomaton
-            | Act::Acknowledge
-            | Act::Note
-            | Act::CustomerWrites
-            | Act::CustomerThanks
-            | Act::TakeMessage
-            | Act::Prioritise(_)
-            | Act::Merge
-            | Act::Unmerge
-            | Act::Adopt(_) => true,
-        }
-    }
-
-    /// Does what is allowed.
+    /// Does what may be done.
     pub(super) fn does(&mut self, act: Act, at: i64) {
         self.passes(at);
         match act {
-            Act::Answer => self.hear(Sign::PersonAnswered, at),
-            Act::AnswerByAutomaton => self.hear(Sign::AutomatonAnswered, at),
+            Act::Answer => self.says(Sign::PersonAnswered, at),
+            Act::AnswerByAutomaton => self.says(Sign::AutomatonAnswered, at),
             Act::Note => self.hear(Sign::Noted, at),
-            Act::Acknowledge => self.hear(Sign::Acknowledged, at),
+            Act::Acknowledge => self.says(Sign::Acknowledged, at),
             Act::TakeMessage => self.hear(Sign::MessageTaken, at),
             Act::CustomerWrites => self.customer_says(Sign::Wrote, at),
             Act::CustomerThanks => self.customer_says(Sign::CustomerThanked, at),
@@ -205,14 +196,14 @@ impl<'a> Matter<'a> {
             Act::Resume => self.end_wait(at),
             Act::Prioritise(priority) if priority != self.priority => {
                 self.priority = priority;
-                for number in 0..self.watches.len() {
+                for number in self.order.clone() {
                     let watch = &mut self.watches[number];
                     let by = watch.promised.by_for(priority);
                     let told = watch.is_promised_by(by, at);
                     self.tell(at, number, told);
                 }
             }
-            Act::Prioritise(_) => {}
+            Act::Prioritise(_) | Act::OpenAgain => {}
             Act::Assign(department) => self.is_given(department, at),
             Act::Pass(pass) => self.is_passed(pass, at),
             Act::Take => self.hear(Sign::Taken, at),
@@ -222,13 +213,23 @@ impl<'a> Matter<'a> {
                 self.stands = Stands::Open;
                 self.hear(Sign::Reopened, at);
             }
-            Act::Merge => self.merged = true,
+            Act::Merge => {
+                self.merged = true;
+                self.asks.push(Ask::Carry);
+            }
             Act::Unmerge => {
                 self.merged = false;
                 self.passes(at);
+                self.asks.push(Ask::GiveBack);
             }
             Act::Adopt(law) => self.adopts(law, at),
         }
+    }
+
+    /// Something that the customer is to hear.
+    fn says(&mut self, sign: Sign, at: i64) {
+        self.asks.push(Ask::Send);
+        self.hear(sign, at);
     }
 
     /// Whatever the customer says ends a wait for him.
@@ -259,10 +260,10 @@ impl<'a> Matter<'a> {
     }
 
     pub(super) fn hear_where(&mut self, sign: Sign, at: i64, concerns: impl Fn(&Measure) -> bool) {
-        for number in 0..self.watches.len() {
+        for number in self.order.clone() {
             let watch = &mut self.watches[number];
             let Promised { agreed, measure, .. } = *watch.promised;
-            if !self.agreed.contains(&agreed) || !concerns(&measure) {
+            if !concerns(&measure) {
                 continue;
             }
             let by = watch.promised.by_for(self.priority);
@@ -285,7 +286,7 @@ impl<'a> Matter<'a> {
         if self.lived.last().is_some_and(|(_, last)| *last != doing) {
             self.lived.push((at, doing));
         }
-        for number in 0..self.watches.len() {
+        for number in self.order.clone() {
             let watch = &mut self.watches[number];
             // Whoever is offered a matter has to answer, though it is solved.
             let awaited =
@@ -309,8 +310,13 @@ impl<'a> Matter<'a> {
     pub(super) fn tell(&mut self, at: i64, number: usize, told: Vec<What>) {
         for what in told {
             self.told.push((at, number, what));
-            if what == What::Breached {
-                self.is_late(number, at);
+            match what {
+                What::Warned => self.asks.push(Ask::Warn(number)),
+                What::Breached => {
+                    self.asks.push(Ask::Late(number));
+                    self.is_late(number, at);
+                }
+                _ => {}
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Hand-offs in the library's words, and what it says of them against what the model says.
 
+use std::collections::BTreeSet;
+
 use goodwill::actor::Actor;
-use goodwill::case::{
-    Case, CaseCommand, CaseEffect, ClockNumber, EscalationReason, HandedOver, HandoffRefusal, Spent,
-};
+use goodwill::case::{Case, CaseCommand, ClockNumber, HandedOver, Spent};
 use goodwill::charter::Charter;
 use goodwill::customer::Reply;
 use goodwill::department::ReturnReason;
@@ -12,7 +12,7 @@ use goodwill::time::{Elapsed, Timestamp, WorkingTime};
 use goodwill::value::Value;
 
 use super::beside::{instant, same};
-use super::handed::{Because, Filled, No, Pass};
+use super::handed::{Because, Filled, Pass};
 use super::key;
 use super::matter::Matter;
 use super::paths::{DEPARTMENTS, FIELDS, Path, ROLES};
@@ -44,11 +44,7 @@ pub(super) fn command(pass: Pass, receiver: Option<usize>, agent: AgentId) -> (A
         }
         Pass::Accept(may) => (by(may), CaseCommand::Accept { agent }),
         Pass::Return(may, because, items) => {
-            let reason = match because {
-                Because::Missing => ReturnReason::Missing,
-                Because::Wrong => ReturnReason::Wrong,
-                Because::OutOfScope => ReturnReason::OutOfScope,
-            };
+            let reason = reason(because);
             let items = (0..FIELDS.len()).filter(|field| items & (1 << field) != 0);
             (by(may), CaseCommand::Return { reason, items: items.map(field).collect() })
         }
@@ -60,41 +56,26 @@ fn field(number: usize) -> FieldKey {
     key(FIELDS[number].0)
 }
 
-fn department(number: usize) -> DepartmentKey {
+pub(super) const fn reason(because: Because) -> ReturnReason {
+    match because {
+        Because::Missing => ReturnReason::Missing,
+        Because::Wrong => ReturnReason::Wrong,
+        Because::OutOfScope => ReturnReason::OutOfScope,
+    }
+}
+
+pub(super) fn department(number: usize) -> DepartmentKey {
     key(DEPARTMENTS[number])
 }
 
-/// The reason that is told, with all that it names.
-pub(super) fn refused(why: &HandoffRefusal, expected: Option<No>) -> Result<(), String> {
-    let number =
-        |field: &FieldKey| FIELDS.iter().position(|(name, _)| *name == field.as_str()).unwrap();
-    let told = match why {
-        HandoffRefusal::StartsElsewhere { .. } => No::StartsElsewhere,
-        HandoffRefusal::Pending { .. } => No::Pending,
-        HandoffRefusal::NothingOffered => No::NothingOffered,
-        HandoffRefusal::Unfit { unfit, .. } => No::Unfit {
-            missing: (0..FIELDS.len()).filter(|it| unfit.missing.contains(&field(*it))).collect(),
-            wrong: unfit.wrong.iter().map(number).collect(),
-        },
-        HandoffRefusal::MayNotAccept { .. } => No::MayNotAccept,
-        HandoffRefusal::NamesNothing => No::NamesNothing,
-        HandoffRefusal::KeptHere { passed, .. } => No::Kept(*passed),
-        HandoffRefusal::PassesTheGate { path } => {
-            let number = path.as_str().trim_start_matches("path-").parse();
-            No::PassesTheGate(number.map_err(|_| format!("no path is called {path}"))?)
-        }
-        _ => return Err(format!("nobody expected {why:?}")),
-    };
-    same("refused", &Some(told), &expected)
+/// The numbers of fields, in their order.
+pub(super) fn numbers(fields: &BTreeSet<FieldKey>) -> Vec<usize> {
+    (0..FIELDS.len()).filter(|it| fields.contains(&field(*it))).collect()
 }
 
-/// Who answers, what is offered, and what somebody above is told.
-pub(super) fn compare(
-    case: &Case,
-    above: &mut Vec<CaseEffect>,
-    matter: &mut Matter<'_>,
-) -> Result<(), String> {
-    let handed = &mut matter.handed;
+/// Who answers, and what is offered.
+pub(super) fn compare(case: &Case, matter: &Matter<'_>) -> Result<(), String> {
+    let handed = &matter.handed;
     let owner = case.owner().map(|owner| owner.department().clone());
     same("answers", &owner, &Some(department(handed.answers())))?;
     let offered = case.pending_offer().map(|offer| offer.path.clone());
@@ -112,12 +93,7 @@ pub(super) fn compare(
             same("passed between", &usize::try_from(passed).unwrap(), &handed.offers(one, other))?;
         }
     }
-    let told = handed.above.drain(..).map(|(path, kept_by, capped)| {
-        let (path, kept_by) = (Path::key(path), department(kept_by));
-        let why = if capped { EscalationReason::TransferCap } else { EscalationReason::Silence };
-        CaseEffect::EscalateHandoff { path, kept_by, why }
-    });
-    same("told above", &std::mem::take(above), &told.collect())
+    Ok(())
 }
 
 /// Who spent the time of a clock until an instant, and who answered at every joint.

@@ -1,32 +1,24 @@
 //! A matter that is handed over: what that means for its clocks.
 
-use super::handed::{No, Pass};
-use super::matter::{Act, Matter, Stands};
+use super::asked::Ask;
+use super::handed::Pass;
+use super::matter::Matter;
 use super::promised::Sign;
 use super::watch::{Phase, What};
 
 impl Matter<'_> {
-    /// Why it is not handed over, or not assigned; beside how it stands.
-    pub(super) fn keeps(&self, act: Act) -> Option<No> {
-        match act {
-            Act::Assign(department) => self.handed.keeps_from(department),
-            Act::Pass(pass) => self.handed.refuses(pass),
-            _ => None,
-        }
-    }
-
-    /// Whether it stands so that somebody may try.
-    pub(super) fn may_be_passed(&self, pass: Pass) -> bool {
-        !matches!(pass, Pass::Offer(..)) || self.stands != Stands::Closed
-    }
-
     pub(super) fn is_passed(&mut self, pass: Pass, at: i64) {
         match pass {
             Pass::Offer(path, _) => {
                 if self.handed.is_offered(path) {
+                    self.asks.push(Ask::Offer(path));
                     // What is promised on the path is promised from here on.
-                    self.agreed.extend(self.handed.agreed_on(path));
+                    if let Some(agreed) = self.handed.agreed_on(path) {
+                        self.is_promised_under(agreed);
+                    }
                     self.hear(Sign::HandoffOffered, at);
+                } else {
+                    self.asks.push(Ask::TooOften(path));
                 }
             }
             Pass::Accept(_) => {
@@ -34,7 +26,8 @@ impl Matter<'_> {
                 self.hear(Sign::HandoffAccepted, at);
                 self.hear(Sign::Taken, at);
             }
-            Pass::Return(..) => {
+            Pass::Return(_, because, _) => {
+                self.asks.extend(self.handed.offered.map(|path| Ask::Return(path, because)));
                 self.handed.offered = None;
                 self.hear(Sign::HandoffReturned, at);
             }
@@ -69,8 +62,12 @@ impl Matter<'_> {
 
     /// Somebody above is told where a receiver did not answer in time.
     pub(super) fn is_late(&mut self, number: usize, at: i64) {
-        if self.awaits() == Some(number) && self.handed.is_left_unanswered() {
-            self.is_cancelled(number, at);
+        let Some(path) = self.handed.offered else { return };
+        if self.awaits() == Some(number) {
+            if self.handed.is_left_unanswered(path) {
+                self.is_cancelled(number, at);
+            }
+            self.asks.push(Ask::Silence(path));
         }
     }
 

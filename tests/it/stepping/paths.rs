@@ -93,6 +93,9 @@ pub(super) fn declare(draft: &mut CharterDraft, paths: &[Path], rules: &Rules) {
             .insert(key(name), Department::default().delivering(key("parcel"), parcel));
         draft.roles.insert(key(role), Role::of(key(name), role));
     }
+    for role in ["clerk", "novice"] {
+        draft.roles.insert(key(role), Role::of(key(DEPARTMENTS[0]), role));
+    }
     for (number, path) in paths.iter().enumerate() {
         let [from, to] = [path.from, path.to].map(|department| key(DEPARTMENTS[department]));
         let mut handoff = Handoff::of(key("parcel"), from, to).accepted_by(key(ROLES[path.to]));

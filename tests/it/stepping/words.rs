@@ -1,7 +1,7 @@
 //! What somebody does, in the library's words.
 
 use goodwill::actor::Actor;
-use goodwill::case::CaseCommand;
+use goodwill::case::{CaseCommand, Opening};
 use goodwill::id::{AgentId, CaseId, ContentId, CustomerId};
 use goodwill::sla::ChangeLaw;
 use uuid::Uuid;
@@ -13,15 +13,38 @@ use super::passed;
 use super::paths::DEPARTMENTS;
 use super::promised::{PRIORITIES, REASONS};
 
-/// What it is merged into.
-pub(super) fn survivor() -> CaseId {
-    CaseId::from_uuid(Uuid::from_u128(4))
+/// Who does something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Whoever usually does.
+    Usual,
+    /// One of ours whose role may do little.
+    Novice,
+    Customer,
+    /// Another customer.
+    Stranger,
 }
 
-pub(super) fn command(act: Act, matter: &Matter<'_>) -> (Actor, CaseCommand) {
-    let content = ContentId::from_uuid(Uuid::from_u128(3));
-    let agent_id = AgentId::from_uuid(Uuid::from_u128(2));
-    let agent = Actor::Agent { agent: agent_id, role: key("clerk"), department: key("service") };
+impl Who {
+    fn actor(self) -> Option<Actor> {
+        Some(match self {
+            Self::Usual => return None,
+            Self::Novice => of_service("novice"),
+            Self::Customer => customer(),
+            Self::Stranger => Actor::Customer(CustomerId::from_uuid(Uuid::from_u128(5))),
+        })
+    }
+}
+
+/// What somebody does, and who does it.
+pub(super) fn command(act: Act, who: Who, matter: &Matter<'_>) -> (Actor, CaseCommand) {
+    let (usual, command) = usually(act, matter);
+    (who.actor().unwrap_or(usual), command)
+}
+
+fn usually(act: Act, matter: &Matter<'_>) -> (Actor, CaseCommand) {
+    let content = content();
+    let agent = of_service("clerk");
     let automaton = Actor::Automaton { channel: key("mail") };
     match act {
         Act::Answer => (agent, CaseCommand::answer(content)),
@@ -39,11 +62,15 @@ pub(super) fn command(act: Act, matter: &Matter<'_>) -> (Actor, CaseCommand) {
         Act::Assign(department) => {
             (agent, CaseCommand::Assign { department: key(DEPARTMENTS[department]), queue: None })
         }
-        Act::Pass(pass) => passed::command(pass, matter.handed.receiver(), agent_id),
-        Act::Take => (agent, CaseCommand::Take { agent: agent_id }),
+        Act::Pass(pass) => passed::command(pass, matter.handed.receiver(), agent_id()),
+        Act::Take => (agent, CaseCommand::Take { agent: agent_id() }),
         Act::Resolve => (agent, CaseCommand::Resolve),
         Act::Close => (agent, CaseCommand::Close),
         Act::Reopen => (agent, CaseCommand::Reopen),
+        Act::OpenAgain => {
+            let opening = Opening::by_rules(customer_id(), key("mail"));
+            (customer(), CaseCommand::Open(opening))
+        }
         Act::Merge => (agent, CaseCommand::Merge { into: survivor() }),
         Act::Unmerge => (agent, CaseCommand::Unmerge),
         Act::Adopt(law) => {
@@ -55,6 +82,24 @@ pub(super) fn command(act: Act, matter: &Matter<'_>) -> (Actor, CaseCommand) {
             (agent, CaseCommand::Adopt { law })
         }
     }
+}
+
+fn agent_id() -> AgentId {
+    AgentId::from_uuid(Uuid::from_u128(2))
+}
+
+fn of_service(role: &str) -> Actor {
+    Actor::Agent { agent: agent_id(), role: key(role), department: key("service") }
+}
+
+/// What is said, whatever it is.
+pub(super) fn content() -> ContentId {
+    ContentId::from_uuid(Uuid::from_u128(3))
+}
+
+/// The matter that it is merged into.
+pub(super) fn survivor() -> CaseId {
+    CaseId::from_uuid(Uuid::from_u128(4))
 }
 
 pub(super) fn customer_id() -> CustomerId {

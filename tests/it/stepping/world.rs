@@ -20,6 +20,7 @@ use super::promised::{
     AGREEMENTS, Again, By, CALENDARS, Early, Measure, NAMED, PRIORITIES, Promised, REASONS,
     SIGN_KINDS,
 };
+use super::refused::GUARDED;
 use super::tape::MICROS;
 
 #[derive(Debug, Clone)]
@@ -85,6 +86,9 @@ impl World {
             let waits_for = [WaitsFor::Customer, WaitsFor::Agreed, WaitsFor::ThirdParty][number];
             let ends_when_customer_writes = number == 0;
             let mut reason = WaitReason { ends_when_customer_writes, ..WaitReason::new(waits_for) };
+            if number == GUARDED {
+                reason = reason.begun_only_by([key("clerk")]);
+            }
             if let Some((by, hours)) = self.resumes[number] {
                 reason = reason.resuming_after(by.span(), key(CALENDARS[hours]));
             }
