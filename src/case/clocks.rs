@@ -105,7 +105,8 @@ impl Deciding<'_> {
         let mut moved = false;
         for event in events {
             dated |= event.dates();
-            moved |= event.moves();
+            let attached = self.case().attached().get(usize::from(clock));
+            moved |= attached.is_some_and(|attached| attached.clock.is_moved_by(&event));
             if !self.is_told(at, clock, &event) {
                 self.tell_owner(clock, &event);
             }
@@ -218,9 +219,17 @@ impl Deciding<'_> {
         self.drive(signal, at, &BTreeMap::new(), |_| true)
     }
 
-    /// As [`Deciding::signal`], where whoever answers for the matter does so still: nobody's turn ends or begins.
-    pub(super) fn signal_in_the_same_hands(&mut self, signal: Signal) -> Step {
-        self.drive(signal, self.recorder.instant(), &BTreeMap::new(), |metric| {
+    /// Drives all clocks by an assignment, be it to another department or to the one that answers for the matter already.
+    pub(super) fn signal_assigned(&mut self, at: Timestamp, same: bool) -> Step {
+        if same {
+            return self.signal_in_the_same_hands(Signal::Assigned, at);
+        }
+        self.signal_at(Signal::Assigned, at)
+    }
+
+    /// As [`Deciding::signal_at`], where whoever answers for the matter does so still: nobody's turn ends or begins.
+    pub(super) fn signal_in_the_same_hands(&mut self, signal: Signal, at: Timestamp) -> Step {
+        self.drive(signal, at, &BTreeMap::new(), |metric| {
             !(metric.starts.contains(signal) && metric.stops.contains(signal))
         })
     }

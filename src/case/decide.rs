@@ -339,10 +339,7 @@ impl Deciding<'_> {
         let same = self.accountable()? == *department;
         self.recorder
             .record(CaseEvent::Assigned { department: department.clone(), queue: queue.cloned() });
-        if same {
-            return self.signal_in_the_same_hands(Signal::Assigned);
-        }
-        self.signal(Signal::Assigned)
+        self.signal_assigned(self.recorder.instant(), same)
     }
 
     /// Ends the matter for now; a wait ends with it.

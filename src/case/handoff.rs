@@ -94,7 +94,7 @@ impl<'a> Deciding<'a> {
         let same = self.accountable()? == accountable;
         self.recorder.record(CaseEvent::HandoffAccepted { path, to, accountable, agent });
         if same {
-            self.signal_in_the_same_hands(Signal::HandoffAccepted)?;
+            self.signal_in_the_same_hands(Signal::HandoffAccepted, self.recorder.instant())?;
         } else {
             self.signal(Signal::HandoffAccepted)?;
         }

@@ -5,7 +5,7 @@ use super::event::{CaseEffect, CaseEvent, ClockNumber};
 use super::hours::Terms;
 use super::state::{Owner, Status};
 use crate::id::{PriorityKey, QueueKey};
-use crate::sla::{Action, ClockEvent, Signal};
+use crate::sla::{Action, ClockEvent};
 use crate::time::Timestamp;
 
 impl Deciding<'_> {
@@ -83,9 +83,9 @@ impl Deciding<'_> {
         if self.case().status() != Status::Open || !may {
             return Ok(false);
         }
-        let queue = Some(queue.clone());
+        let (same, queue) = (self.accountable()? == department, Some(queue.clone()));
         self.recorder.record_due(at, CaseEvent::Assigned { department, queue })?;
-        self.signal_at(Signal::Assigned, at).ok();
+        self.signal_assigned(at, same).ok();
         Ok(true)
     }
 }

@@ -36,7 +36,7 @@ impl Clock {
     /// What follows for its levels from its due time; nothing, if it does not run, or if they stay as they are.
     ///
     /// Levels that lie ahead are to come. A level that was reached is reached again only if it was `moved` into the future by
-    /// another goal, another past or another ladder, as a warning is. Of the levels that lie in the past and were never reached
+    /// another goal, another past or another ladder, as a warning is, whether that came while it ran or while it stood still. Of the levels that lie in the past and were never reached
     /// the highest alone is reached at once, if none above it was; those below it are skipped.
     #[must_use]
     pub fn set_ladder(
@@ -76,6 +76,11 @@ impl Clock {
         self.set_to(levels)
     }
 
+    /// Whether an event gives it another goal or past, be it one that came while it stood still.
+    pub(crate) const fn is_moved_by(&self, event: &ClockEvent) -> bool {
+        event.moves() || (matches!(event, ClockEvent::Resumed { .. }) && self.is_moved_in_halt())
+    }
+
     fn set_to(&self, levels: Vec<Rung>) -> Option<ClockEvent> {
         let runs = matches!(self.state(), ClockState::Running(_));
         (runs && levels != self.levels_ahead()).then_some(ClockEvent::LadderSet { levels })
@@ -113,7 +118,11 @@ impl Clock {
                     Own::Open(whole) => {
                         // Negative before the due time: what is then left of the whole.
                         let beyond = WorkingTime::from_micros(beyond(whole, percent));
-                        let at = calendar.add(due, beyond)?;
+                        // Adding nothing to closed time would move on to the next opening.
+                        let at = match beyond {
+                            WorkingTime::ZERO => due,
+                            beyond => calendar.add(due, beyond)?,
+                        };
                         Ok(Some(if percent < 100 { first_such(calendar, at) } else { at }))
                     }
                     Own::Clock(whole) => {
@@ -148,15 +157,16 @@ impl ClockEvent {
     }
 
     /// Whether it gives the clock another goal or another past.
-    pub(crate) const fn moves(&self) -> bool {
+    const fn moves(&self) -> bool {
         matches!(self, Self::Retargeted { .. } | Self::Recounted { .. })
     }
 }
 
-/// How far a share of a whole lies beyond the whole; negative, if it is less.
+/// How far a share of a whole lies beyond the whole; negative, if it is less. So much is used once a part of a microsecond is
+/// over, so that it is rounded up.
 fn beyond(whole: i64, percent: u16) -> i64 {
-    let micros = i128::from(whole) * (i128::from(percent) - 100) / 100;
-    i64::try_from(micros).unwrap_or(i64::MAX)
+    let hundredths = i128::from(whole) * (i128::from(percent) - 100);
+    i64::try_from(-(-hundredths).div_euclid(100)).unwrap_or(i64::MAX)
 }
 
 /// The first of the instants between which no open time lies: the closing, where it is an opening.

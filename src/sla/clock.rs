@@ -443,6 +443,11 @@ impl Clock {
         self.warned
     }
 
+    /// Whether it got another goal or past while it stood still that left it something else.
+    pub(super) const fn is_moved_in_halt(&self) -> bool {
+        self.moved_in_halt
+    }
+
     pub(super) const fn is_breached(&self) -> bool {
         self.breach.is_some()
     }

@@ -14,3 +14,4 @@ mod oracle;
 mod pauses;
 mod rebase;
 mod responses;
+mod rungs;

@@ -139,6 +139,8 @@ struct Model {
     pending: Vec<(usize, usize)>,
     reached: Vec<(usize, usize)>,
     known: Vec<usize>,
+    /// Whether it got another goal in a halt.
+    moved_in_halt: bool,
 }
 
 impl Model {
@@ -295,6 +297,7 @@ proptest! {
             pending: Vec::new(),
             reached: Vec::new(),
             known: Vec::new(),
+            moved_in_halt: false,
         };
         model.set(opened, false, &world);
         let mut minute = opened;
@@ -318,10 +321,13 @@ proptest! {
                 CaseCommand::Resume => {
                     waits = false;
                     model.halts.push((minute, false));
-                    model.set(minute, false, &world);
+                    let moved = std::mem::take(&mut model.moved_in_halt);
+                    model.set(minute, moved, &world);
                 }
                 CaseCommand::ChangePriority { .. } => {
                     urgent = 1 - urgent;
+                    let other = model.goal != world.goals[urgent] && model.missed.is_none();
+                    model.moved_in_halt |= other && model.is_halted();
                     model.goal = world.goals[urgent];
                     let since = model.halts.last().filter(|(_, halted)| *halted).map(|it| it.0);
                     let until = since.unwrap_or(minute);

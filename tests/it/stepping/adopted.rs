@@ -1,5 +1,6 @@
 //! Another charter for a clock, by the three laws that there are.
 
+use super::climb::Climbs;
 use super::matter::Matter;
 use super::promised::{Again, By, Promised};
 use super::tape::Tape;
@@ -15,8 +16,8 @@ pub(super) enum Law {
     Retroactive,
 }
 
-/// What is promised from now on, and on which calendar.
-pub(super) type Amended<'a> = (&'a Promised, &'a Tape<'a>);
+/// What is promised from now on, on which calendar, and on which ladder.
+pub(super) type Amended<'a> = (&'a Promised, &'a Tape<'a>, Option<Climbs<'a>>);
 
 impl<'a> Watch<'a> {
     /// Comes under another charter; `lived` is what the matter did since it began.
@@ -28,7 +29,7 @@ impl<'a> Watch<'a> {
         lived: &[(i64, Doing)],
     ) -> Vec<What> {
         if self.phase != Phase::Going {
-            (self.promised, self.tape) = amended;
+            (self.promised, self.tape, self.climbs) = amended;
             self.amended |= matches!(self.phase, Phase::Met(_));
             return Vec::new();
         }
@@ -55,7 +56,7 @@ impl<'a> Watch<'a> {
             Some(halted) => self.anchor = self.rest(at).map(|rest| (halted, rest)),
             None => self.frozen = self.due_had_it_not_stopped(),
         }
-        (self.promised, self.tape) = amended;
+        (self.promised, self.tape, self.climbs) = amended;
     }
 
     fn begins_the_rest(&mut self, at: i64, by: Option<By>, amended: Amended<'a>) -> Vec<What> {
@@ -70,7 +71,7 @@ impl<'a> Watch<'a> {
             .sum();
         let waited = [0, 1, 2].map(|reason| self.waited_open(&[reason], at));
         self.waited_before = Some((at, waited));
-        (self.promised, self.tape) = amended;
+        (self.promised, self.tape, self.climbs) = amended;
         (self.by, self.anchor, self.frozen, self.missed_in_halt) = (by, None, None, false);
         self.changed = Some((at, before + used_open));
         self.anchor = self.left_by_the_change();
@@ -125,7 +126,7 @@ impl<'a> Watch<'a> {
     ) -> Vec<What> {
         let started = self.did[0].0;
         let left = self.halted_since().and_then(|_| self.rest(at));
-        (self.promised, self.tape) = amended;
+        (self.promised, self.tape, self.climbs) = amended;
         (self.by, self.anchor, self.frozen, self.missed_in_halt) = (by, None, None, false);
         (self.changed, self.waited_before) = (None, None);
         let did = std::mem::replace(&mut self.did, vec![(started, Doing::Runs)]);
@@ -201,8 +202,14 @@ impl Matter<'_> {
         for (number, amended) in amended {
             let by = amended.0.by_for(self.priority);
             let watch = &mut self.watches[number];
+            let ladder = |climbs: Option<Climbs<'_>>| climbs.map(|(ladder, _)| ladder.clone());
+            let another = ladder(watch.climbs) != ladder(amended.2);
             let told = watch.is_under(law, at, (by, amended), &self.lived);
             self.tell(at, number, told);
+            if another {
+                // Ladders were promised to nobody.
+                self.watches[number].sets_ladder(at, true);
+            }
         }
         self.align(at);
     }

@@ -6,6 +6,7 @@ use goodwill::decision::FollowUp;
 use super::beside::same;
 use super::handed::Because;
 use super::key;
+use super::ladder::Deed;
 use super::matter::Matter;
 use super::passed::{department, reason};
 use super::paths::Path;
@@ -32,6 +33,8 @@ pub(super) enum Ask {
     TooOften(usize),
     /// Nobody answered in time what was offered on a path.
     Silence(usize),
+    /// Something is to be done on a level of a clock's ladder.
+    Climb(usize, u16, Deed),
     /// Another matter is to carry what this one owes.
     Carry,
     /// That one is to owe it no more.
@@ -89,6 +92,9 @@ fn effect(ask: Ask, matter: &Matter<'_>) -> CaseEffect {
         },
         Ask::TooOften(path) => above(path, EscalationReason::TransferCap),
         Ask::Silence(path) => above(path, EscalationReason::Silence),
+        Ask::Climb(number, level, deed) => {
+            CaseEffect::Escalate { target: target(number), level, action: deed.action() }
+        }
         Ask::Carry | Ask::GiveBack => unreachable!("another matter is asked"),
     }
 }

@@ -3,12 +3,13 @@
 use std::fmt::Write;
 
 use goodwill::actor::Actor;
-use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, Opening};
+use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, Opening, Owner};
 use goodwill::charter::{Charter, Context};
 use goodwill::decision::{Aggregate, FollowUp, Occurred, Refusal};
 use goodwill::time::Timestamp;
 use goodwill::wire::Life;
 
+use super::adopted::Amended;
 use super::asked;
 use super::compare;
 use super::handed::Handed;
@@ -16,8 +17,8 @@ use super::history::Scene;
 use super::key;
 use super::matter::{Act, Matter};
 use super::passed;
-use super::paths::FIRST_OF_PATHS;
-use super::promised::{By, CALENDARS, PRIORITIES, REASONS, Sign};
+use super::paths::{FIRST_OF_PATHS, QUEUES};
+use super::promised::{By, CALENDARS, PRIORITIES, Promised, REASONS, Sign};
 use super::refused::{self, No, status_of};
 use super::tape::{MICROS, Tape};
 use super::watch::Watch;
@@ -75,10 +76,8 @@ impl<'a> Beside<'a> {
 
     fn play(&mut self, scenes: &[Scene], tapes: &[Tape<'_>]) -> Result<Outcome, String> {
         let opened = self.world.opened;
-        let watches = self.world.promised.iter();
-        let watches = watches.map(|promised| Watch::of(promised, &tapes[promised.hours]));
-        let later = self.world.later_promised.iter();
-        let later = later.map(|promised| (promised, &tapes[CALENDARS.len() + promised.hours]));
+        let watches = self.terms(&self.world.promised, 0, tapes).map(Watch::of);
+        let later = self.terms(&self.world.later_promised, 1, tapes);
         let sign = if self.world.begun_by_us { Sign::OpenedByUs } else { Sign::Opened };
         let mut matter = Matter::opened(
             watches.collect(),
@@ -157,6 +156,27 @@ impl<'a> Beside<'a> {
         Ok(if ran_off() || left_out { Outcome::NotFollowed } else { Outcome::Agreed })
     }
 
+    /// What a charter promises, on which hours and ladders.
+    fn terms<'b>(
+        &self,
+        promised: &'a [Promised],
+        charter: usize,
+        tapes: &'b [Tape<'b>],
+    ) -> impl Iterator<Item = Amended<'b>> + use<'a, 'b>
+    where
+        'a: 'b,
+    {
+        let tapes = &tapes[charter * CALENDARS.len()..];
+        let ladders = &self.world.ladders[charter];
+        promised.iter().map(move |promised| {
+            let climbs = promised.ladder.map(|number| {
+                let ladder = &ladders[number];
+                (ladder, ladder.told_in.map(|hours| &tapes[hours]))
+            });
+            (promised, &tapes[promised.hours], climbs)
+        })
+    }
+
     fn opening(&self) -> CaseCommand {
         let priority = key(PRIORITIES[self.world.priority]);
         let mut opening = Opening::new(customer_id(), key("mail"), key("service"), priority);
@@ -228,6 +248,12 @@ impl<'a> Beside<'a> {
         let waits = matter.waits.map(|reason| key(REASONS[reason]));
         same("status", &self.case.status(), &status_of(matter.stands))?;
         same("wait", &self.case.waiting(), &waits.as_ref())?;
+        let priority = key(PRIORITIES[matter.priority]);
+        same("priority", &self.case.priority(), &Some(&priority))?;
+        let queue = matter.lies_in.map(|queue| key(QUEUES[queue].0));
+        same("queue", &self.case.queue(), &queue.as_ref())?;
+        let somebodys = matches!(self.case.owner(), Some(Owner::Person { .. }));
+        same("is somebody's", &somebodys, &matter.is_somebodys)?;
         let wake = self.case.next_wake().map(|wake| wake.at);
         same("next wake", &wake, &matter.next_wake().map(instant))?;
         let clocks = self.case.clocks().map(|clock| clock.target().clone()).collect::<Vec<_>>();

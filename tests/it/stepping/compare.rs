@@ -3,7 +3,7 @@
 use goodwill::calendar::Calendar;
 use goodwill::case::CaseEvent;
 use goodwill::decision::Occurred;
-use goodwill::sla::{Clock, ClockEvent, ClockState, Halt, Left, SegmentKind};
+use goodwill::sla::{Clock, ClockEvent, ClockState, Halt, Left, Rung, SegmentKind};
 use goodwill::time::{Elapsed, WorkingTime};
 
 use super::beside::{instant, same};
@@ -43,6 +43,14 @@ pub(super) fn clock(
         }
         (state, phase) => return Err(format!("the library says {state:?}, the model {phase:?}")),
     };
+    let rungs = |rungs: &[Rung]| rungs.iter().map(|rung| (rung.level, rung.at)).collect();
+    let instants = |rungs: &[(u16, i64)]| -> Vec<_> {
+        rungs.iter().map(|(level, at)| (*level, instant(*at))).collect()
+    };
+    let climbs = watch.doing() == Some(Doing::Runs);
+    let ahead = if climbs { watch.ahead.as_slice() } else { &[] };
+    same("levels ahead", &rungs(clock.levels_ahead()), &instants(ahead))?;
+    same("levels reached", &rungs(clock.levels_reached()), &instants(&watch.reached))?;
     same("due", &clock.due(), &due.map(instant))?;
     let left = clock.left(instant(at), calendar).map_err(|error| error.to_string())?;
     same("left", &left, &rest.map(left_of))
@@ -111,8 +119,10 @@ pub(super) fn told(
 ) -> Result<(), String> {
     let mut told = Vec::new();
     for occurred in events.drain(..) {
-        if let CaseEvent::Clock { clock, event } = &occurred.event {
-            told.push((occurred.at, order[usize::from(*clock)], what(event)));
+        if let CaseEvent::Clock { clock, event } = &occurred.event
+            && let Some(what) = what(event)
+        {
+            told.push((occurred.at, order[usize::from(*clock)], what));
         }
     }
     let expected: Vec<_> =
@@ -123,8 +133,8 @@ pub(super) fn told(
     same("told", &told, &expected)
 }
 
-fn what(event: &ClockEvent) -> What {
-    match event {
+fn what(event: &ClockEvent) -> Option<What> {
+    Some(match event {
         ClockEvent::Armed => What::Armed,
         ClockEvent::Activated { .. } => What::Started,
         ClockEvent::Paused { why, .. } => What::Stopped(doing(why)),
@@ -135,9 +145,9 @@ fn what(event: &ClockEvent) -> What {
         ClockEvent::Fulfilled => What::Fulfilled,
         ClockEvent::Cancelled => What::Cancelled,
         ClockEvent::Recounted { .. } => What::Recounted,
-        ClockEvent::LadderSet { .. } | ClockEvent::LevelReached { .. } => {
-            unreachable!("the model's targets have no ladders")
-        }
+        ClockEvent::LevelReached { level } => What::Level(*level),
+        // What it sets is compared where the clock stands.
+        ClockEvent::LadderSet { .. } => return None,
         ClockEvent::RunsOnAt { at, .. } => What::StandsUntil(at.as_micros()),
-    }
+    })
 }

@@ -4,7 +4,7 @@ use super::adopted::{Amended, Law};
 use super::asked::Ask;
 use super::handed::{Handed, Pass};
 use super::paths::FIRST_OF_PATHS;
-use super::promised::{AGREEMENTS, By, Measure, PRIORITIES, Promised, Sign};
+use super::promised::{AGREEMENTS, By, PRIORITIES, Sign};
 use super::tape::Tape;
 use super::watch::{Doing, Watch, What};
 
@@ -62,6 +62,9 @@ pub(super) struct Matter<'a> {
     /// The same under the charter that follows.
     pub(super) later_resumes: [Option<(By, &'a Tape<'a>)>; 3],
     pub(super) priority: usize,
+    /// The queue in which it waits for somebody, and whether somebody has it.
+    pub(super) lies_in: Option<usize>,
+    pub(super) is_somebodys: bool,
     merged: bool,
     /// Who answers for it.
     pub(super) handed: Handed<'a>,
@@ -96,6 +99,8 @@ impl<'a> Matter<'a> {
             resumes,
             later_resumes,
             priority,
+            lies_in: None,
+            is_somebodys: false,
             merged: false,
             handed,
             order: Vec::new(),
@@ -158,6 +163,9 @@ impl<'a> Matter<'a> {
             let at = dated.max(self.watches[number].stands_since());
             self.watches[number].happens(what, at);
             self.tell(at, number, vec![what]);
+            if let What::Level(level) = what {
+                self.does_what_a_level_says(number, level, at);
+            }
         }
     }
 
@@ -194,19 +202,14 @@ impl<'a> Matter<'a> {
                 self.align(at);
             }
             Act::Resume => self.end_wait(at),
-            Act::Prioritise(priority) if priority != self.priority => {
-                self.priority = priority;
-                for number in self.order.clone() {
-                    let watch = &mut self.watches[number];
-                    let by = watch.promised.by_for(priority);
-                    let told = watch.is_promised_by(by, at);
-                    self.tell(at, number, told);
-                }
-            }
-            Act::Prioritise(_) | Act::OpenAgain => {}
-            Act::Assign(department) => self.is_given(department, at),
+            Act::Prioritise(priority) => self.is_made_so_urgent(priority, at),
+            Act::OpenAgain => {}
+            Act::Assign(department) => self.is_given(department, at, None),
             Act::Pass(pass) => self.is_passed(pass, at),
-            Act::Take => self.hear(Sign::Taken, at),
+            Act::Take => {
+                (self.lies_in, self.is_somebodys) = (None, true);
+                self.hear(Sign::Taken, at);
+            }
             Act::Resolve => self.ends(Stands::Resolved, Sign::Resolved, at),
             Act::Close => self.ends(Stands::Closed, Sign::Closed, at),
             Act::Reopen => {
@@ -253,71 +256,5 @@ impl<'a> Matter<'a> {
     fn end_wait(&mut self, at: i64) {
         (self.waits, self.waits_until) = (None, None);
         self.align(at);
-    }
-
-    pub(super) fn hear(&mut self, sign: Sign, at: i64) {
-        self.hear_where(sign, at, |_| true);
-    }
-
-    pub(super) fn hear_where(&mut self, sign: Sign, at: i64, concerns: impl Fn(&Measure) -> bool) {
-        for number in self.order.clone() {
-            let watch = &mut self.watches[number];
-            let Promised { agreed, measure, .. } = *watch.promised;
-            if !concerns(&measure) {
-                continue;
-            }
-            let by = watch.promised.by_for(self.priority);
-            let told = match self.handed.is_of_others(agreed, sign) {
-                true => watch.hears_of_others(sign, at),
-                false => watch.hears(sign, at, by),
-            };
-            self.tell(at, number, told);
-        }
-        self.align(at);
-    }
-
-    /// Each clock stands still if and only if the matter gives it a reason.
-    pub(super) fn align(&mut self, at: i64) {
-        let doing = match (self.stands, self.waits) {
-            (Stands::Resolved | Stands::Closed, _) => Doing::Over,
-            (Stands::Open, Some(reason)) => Doing::Waits(reason),
-            (Stands::Open, None) => Doing::Runs,
-        };
-        if self.lived.last().is_some_and(|(_, last)| *last != doing) {
-            self.lived.push((at, doing));
-        }
-        for number in self.order.clone() {
-            let watch = &mut self.watches[number];
-            // Whoever is offered a matter has to answer, though it is solved.
-            let awaited =
-                watch.promised.measure.is_of_acceptance() && self.handed.offered.is_some();
-            let reason = match (self.stands, self.waits) {
-                _ if awaited && self.stands != Stands::Open => None,
-                (Stands::Resolved | Stands::Closed, _) => Some(Doing::Over),
-                (Stands::Open, Some(reason)) if watch.promised.pauses[reason] => {
-                    Some(Doing::Waits(reason))
-                }
-                _ => None,
-            };
-            let told = match reason {
-                Some(why) => watch.stops_for(why, at),
-                None => watch.runs_again(at),
-            };
-            self.tell(at, number, told);
-        }
-    }
-
-    pub(super) fn tell(&mut self, at: i64, number: usize, told: Vec<What>) {
-        for what in told {
-            self.told.push((at, number, what));
-            match what {
-                What::Warned => self.asks.push(Ask::Warn(number)),
-                What::Breached => {
-                    self.asks.push(Ask::Late(number));
-                    self.is_late(number, at);
-                }
-                _ => {}
-            }
-        }
     }
 }

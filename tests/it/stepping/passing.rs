@@ -23,6 +23,7 @@ impl Matter<'_> {
             }
             Pass::Accept(_) => {
                 self.handed.is_accepted(at);
+                (self.lies_in, self.is_somebodys) = (None, true);
                 self.hear(Sign::HandoffAccepted, at);
                 self.hear(Sign::Taken, at);
             }
@@ -72,7 +73,8 @@ impl Matter<'_> {
     }
 
     /// Nobody's turn ends where whoever has it gives it to himself.
-    pub(super) fn is_given(&mut self, department: usize, at: i64) {
+    pub(super) fn is_given(&mut self, department: usize, at: i64, queue: Option<usize>) {
+        (self.lies_in, self.is_somebodys) = (queue, false);
         let again = self.handed.answers() == department;
         self.handed.is_assigned(department, at);
         self.hear_where(Sign::Assigned, at, |measure| {

@@ -8,10 +8,10 @@ use goodwill::proptest::option;
 use goodwill::proptest::prelude::*;
 use goodwill::value::Domain;
 
+use super::drawn::promises;
 use super::key;
 use super::place::Pace;
 use super::promised::{AGREEMENTS, Promised, named};
-use super::world::promises;
 
 pub(super) const DEPARTMENTS: [&str; 3] = ["service", "workshop", "yard"];
 
@@ -20,6 +20,10 @@ pub(super) const ROLES: [&str; 3] = ["service-clerk", "fitter", "driver"];
 
 /// What has to be filled in on every path, and the answers that there are.
 pub(super) const FIELDS: [(&str, &str); 2] = [("fault", "leak"), ("model", "old")];
+
+/// Where work waits, and in which department.
+pub(super) const QUEUES: [(&str, usize); 4] =
+    [("counter", 0), ("back", 0), ("bench", 1), ("gate", 2)];
 
 /// So many paths lead somewhere at most.
 pub(super) const MOST_PATHS: usize = 5;

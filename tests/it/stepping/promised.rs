@@ -5,6 +5,7 @@ use goodwill::sla::{Goal, Lead, Metric, Recurrence, Signal, SignalSet, Target};
 use goodwill::time::{Elapsed, Span, WorkingTime};
 
 use super::key;
+use super::ladder;
 use super::tape::Tape;
 
 /// What can happen to a matter, as far as clocks care; a set of them is a sum of their bits.
@@ -203,6 +204,8 @@ pub(super) struct Promised {
     pub(super) budgets: [Option<Early>; 3],
     /// The instant that the matter brings along, so long after it begins.
     pub(super) given: Option<i64>,
+    /// On which ladder.
+    pub(super) ladder: Option<usize>,
     /// Under which agreement; the house promises to itself what is not under the first.
     pub(super) agreed: usize,
 }
@@ -227,6 +230,7 @@ impl Promised {
         let reasons = REASONS.iter().zip(self.pauses).filter(|(_, stops)| *stops);
         target.pauses.extend(reasons.map(|(reason, _)| key(reason)));
         target.warn = self.warn.map(Early::lead);
+        target.ladder = self.ladder.map(ladder::name);
         target.pause_budget = self.budget.map(Early::lead);
         for (number, reason) in REASONS.iter().enumerate().filter(|(it, _)| self.pauses[*it]) {
             let budget = self.budgets[number].map(|most| (key(reason), most.lead()));
@@ -247,7 +251,7 @@ pub(super) fn named(name: &str) -> Measure {
 pub(super) const CALENDARS: [&str; 3] = ["desk", "nights", "office"];
 
 impl Early {
-    const fn lead(self) -> Lead {
+    pub(super) const fn lead(self) -> Lead {
         match self {
             Self::OpenTime(length) => Lead::Working(WorkingTime::from_micros(length)),
             Self::Time(length) => Lead::Elapsed(Elapsed::from_micros(length)),

@@ -199,6 +199,22 @@ impl<'a> Tape<'a> {
         }
     }
 
+    /// Since when it has been closed at an instant, if just before it was; or the instant itself.
+    pub(super) fn closed_since(&self, at: i64) -> i64 {
+        let Some(step) = self.step_of(at) else { return self.unknown() };
+        let mut behind = if self.starts(step) < at { step + 1 } else { step };
+        while behind > 0 {
+            if behind.is_multiple_of(IN_A_WORD) && self.word(behind / IN_A_WORD - 1) == 0 {
+                behind -= IN_A_WORD;
+            } else if self.is_open(behind - 1) {
+                return self.starts(behind).min(at);
+            } else {
+                behind -= 1;
+            }
+        }
+        self.unknown()
+    }
+
     /// So many dates later, when the clock on the wall shows the same.
     pub(super) fn days_after(&self, from: i64, days: u32) -> i64 {
         if days == 0 {

@@ -1,8 +1,10 @@
 //! One clock, as the laws tell of it: it remembers when it ran and when it stood still, and derives the rest by walking
 //! through that time.
 
+use super::adopted::Amended;
 use super::budget::WaitedBefore;
-use super::promised::{Again, By, Early, Promised, Sign};
+use super::climb::{Climbs, Rung};
+use super::promised::{Again, By, Early, Promised};
 use super::tape::Tape;
 
 /// What a clock does from an instant on.
@@ -39,6 +41,8 @@ pub(super) enum What {
     Recounted,
     /// Waits may stop it until then.
     StandsUntil(i64),
+    /// It has reached this level of its ladder.
+    Level(u16),
 }
 
 /// What is left of a promise: time, or an instant where time would say nothing.
@@ -54,6 +58,8 @@ pub(super) enum Rest {
 pub(super) struct Watch<'a> {
     pub(super) promised: &'a Promised,
     pub(super) tape: &'a Tape<'a>,
+    /// Its ladder, if it has one.
+    pub(super) climbs: Option<Climbs<'a>>,
     pub(super) phase: Phase,
     pub(super) armed: bool,
     /// By when its present cycle is promised.
@@ -87,16 +93,24 @@ pub(super) struct Watch<'a> {
     /// Since when its due time stands; worked out again when anything changes.
     stands_since: i64,
     pub(super) due: Option<i64>,
-    warn: Option<i64>,
+    pub(super) warn: Option<i64>,
     /// What it had left, and when it was due, when it was fulfilled.
     pub(super) at_the_end: (Option<i64>, Option<Rest>),
+    /// The levels that are to come while it runs, and since when they stand.
+    pub(super) ahead: Vec<Rung>,
+    pub(super) climbs_since: i64,
+    /// Whether it got another goal or past in the halt that ended last.
+    pub(super) climbs_anew: bool,
+    /// Each level that it reached in its present cycle, or in the last one, with when it last did.
+    pub(super) reached: Vec<Rung>,
 }
 
 impl<'a> Watch<'a> {
-    pub(super) fn of(promised: &'a Promised, tape: &'a Tape<'a>) -> Self {
+    pub(super) fn of((promised, tape, climbs): Amended<'a>) -> Self {
         Self {
             promised,
             tape,
+            climbs,
             phase: Phase::Idle,
             armed: promised.measure.again != Again::BehindTheFirst,
             by: None,
@@ -119,6 +133,10 @@ impl<'a> Watch<'a> {
             due: None,
             warn: None,
             at_the_end: (None, None),
+            ahead: Vec::new(),
+            climbs_since: i64::MIN,
+            climbs_anew: false,
+            reached: Vec::new(),
         }
     }
 
@@ -129,7 +147,7 @@ impl<'a> Watch<'a> {
         }
     }
 
-    fn stands_still(&self) -> bool {
+    pub(super) fn stands_still(&self) -> bool {
         self.doing().is_some_and(|doing| doing != Doing::Runs)
     }
 
@@ -143,24 +161,26 @@ impl<'a> Watch<'a> {
         if self.doing() != Some(Doing::Runs) {
             return self.runs_on.map(|at| (at, at, What::RunsAgain));
         }
+        let level = self.next_level();
         if self.breached_at.is_some() {
-            return None;
+            return level;
         }
         let warning = self.warn.filter(|_| !self.warned).map(|at| (at, at, What::Warned));
         // At its due time a promise can still be kept: one microsecond later it cannot.
         let breach = self.due.map(|due| (due + 1, due, What::Breached));
-        warning.into_iter().chain(breach).min_by_key(|(wake, _, _)| *wake)
+        breach.into_iter().chain(level).chain(warning).min_by_key(|(wake, _, _)| *wake)
     }
 
     /// Since when what it does next stands.
-    pub(super) const fn stands_since(&self) -> i64 {
-        self.stands_since
+    pub(super) fn stands_since(&self) -> i64 {
+        self.stands_since.max(self.climbs_since)
     }
 
     pub(super) fn happens(&mut self, what: What, at: i64) {
         match what {
             What::Warned => self.warned = true,
             What::RunsAgain => self.runs_on_from(at),
+            What::Level(level) => self.reaches_level(level, at),
             _ => self.breaches_at(at),
         }
     }
@@ -169,181 +189,6 @@ impl<'a> Watch<'a> {
         self.breached_at = Some(at);
         self.missed = self.due_had_it_not_stopped();
         self.breaches += 1;
-    }
-
-    // What commands do to it; each tells what happened.
-
-    pub(super) fn hears(&mut self, sign: Sign, at: i64, by: Option<By>) -> Vec<What> {
-        let measure = self.promised.measure;
-        let (starts, stops) = (measure.starts_on(sign), measure.stops_on(sign));
-        let (was, was_armed) = (self.phase, self.armed);
-        let mut told = Vec::new();
-        if stops && was == Phase::Going {
-            told.extend(self.is_fulfilled(at));
-        } else if stops && !was_armed {
-            self.armed = true;
-            told.push(What::Armed);
-        }
-        let anew = matches!(measure.again, Again::FromNothing | Again::BehindTheFirst);
-        match was {
-            Phase::Met(met) if starts && !anew && measure.again != Again::Never => {
-                told.extend(self.goes_on(met, at, by));
-            }
-            Phase::Idle if starts && was_armed => told.push(self.starts(at, by)),
-            Phase::Met(_) | Phase::Cancelled(_) if starts && anew => told.push(self.starts(at, by)),
-            Phase::Going if starts && stops && anew => told.push(self.starts(at, by)),
-            _ => {}
-        }
-        told
-    }
-
-    /// Where its agreement is one of others by now, it can end, and does not begin.
-    pub(super) fn hears_of_others(&mut self, sign: Sign, at: i64) -> Vec<What> {
-        let ends = self.promised.measure.stops_on(sign) && self.phase == Phase::Going;
-        if ends { self.is_fulfilled(at) } else { Vec::new() }
-    }
-
-    /// Goes on where it was fulfilled, and is promised what is promised by now; a breach stays.
-    fn goes_on(&mut self, met: i64, at: i64, by: Option<By>) -> Vec<What> {
-        if self.amended {
-            // What was left when it was fulfilled is left of another charter's promise.
-            let (due, rest) = self.at_the_end;
-            let stopped = self.halted_since().filter(|_| rest.is_some()).unwrap_or(met);
-            let rest = rest.or_else(|| due.and_then(|due| self.rest_of(met, due)));
-            (self.anchor, self.frozen) = (rest.map(|rest| (stopped, rest)), None);
-        }
-        self.phase = Phase::Going;
-        self.did.push(match self.promised.measure.again {
-            Again::Continued => (met, Doing::Over),
-            _ => (met, Doing::Runs),
-        });
-        let mut told = self.runs_from(at);
-        told.extend(self.is_promised_by(by, at));
-        told
-    }
-
-    fn is_fulfilled(&mut self, at: i64) -> Vec<What> {
-        let mut told = Vec::new();
-        if let (true, Some(By::At(due)), None) = (self.stands_still(), self.by, self.breached_at)
-            && due < at
-        {
-            // Standing still hides a fixed due time, but does not move it.
-            self.breaches_at(at);
-            told.push(What::Breached);
-        }
-        let rest = if self.stands_still() { self.rest(at) } else { None };
-        self.at_the_end = (self.due(), rest);
-        self.phase = Phase::Met(at);
-        self.runs_on = None;
-        told.push(What::Fulfilled);
-        told
-    }
-
-    fn starts(&mut self, at: i64, by: Option<By>) -> What {
-        self.phase = Phase::Going;
-        // Only an opening brings instants along.
-        self.by = by.filter(|by| *by != By::Given);
-        self.did = vec![(at, Doing::Runs)];
-        (self.warned, self.breached_at, self.missed) = (false, None, None);
-        self.missed_in_halt = false;
-        self.runs_on = None;
-        (self.anchor, self.frozen, self.amended, self.changed) = (None, None, false, None);
-        (self.moved_in_halt, self.waited_before, self.told_to_run_on) = (false, None, None);
-        self.cycles += 1;
-        self.work_out(at);
-        What::Started
-    }
-
-    pub(super) fn stops_for(&mut self, why: Doing, at: i64) -> Vec<What> {
-        if self.phase != Phase::Going || self.doing() == Some(why) {
-            return Vec::new();
-        }
-        let ran = self.doing() == Some(Doing::Runs);
-        if let (true, Doing::Waits(reason)) = (ran, why)
-            && self.used_up_at(reason, at) == Some(at)
-        {
-            return Vec::new();
-        }
-        if let Some(due) = self.frozen.take() {
-            self.anchor = self.rest_of(at, due).map(|rest| (at, rest));
-        }
-        self.did.push((at, why));
-        self.due = None;
-        let mut told = vec![What::Stopped(why)];
-        told.extend(self.stands_until(at));
-        told
-    }
-
-    pub(super) fn runs_again(&mut self, at: i64) -> Vec<What> {
-        if !self.stands_still() {
-            return Vec::new();
-        }
-        self.runs_from(at)
-    }
-
-    fn runs_from(&mut self, at: i64) -> Vec<What> {
-        self.goes_from(at);
-        let mut told = vec![What::RunsAgain];
-        if self.breached_at.is_none() && self.due.is_some_and(|due| due < at) {
-            self.breaches_at(at);
-            told.push(What::Breached);
-        }
-        told
-    }
-
-    fn goes_from(&mut self, at: i64) {
-        self.did.push((at, Doing::Runs));
-        (self.missed_in_halt, self.runs_on) = (false, None);
-        self.work_out(at);
-        if std::mem::take(&mut self.moved_in_halt) {
-            self.is_warned_anew(at);
-        }
-    }
-
-    /// Runs on although the matter waits; what was told of that stays told.
-    fn runs_on_from(&mut self, at: i64) {
-        let (told, moved) = (self.told_to_run_on.take(), self.moved_in_halt);
-        self.goes_from(at);
-        if let Some((due, warn)) = told {
-            (self.due, self.warn, self.frozen) = (due, warn, due);
-            if moved {
-                self.is_warned_anew(at);
-            }
-        }
-    }
-
-    /// When it would be due and to be warned of, if it ran on from an instant.
-    pub(super) fn if_it_ran_on_from(&self, at: i64) -> (Option<i64>, Option<i64>) {
-        let mut then = self.clone();
-        then.runs_on_from(at);
-        (then.due, then.warn)
-    }
-
-    pub(super) fn is_promised_by(&mut self, by: Option<By>, at: i64) -> Vec<What> {
-        // Instants that the matter brought along stay.
-        if self.phase != Phase::Going || by == Some(By::Given) || by == self.by {
-            return Vec::new();
-        }
-        let halted = self.halted_since();
-        let left = halted.and_then(|_| self.rest(at));
-        self.by = by;
-        self.missed_in_halt = false;
-        (self.anchor, self.frozen) = (None, None);
-        self.anchor = self.left_by_the_change();
-        let due = self.due_had_it_not_stopped();
-        if halted.is_none() {
-            self.work_out(at);
-            self.is_warned_anew(at);
-        }
-        let mut told = vec![What::Retargeted];
-        if self.breached_at.is_none() && due.is_some_and(|due| due < halted.unwrap_or(at)) {
-            self.breaches_at(at);
-            self.missed_in_halt = halted.is_some();
-            told.push(What::Breached);
-        }
-        self.moved_in_halt |= halted.is_some() && self.rest(at) != left;
-        told.extend(self.stands_until(at));
-        told
     }
 
     /// Another due time deserves a warning of its own, if there is time for one.

@@ -1,0 +1,97 @@
+//! When levels of ladders are reached, each case named for what went wrong.
+
+use goodwill::actor::Actor;
+use goodwill::case::CaseCommand;
+use goodwill::charter::{Charter, CharterDraft, Context, Ratification};
+use goodwill::decision::Aggregate;
+use goodwill::id::CharterVersion;
+use goodwill::sla::{Action, ChangeLaw, Goal, Ladder, LevelAt, Metric, Rung, Target};
+use goodwill::time::{Elapsed, Span, Timestamp};
+
+use super::ladders::{draft_of, reached};
+use super::life::{Life, assign, at, key, priority, wait, within};
+
+fn page() -> [Action; 1] {
+    [Action::Host(key("page"))]
+}
+
+fn target(calendar: &str, goal: Goal) -> Target {
+    let target = Target::measuring(Metric::first_response(), key(calendar));
+    Target { goal: Some(goal), ..target }.paused_by([key("parts")]).escalating(key("usual"))
+}
+
+fn ratified(draft: CharterDraft) -> Charter {
+    draft.ratify(&Ratification::first(Actor::System)).unwrap()
+}
+
+fn levels_ahead(life: &Life) -> Vec<(u16, Timestamp)> {
+    life.clock("first").levels_ahead().iter().map(|rung| (rung.level, rung.at)).collect()
+}
+
+#[test]
+fn a_level_that_gives_a_matter_to_another_queue_of_its_department_ends_nobodys_turn() {
+    let ladder = Ladder::default().level(LevelAt::Percent(50), [Action::Give(key("service"))]);
+    let target = Target { metric: Metric::ownership(), ..target("office", within("working PT4H")) };
+    let charter = ratified(draft_of(target, ladder));
+    let mut by_ladder = Life::opened(charter.clone(), "Mon 09:00");
+    by_ladder.wake("Mon 11:00");
+    assert_eq!(by_ladder.case.queue(), Some(&key("service")));
+    // As where somebody assigns it by hand to whoever has it.
+    let mut by_hand = Life::opened(charter, "Mon 09:00");
+    by_hand.agent("Mon 10:00", assign("service"));
+    for life in [by_ladder, by_hand] {
+        let clock = life.clock("first");
+        assert_eq!((clock.cycles(), clock.due()), (1, Some(at("Mon 13:00"))));
+    }
+}
+
+#[test]
+fn a_level_above_the_whole_is_not_reached_a_microsecond_too_early() {
+    let seven = Goal::Within(Span::elapsed(Elapsed::from_micros(7)).unwrap());
+    let ladder = Ladder::default().level(LevelAt::Percent(150), page());
+    let life = Life::opened(ratified(draft_of(target("office", seven), ladder)), "Mon 09:00");
+    // Ten microseconds and a half.
+    let expected = at("Mon 09:00").after(Elapsed::from_micros(11)).unwrap();
+    assert_eq!(levels_ahead(&life), [(0, expected)]);
+}
+
+#[test]
+fn a_share_of_no_open_time_at_all_is_used_when_it_is_due_and_not_at_the_next_opening() {
+    let at_once = Goal::Within(Span::working_days(0));
+    let ladder = Ladder::default().level(LevelAt::Percent(150), page());
+    let without = Target { ladder: None, ..target("desk", at_once) };
+    let first = ratified(draft_of(without, ladder.clone()));
+    let life = Life::opened(first.clone(), "Mon 08:30");
+    assert_eq!(life.due("first"), Some(at("Mon 08:30")));
+    // The office opens at nine.
+    let second = Ratification::following(first.version(), CharterVersion::new(2), Actor::System);
+    let second = draft_of(target("office", at_once), ladder).ratify(&second).unwrap();
+    let context = Context::new(at("Mon 08:30"), &Actor::System, &second).before(&first);
+    let adopt = CaseCommand::Adopt { law: ChangeLaw::Freeze };
+    let case = life.case.decide(&adopt, &context).unwrap().after;
+    let expected = [Rung { level: 0, at: at("Mon 08:30") }];
+    assert_eq!(case.clocks().next().unwrap().levels_ahead(), expected);
+}
+
+#[test]
+fn levels_come_again_that_another_goal_moves_out_whether_it_comes_in_a_halt_or_behind_it() {
+    let target =
+        target("office", within("working PT2H")).for_priority(key("low"), within("working PT8H"));
+    let ladder = Ladder::default().level(LevelAt::Percent(50), page());
+    let charter = ratified(draft_of(target, ladder));
+    for order in [[CaseCommand::Resume, priority("low")], [priority("low"), CaseCommand::Resume]] {
+        let mut life = Life::opened(charter.clone(), "Mon 09:00");
+        life.wake("Mon 10:00").agent("Mon 10:30", wait("parts"));
+        for command in order {
+            life.agent("Mon 12:00", command);
+        }
+        assert_eq!(levels_ahead(&life), [(0, at("Mon 14:30"))]);
+        life.wake("Mon 15:00");
+        assert_eq!(reached(&life), [(0, at("Mon 10:00")), (0, at("Mon 14:30"))]);
+    }
+    // Without another goal nothing comes again.
+    let mut life = Life::opened(charter, "Mon 09:00");
+    life.wake("Mon 10:00").agent("Mon 10:30", wait("parts"));
+    life.agent("Mon 12:00", CaseCommand::Resume);
+    assert_eq!(levels_ahead(&life), []);
+}

@@ -1,0 +1,81 @@
+//! What clocks hear of a matter, and what is told of them.
+
+use super::asked::Ask;
+use super::matter::{Matter, Stands};
+use super::promised::{Measure, Promised, Sign};
+use super::watch::{Doing, What};
+
+impl Matter<'_> {
+    pub(super) fn hear(&mut self, sign: Sign, at: i64) {
+        self.hear_where(sign, at, |_| true);
+    }
+
+    pub(super) fn hear_where(&mut self, sign: Sign, at: i64, concerns: impl Fn(&Measure) -> bool) {
+        for number in self.order.clone() {
+            let watch = &mut self.watches[number];
+            let Promised { agreed, measure, .. } = *watch.promised;
+            if !concerns(&measure) {
+                continue;
+            }
+            let by = watch.promised.by_for(self.priority);
+            let told = match self.handed.is_of_others(agreed, sign) {
+                true => watch.hears_of_others(sign, at),
+                false => watch.hears(sign, at, by),
+            };
+            self.tell(at, number, told);
+        }
+        self.align(at);
+    }
+
+    /// Each clock stands still if and only if the matter gives it a reason.
+    pub(super) fn align(&mut self, at: i64) {
+        let doing = match (self.stands, self.waits) {
+            (Stands::Resolved | Stands::Closed, _) => Doing::Over,
+            (Stands::Open, Some(reason)) => Doing::Waits(reason),
+            (Stands::Open, None) => Doing::Runs,
+        };
+        if self.lived.last().is_some_and(|(_, last)| *last != doing) {
+            self.lived.push((at, doing));
+        }
+        for number in self.order.clone() {
+            let watch = &mut self.watches[number];
+            // Whoever is offered a matter has to answer, though it is solved.
+            let awaited =
+                watch.promised.measure.is_of_acceptance() && self.handed.offered.is_some();
+            let reason = match (self.stands, self.waits) {
+                _ if awaited && self.stands != Stands::Open => None,
+                (Stands::Resolved | Stands::Closed, _) => Some(Doing::Over),
+                (Stands::Open, Some(reason)) if watch.promised.pauses[reason] => {
+                    Some(Doing::Waits(reason))
+                }
+                _ => None,
+            };
+            let told = match reason {
+                Some(why) => watch.stops_for(why, at),
+                None => watch.runs_again(at),
+            };
+            self.tell(at, number, told);
+        }
+    }
+
+    pub(super) fn tell(&mut self, at: i64, number: usize, told: Vec<What>) {
+        let (mut dated, mut moved) = (false, false);
+        for what in told {
+            self.told.push((at, number, what));
+            dated |= matches!(what, What::Started | What::RunsAgain);
+            moved |= what == What::RunsAgain && self.watches[number].climbs_anew;
+            moved |= matches!(what, What::Retargeted | What::Recounted);
+            match what {
+                What::Warned => self.asks.push(Ask::Warn(number)),
+                What::Breached => {
+                    self.asks.push(Ask::Late(number));
+                    self.is_late(number, at);
+                }
+                _ => {}
+            }
+        }
+        if dated || moved {
+            self.watches[number].sets_ladder(at, moved);
+        }
+    }
+}
