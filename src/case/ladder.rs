@@ -70,6 +70,15 @@ impl Deciding<'_> {
         Ok(true)
     }
 
+    /// Whether this decision gave it to a queue at the same instant already: a turn that begins with that and has no time climbs
+    /// at once, so that ladders that give it to and fro would never end.
+    fn was_given_to(&self, at: Timestamp, queue: &QueueKey) -> bool {
+        let mut given = self.recorder.events().iter().rev().take_while(|it| it.at == at);
+        given.any(
+            |it| matches!(&it.event, CaseEvent::Assigned { queue: Some(to), .. } if to == queue),
+        )
+    }
+
     /// Gives it to a queue, unless that lies behind the gate of a path; whether it waits there now.
     fn give_to(&mut self, at: Timestamp, queue: &QueueKey) -> Step<bool> {
         let Some(department) = self.context.charter.department_of(queue).cloned() else {
@@ -80,7 +89,7 @@ impl Deciding<'_> {
             return Ok(true);
         }
         let may = self.may_be_assigned_to(&department).is_ok();
-        if self.case().status() != Status::Open || !may {
+        if self.case().status() != Status::Open || !may || self.was_given_to(at, queue) {
             return Ok(false);
         }
         let (same, queue) = (self.accountable()? == department, Some(queue.clone()));

@@ -1,5 +1,6 @@
 //! The life of one matter: what it takes in, what it refuses, and how it says so.
 
+mod added;
 mod adopting;
 mod ball;
 mod coming_back;

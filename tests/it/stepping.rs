@@ -12,6 +12,7 @@
 //! GOODWILL_STEPPED_BATCH=minutes-17 cargo test --test it stepping    # the batch that failed, alone
 //! ```
 
+mod added;
 mod adopted;
 mod asked;
 mod beside;

@@ -153,6 +153,8 @@ impl Matter {
             }
             CaseEvent::HandoffAccepted { to, accountable, agent, .. } => {
                 self.pass_on(at, event);
+                // Whoever accepts it takes it on.
+                self.seen = self.seen.with(SignalSet::of(&[Signal::Taken]));
                 if to == accountable {
                     let department = accountable.clone();
                     self.owner = Some(Owner::Person { agent: *agent, department });

@@ -1,7 +1,7 @@
 //! When levels of ladders are reached, each case named for what went wrong.
 
 use goodwill::actor::Actor;
-use goodwill::case::CaseCommand;
+use goodwill::case::{CaseCommand, CaseEffect, CaseEvent};
 use goodwill::charter::{Charter, CharterDraft, Context, Ratification};
 use goodwill::decision::Aggregate;
 use goodwill::id::CharterVersion;
@@ -43,6 +43,28 @@ fn a_level_that_gives_a_matter_to_another_queue_of_its_department_ends_nobodys_t
         let clock = life.clock("first");
         assert_eq!((clock.cycles(), clock.due()), (1, Some(at("Mon 13:00"))));
     }
+}
+
+#[test]
+fn ladders_that_give_a_turn_without_time_to_and_fro_end() {
+    let gives = |queue: &str| [Action::Give(key(queue))];
+    let to = Ladder::default().level(LevelAt::Percent(100), gives("workshop"));
+    let ladder = to.level(LevelAt::Percent(150), gives("service"));
+    let ownership = |goal| Target { metric: Metric::ownership(), ..target("office", goal) };
+    let at_once = Goal::Within(Span::calendar_days(0));
+    let mut draft = draft_of(ownership(at_once), ladder);
+    let back = Ladder::default().level(LevelAt::Percent(100), gives("workshop"));
+    draft = draft.ladder(key("back"), back);
+    let second = Target { ladder: Some(key("back")), ..ownership(at_once) };
+    let standard = draft.agreements.get_mut(&key("standard")).unwrap();
+    standard.targets.insert(key("second"), second);
+    let mut life = Life::opened(ratified(draft), "Mon 10:00");
+    life.wake("Mon 10:00");
+    let given = life.events.iter().filter(|it| matches!(it.event, CaseEvent::Assigned { .. }));
+    assert_eq!(given.count(), 2, "to each queue once");
+    let asked = life.effects.iter().filter(|it| matches!(it, CaseEffect::Escalate { .. }));
+    assert!(asked.count() > 0, "and then somebody is to see to it");
+    assert!(life.case.next_wake().is_none_or(|wake| wake.at > at("Mon 10:00")));
 }
 
 #[test]

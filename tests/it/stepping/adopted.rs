@@ -117,7 +117,7 @@ impl<'a> Watch<'a> {
         Some((until, rest))
     }
 
-    fn is_reckoned_anew(
+    pub(super) fn is_reckoned_anew(
         &mut self,
         at: i64,
         by: Option<By>,
@@ -194,6 +194,7 @@ impl Matter<'_> {
     pub(super) fn adopts(&mut self, law: Law, at: i64) {
         self.resumes = self.later_resumes;
         self.handed.adopts();
+        self.retired[0] = self.retired[1];
         let mut following = std::mem::take(&mut self.following).into_iter().enumerate();
         let mut amended: Vec<_> = following.by_ref().collect();
         // Those that it has go in their order, those that it may get come after them.

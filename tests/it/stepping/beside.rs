@@ -90,6 +90,7 @@ impl<'a> Beside<'a> {
             Handed::of(&self.world.paths, self.world.rules.each_ref(), opened),
             (sign, opened),
         );
+        matter.retired = self.world.retired;
         let ran_off = || tapes.iter().any(|tape| tape.ran_off().get());
         if ran_off() {
             return Ok(Outcome::NotFollowed);

@@ -37,6 +37,11 @@ impl Matter<'_> {
         if self.stands != Stands::Open || self.handed.keeps_from(department).is_some() {
             return false;
         }
+        // Not twice at one instant, unless somebody did something between.
+        if self.given.contains(&(at, queue)) {
+            return false;
+        }
+        self.given.push((at, queue));
         self.is_given(department, at, Some(queue));
         true
     }

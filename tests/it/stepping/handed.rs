@@ -2,7 +2,7 @@
 
 use super::matter::Act;
 use super::paths::{FIELDS, FIRST_OF_PATHS, Path, Rules};
-use super::promised::{Measure, Sign};
+use super::promised::{ADDED, Measure, Sign};
 use super::refused::No;
 
 /// What somebody does about handing a matter over.
@@ -215,7 +215,7 @@ impl<'a> Handed<'a> {
 
     /// Whether an agreement concerns nobody who has to do with the matter.
     pub(super) fn is_of_others(&self, agreed: usize, sign: Sign) -> bool {
-        if agreed < FIRST_OF_PATHS {
+        if !(FIRST_OF_PATHS..ADDED).contains(&agreed) {
             return false;
         }
         if sign == Sign::HandoffOffered {

@@ -74,6 +74,7 @@ pub(super) fn scenes(pace: Pace) -> impl Strategy<Value = Vec<Scene>> {
         1 => Just(Act::Close),
         4 => Just(Act::Reopen),
         1 => Just(Act::OpenAgain),
+        3 => Just(Act::PromiseMore),
         1 => Just(Act::Merge),
         // Often enough that few histories adopt a charter while merged, which the model leaves out.
         9 => Just(Act::Unmerge),

@@ -41,6 +41,8 @@ pub(super) enum Act {
     /// Another matter carries on what this one owes.
     Merge,
     Unmerge,
+    /// Is promised what a further agreement says.
+    PromiseMore,
     /// Comes under the charter that follows.
     Adopt(Law),
     /// Is offered to somebody else, or answered.
@@ -75,6 +77,12 @@ pub(super) struct Matter<'a> {
     pub(super) following: Vec<Amended<'a>>,
     /// What it did since it began, whichever clocks that stopped.
     pub(super) lived: Vec<(i64, Doing)>,
+    /// Where ladders gave it, and when, since somebody did something.
+    pub(super) given: Vec<(i64, usize)>,
+    /// Which signs there were, as a sum of their bits; notes are not remembered.
+    pub(super) seen: u32,
+    /// Whether the further agreement is promised to nobody any more: now, and under the charter that follows.
+    pub(super) retired: [bool; 2],
     /// What was told since somebody asked last.
     pub(super) told: Vec<Told>,
     /// What the outside was asked for since then.
@@ -106,6 +114,9 @@ impl<'a> Matter<'a> {
             order: Vec::new(),
             following,
             lived: vec![(at, Doing::Runs)],
+            seen: 1 << sign as u32,
+            retired: [false; 2],
+            given: Vec::new(),
             told: Vec::new(),
             asks: Vec::new(),
         };
@@ -185,6 +196,7 @@ impl<'a> Matter<'a> {
     /// Does what may be done.
     pub(super) fn does(&mut self, act: Act, at: i64) {
         self.passes(at);
+        self.given.clear();
         match act {
             Act::Answer => self.says(Sign::PersonAnswered, at),
             Act::AnswerByAutomaton => self.says(Sign::AutomatonAnswered, at),
@@ -204,6 +216,7 @@ impl<'a> Matter<'a> {
             Act::Resume => self.end_wait(at),
             Act::Prioritise(priority) => self.is_made_so_urgent(priority, at),
             Act::OpenAgain => {}
+            Act::PromiseMore => self.is_promised_more(at),
             Act::Assign(department) => self.is_given(department, at, None),
             Act::Pass(pass) => self.is_passed(pass, at),
             Act::Take => {

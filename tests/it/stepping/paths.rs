@@ -11,7 +11,7 @@ use goodwill::value::Domain;
 use super::drawn::promises;
 use super::key;
 use super::place::Pace;
-use super::promised::{AGREEMENTS, Promised, named};
+use super::promised::{ADDED, AGREEMENTS, Promised, named};
 
 pub(super) const DEPARTMENTS: [&str; 3] = ["service", "workshop", "yard"];
 
@@ -57,7 +57,7 @@ impl Path {
 
 /// Draws paths, with what is said of them first and later.
 pub(super) fn paths() -> impl Strategy<Value = (Vec<Path>, Rules, Rules)> {
-    let agreed = option::weighted(0.8, FIRST_OF_PATHS..AGREEMENTS.len());
+    let agreed = option::weighted(0.8, FIRST_OF_PATHS..ADDED);
     let path = (0..DEPARTMENTS.len(), 1..DEPARTMENTS.len(), agreed)
         .prop_map(|(from, on, agreed)| Path { from, to: (from + on) % DEPARTMENTS.len(), agreed });
     let path = (path, any::<bool>(), any::<bool>());
@@ -77,7 +77,7 @@ pub(super) fn agreed_on_paths(pace: Pace) -> impl Strategy<Value = Vec<(Promised
         3 => Just(Some(named("ownership"))),
         2 => Just(None),
     ];
-    let one = (measure, FIRST_OF_PATHS..AGREEMENTS.len(), promises(pace), promises(pace));
+    let one = (measure, FIRST_OF_PATHS..ADDED, promises(pace), promises(pace));
     let one = one.prop_map(|(measure, agreed, promised, later)| {
         let measure = measure.unwrap_or(promised.measure);
         (Promised { measure, agreed, given: None, ..promised }, later)

@@ -240,8 +240,11 @@ impl Promised {
     }
 }
 
-/// The first is with customers, those behind the second are named by paths.
-pub(super) const AGREEMENTS: [&str; 4] = ["standard", "house", "bench", "round"];
+/// The first is with customers, those behind the second are named by paths, and the last one is promised later.
+pub(super) const AGREEMENTS: [&str; 5] = ["standard", "house", "bench", "round", "extra"];
+
+/// The agreement that is promised later.
+pub(super) const ADDED: usize = 4;
 
 /// A metric by its name.
 pub(super) fn named(name: &str) -> Measure {

@@ -21,6 +21,7 @@ pub(super) enum No {
     NotOurs,
     StandsSo(Stands),
     MayNotWait(usize),
+    Retired,
     StartsElsewhere,
     Pending,
     NothingOffered,
@@ -41,6 +42,7 @@ impl No {
             Self::NotOurs => "case.not-ours",
             Self::StandsSo(_) => "case.wrong-status",
             Self::MayNotWait(_) => "case.may-not-wait",
+            Self::Retired => "case.agreement-retired",
             Self::StartsElsewhere => "case.starts-elsewhere",
             Self::Pending => "case.offer-pending",
             Self::NothingOffered => "case.nothing-offered",
@@ -67,13 +69,18 @@ impl Matter<'_> {
         match act {
             Act::OpenAgain => Some(No::OpenedBefore),
             Act::Unmerge if !self.is_merged() => Some(No::NotMerged),
-            Act::Assign(_) | Act::Wait(_) | Act::Take | Act::Resolve if !open => so(),
+            Act::Assign(_) | Act::Wait(_) | Act::Take | Act::Resolve | Act::PromiseMore
+                if !open =>
+            {
+                so()
+            }
             Act::Close | Act::Pass(Pass::Offer(..)) if self.stands == Stands::Closed => so(),
             Act::Reopen if open => so(),
             Act::Resume if self.waits.is_none() => so(),
             Act::Wait(reason) if reason == GUARDED && who == Who::Novice => {
                 Some(No::MayNotWait(reason))
             }
+            Act::PromiseMore if self.retired[0] && !self.has_more() => Some(No::Retired),
             Act::Assign(department) => self.handed.keeps_from(department),
             Act::Pass(Pass::Accept(_)) if who != Who::Usual => {
                 self.handed.refuses(Pass::Accept(false))

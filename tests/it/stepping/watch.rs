@@ -140,6 +140,11 @@ impl<'a> Watch<'a> {
         }
     }
 
+    /// What it is promised, on which calendar, and on which ladder.
+    pub(super) const fn terms(&self) -> Amended<'a> {
+        (self.promised, self.tape, self.climbs)
+    }
+
     pub(super) fn doing(&self) -> Option<Doing> {
         match self.phase {
             Phase::Going => self.did.last().map(|(_, doing)| *doing),

@@ -11,7 +11,7 @@ use super::key;
 use super::matter::{Act, Matter};
 use super::passed;
 use super::paths::DEPARTMENTS;
-use super::promised::{PRIORITIES, REASONS};
+use super::promised::{ADDED, AGREEMENTS, PRIORITIES, REASONS};
 
 /// Who does something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +70,9 @@ fn usually(act: Act, matter: &Matter<'_>) -> (Actor, CaseCommand) {
         Act::OpenAgain => {
             let opening = Opening::by_rules(customer_id(), key("mail"));
             (customer(), CaseCommand::Open(opening))
+        }
+        Act::PromiseMore => {
+            (agent, CaseCommand::AddAgreement { agreement: key(AGREEMENTS[ADDED]) })
         }
         Act::Merge => (agent, CaseCommand::Merge { into: survivor() }),
         Act::Unmerge => (agent, CaseCommand::Unmerge),

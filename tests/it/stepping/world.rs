@@ -9,13 +9,14 @@ use goodwill::proptest::prelude::*;
 use goodwill::sla::{Agreement, AgreementKind};
 use goodwill::touchpoint::Channel;
 
+use super::added::promises_added;
 use super::drawn::{hours, promises, wait};
 use super::hours::{Hours, SECONDS_PER_DAY};
 use super::key;
 use super::ladder::{self, Ladder};
 use super::paths::{self, Path, Rules};
 use super::place::{Pace, Place};
-use super::promised::{AGREEMENTS, By, CALENDARS, PRIORITIES, Promised, REASONS};
+use super::promised::{ADDED, AGREEMENTS, By, CALENDARS, PRIORITIES, Promised, REASONS};
 use super::refused::GUARDED;
 use super::tape::MICROS;
 
@@ -39,6 +40,8 @@ pub(super) struct World {
     pub(super) rules: [Rules; 2],
     /// The ladders of each.
     pub(super) ladders: [Vec<Ladder>; 2],
+    /// Whether the further agreement is promised to nobody any more.
+    pub(super) retired: [bool; 2],
 }
 
 impl World {
@@ -48,7 +51,7 @@ impl World {
 
     /// What a clock's target is called, so that keys are in the order of numbers.
     pub(super) fn target(number: usize) -> TargetKey {
-        key(&format!("target-{number}"))
+        key(&format!("target-{number:02}"))
     }
 
     /// The agreement that promises it.
@@ -75,7 +78,9 @@ impl World {
         paths::declare(&mut draft, &self.paths, &self.rules[usize::from(version > 1)]);
         ladder::declare(&mut draft, &self.ladders[usize::from(version > 1)]);
         for name in AGREEMENTS {
-            draft.agreements.insert(key(name), Agreement::new(kind_of(name)));
+            let mut agreement = Agreement::new(kind_of(name));
+            agreement.retired = name == AGREEMENTS[ADDED] && self.retired[usize::from(version > 1)];
+            draft.agreements.insert(key(name), agreement);
         }
         draft.channels.insert(key("mail"), Channel::default());
         for name in PRIORITIES {
@@ -138,7 +143,7 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                 paths::agreed_on_paths(pace).boxed(),
                 paths::paths().boxed(),
             ),
-            (0..PRIORITIES.len(), ladder::ladders(pace).boxed()),
+            (0..PRIORITIES.len(), ladder::ladders(pace).boxed(), added(pace).boxed()),
             goodwill::proptest::bool::weighted(0.2),
             [(); 3].map(|()| option::weighted(0.3, (wait(pace), 0..CALENDARS.len()))),
         )
@@ -146,12 +151,13 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                 move |(
                     [hours, later_hours],
                     promises,
-                    (priority, ladders),
+                    (priority, ladders, (more, retired)),
                     begun_by_us,
                     resumes,
                 )| {
                     let (mut promised, of_paths, (paths, rules, later_rules)) = promises;
                     promised.extend(of_paths);
+                    promised.extend(more);
                     let (promised, later): (Vec<_>, Vec<_>) = promised.into_iter().unzip();
                     let later_promised = promised.iter().zip(later).map(amended).collect();
                     World {
@@ -168,10 +174,17 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                         paths,
                         rules: [rules, later_rules],
                         ladders,
+                        retired,
                     }
                 },
             )
     })
+}
+
+/// What a further agreement promises, and under which charters it may not be promised any more.
+fn added(pace: Pace) -> impl Strategy<Value = (Vec<(Promised, Promised)>, [bool; 2])> {
+    let retired = || goodwill::proptest::bool::weighted(0.2);
+    (promises_added(pace), [retired(), retired()])
 }
 
 /// A clock keeps its metric, and its target the agreement.

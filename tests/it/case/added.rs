@@ -1,0 +1,39 @@
+//! Agreements that a matter comes under later.
+
+use goodwill::case::CaseCommand;
+use goodwill::key;
+use goodwill::sla::{Agreement, Metric, Recurrence, Signal, SignalSet, Target};
+
+use super::works::{accept, draft, fitter, fitter_id, ratified, repair};
+use crate::sla::life::{Life, at, within};
+
+/// The works, with an agreement by when somebody takes a matter on.
+fn with_care() -> Life {
+    let taken_on = Metric {
+        starts: SignalSet::of(&[Signal::Opened]),
+        stops: SignalSet::of(&[Signal::Taken]),
+        recurs: Recurrence::Once,
+    };
+    let target = Target::measuring(taken_on, key!("office"));
+    let target = Target { goal: Some(within("working PT2H")), ..target };
+    let mut draft = draft();
+    draft.agreements.insert(key!("care"), Agreement::sla().target(key!("taken-on"), target));
+    let mut life = Life::opened(ratified(&draft), "Mon 09:00");
+    life.agent("Mon 10:00", repair());
+    life
+}
+
+#[test]
+fn whoever_accepted_a_matter_took_it_on_so_that_this_is_not_promised_later() {
+    let add = || CaseCommand::AddAgreement { agreement: key!("care") };
+    let has_it = |life: &Life| life.case.clocks().any(|it| it.target() == &key!("taken-on"));
+    let mut accepted = with_care();
+    accepted.give(at("Mon 10:30"), &fitter(), &accept(fitter_id())).unwrap();
+    accepted.agent("Mon 12:00", add());
+    assert!(!has_it(&accepted));
+    // While it is only offered nobody has taken it on.
+    let mut offered = with_care();
+    offered.agent("Mon 10:30", add());
+    assert!(has_it(&offered));
+    assert_eq!(offered.due("taken-on"), Some(at("Mon 11:00")));
+}
