@@ -191,7 +191,11 @@ fn at_instant(began: &[(i64, Doing)], at: i64) -> Option<Doing> {
 }
 
 impl Matter<'_> {
+    /// Comes under the charter that follows; nothing, if it has before.
     pub(super) fn adopts(&mut self, law: Law, at: i64) {
+        if self.following.is_empty() {
+            return;
+        }
         self.resumes = self.later_resumes;
         self.handed.adopts();
         self.retired[0] = self.retired[1];
