@@ -26,7 +26,7 @@ impl Deciding<'_> {
         }
         let at = self.recorder.instant();
         for (clock, (old, calendar)) in (0..).zip(&old) {
-            let Some(attached) = self.case().attached().get(usize::from(clock)) else { break };
+            let Some(attached) = self.case().attached_at(clock) else { break };
             let goal = self.goal_of(self.target_of(attached)?);
             let events = self.rebased(law, clock, (&old.target, calendar), goal)?;
             self.record_clock(at, clock, events)?;
@@ -69,7 +69,7 @@ impl Deciding<'_> {
             let Terms { calendar, .. } = terms(ratified, attached.customers.as_ref())?;
             Ok((ratified.clone(), calendar.clone()))
         };
-        self.case().attached().iter().map(found).collect()
+        self.case().attached().map(found).collect()
     }
 
     /// The numbers of its clocks' targets in the new charter.
@@ -81,11 +81,11 @@ impl Deciding<'_> {
             known(found.is_some(), target)?;
             Ok(found.map_or(attached.number, |(number, _)| number))
         };
-        self.case().attached().iter().map(number_of).collect()
+        self.case().attached().map(number_of).collect()
     }
 
     fn has_another_ladder(&self, clock: ClockNumber, old: &RatifiedTarget) -> Step<bool> {
-        let Some(attached) = self.case().attached().get(usize::from(clock)) else {
+        let Some(attached) = self.case().attached_at(clock) else {
             return Ok(false);
         };
         let declared =
@@ -101,7 +101,7 @@ impl Deciding<'_> {
         before: (&Target, &Calendar),
         goal: Option<Goal>,
     ) -> Step<Vec<ClockEvent>> {
-        let Some(attached) = self.case().attached().get(usize::from(clock)) else {
+        let Some(attached) = self.case().attached_at(clock) else {
             return Ok(Vec::new());
         };
         // What is carried for another matter was promised when that one began.

@@ -35,7 +35,7 @@ impl Deciding<'_> {
                 attached.clock.target() == target
                     && ratified.is_some_and(|ratified| ratified.target.takes_given_instant())
             };
-            known(self.case().attached().iter().any(attached), target)?;
+            known(self.case().attached().any(attached), target)?;
         }
         Ok(())
     }
@@ -60,7 +60,7 @@ impl Deciding<'_> {
     /// that was fulfilled before, there is nothing left to promise. What comes in cycles starts with the next of its kind.
     pub(super) fn add_agreement(&mut self, agreement: &AgreementKey) -> Step {
         let under_it = |attached: &Attached| attached.clock.agreement() == agreement;
-        if self.case().attached().iter().any(under_it) {
+        if self.case().attached().any(under_it) {
             return Ok(());
         }
         let charter = self.context.charter;
@@ -72,9 +72,10 @@ impl Deciding<'_> {
                 self.attach(number, ratified)?;
             }
         }
-        for number in before..self.case().attached().len() {
+        let after = self.case().attached().len();
+        for number in before..after {
             let Ok(clock) = ClockNumber::try_from(number) else { break };
-            let Some(attached) = self.case().attached().get(number) else { break };
+            let Some(attached) = self.case().attached_at(clock) else { break };
             let terms = self.terms_of(attached)?;
             let metric = attached.clock.metric();
             let from_the_beginning = metric.starts.meets(Signal::BEGINNINGS.both(seen))
@@ -105,7 +106,7 @@ impl Deciding<'_> {
         let mut moved = false;
         for event in events {
             dated |= event.dates();
-            let attached = self.case().attached().get(usize::from(clock));
+            let attached = self.case().attached_at(clock);
             moved |= attached.is_some_and(|attached| attached.clock.is_moved_by(&event));
             if !self.is_told(at, clock, &event) {
                 self.tell_owner(clock, &event);
@@ -115,7 +116,7 @@ impl Deciding<'_> {
             if breached {
                 self.after_breach(at, clock)?;
                 // What a breach gave up is past: nothing that was to follow concerns it any more.
-                let attached = self.case().attached().get(usize::from(clock));
+                let attached = self.case().attached_at(clock);
                 if attached.is_none_or(|attached| !attached.clock.is_outstanding()) {
                     break;
                 }
@@ -202,7 +203,7 @@ impl Deciding<'_> {
             ClockEvent::Breached => |target| CaseEffect::ReportBreach { target },
             _ => return,
         };
-        let Some(Attached { clock, .. }) = self.case().attached().get(usize::from(clock)) else {
+        let Some(Attached { clock, .. }) = self.case().attached_at(clock) else {
             return;
         };
         let target = clock.target().clone();
@@ -354,9 +355,10 @@ impl Deciding<'_> {
         at: Timestamp,
         decide: impl Fn(&Self, (ClockNumber, &Clock), Terms<'_>) -> Result<Events, NoDueTime>,
     ) -> Step {
-        for number in 0..self.case().attached().len() {
+        let clocks = self.case().attached().len();
+        for number in 0..clocks {
             let Ok(clock) = ClockNumber::try_from(number) else { break };
-            let Some(attached) = self.case().attached().get(number) else { break };
+            let Some(attached) = self.case().attached_at(clock) else { break };
             let terms = self.terms_of(attached)?;
             let events = decide(self, (clock, &attached.clock), terms)
                 .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;

@@ -90,7 +90,7 @@ pub enum CaseCommand {
         /// Why.
         reason: WaitReasonKey,
     },
-    /// Goes on after a wait.
+    /// Goes on after a wait. Asked for by somebody of ours, or by the customer whose matter it is; by no other customer.
     Resume,
     /// Makes it more or less urgent.
     ChangePriority {
@@ -110,11 +110,11 @@ pub enum CaseCommand {
         /// Who owns it now.
         agent: AgentId,
     },
-    /// Considers it solved.
+    /// Considers it solved. Asked for by somebody of ours, or by the customer whose matter it is; by no other customer.
     Resolve,
-    /// Takes it up again.
+    /// Takes it up again. Asked for by somebody of ours, or by the customer whose matter it is; by no other customer.
     Reopen,
-    /// Ends it.
+    /// Ends it. Asked for by somebody of ours, or by the customer whose matter it is; by no other customer.
     Close,
     /// Considers it solved, and each of its parts that is open: all of them or none.
     ResolveWithParts,

@@ -85,7 +85,7 @@ impl Case {
         charter: &Charter,
         until: Timestamp,
     ) -> Result<Option<CustodyReport>, CalendarError> {
-        let Some(attached) = self.attached().get(usize::from(clock)) else { return Ok(None) };
+        let Some(attached) = self.attached_at(clock) else { return Ok(None) };
         let same = |ratified: &&RatifiedTarget| ratified.key == *attached.clock.target();
         let Some(ratified) = charter.target(attached.number).filter(same) else { return Ok(None) };
         let hours = ratified.calendar_for(attached.customers.as_ref());

@@ -132,7 +132,10 @@ impl Deciding<'_> {
                 self.only_ours()?;
                 self.wait(reason)?;
             }
-            CaseCommand::Resume => self.resume()?,
+            CaseCommand::Resume => {
+                self.only_the_sides()?;
+                self.resume()?;
+            }
             CaseCommand::ChangePriority { priority } => {
                 self.only_ours()?;
                 self.change_priority(priority)?;
@@ -146,14 +149,21 @@ impl Deciding<'_> {
                 self.recorder.record(CaseEvent::Taken { agent: *agent });
                 self.signal(Signal::Taken)?;
             }
-            CaseCommand::Resolve => self.end(&[Status::Open], "be resolved", Signal::Resolved)?,
+            CaseCommand::Resolve => {
+                self.only_the_sides()?;
+                self.end(&[Status::Open], "be resolved", Signal::Resolved)?;
+            }
             CaseCommand::Close => {
+                self.only_the_sides()?;
                 self.end(&[Status::Open, Status::Resolved], "be closed", Signal::Closed)?;
             }
             CaseCommand::ResolveWithParts => self.resolve_with_parts()?,
             CaseCommand::CloseWithParts => self.close_with_parts()?,
             CaseCommand::EndWithWhole { close } => self.end_with_whole(*close)?,
-            CaseCommand::Reopen => self.reopen()?,
+            CaseCommand::Reopen => {
+                self.only_the_sides()?;
+                self.reopen()?;
+            }
             CaseCommand::Merge { into } => self.merge(*into)?,
             CaseCommand::Unmerge => self.unmerge()?,
             CaseCommand::Absorb(brings) => self.absorb(brings)?,
@@ -237,7 +247,7 @@ impl Deciding<'_> {
 
     /// Takes in a message; thanks end a wait for the customer, too, but ask for no answer.
     fn receive(&mut self, content: ContentId, intent: Option<MessageIntent>) -> Step {
-        self.case().customer().map_or(Ok(()), |customer| self.only_ours_or(customer))?;
+        self.only_the_sides()?;
         self.reopen_for_message(content, intent)?;
         self.recorder.record(CaseEvent::MessageReceived { content, intent });
         self.end_wait_for_customer()?;
@@ -378,12 +388,17 @@ impl Deciding<'_> {
         Err(refused(CaseRefusal::WrongStatus { status, asked }))
     }
 
-    /// Somebody of ours, or the customer whose matter it is.
+    /// Somebody of ours, or this customer.
     pub(super) fn only_ours_or(&self, customer: CustomerId) -> Step {
         match self.context.actor {
             Actor::Customer(actor) if *actor == customer => Ok(()),
             _ => self.only_ours(),
         }
+    }
+
+    /// Somebody of ours, or the customer whose matter it is.
+    fn only_the_sides(&self) -> Step {
+        self.case().customer().map_or(Ok(()), |customer| self.only_ours_or(customer))
     }
 
     pub(super) fn only_ours(&self) -> Step {

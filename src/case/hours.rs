@@ -114,7 +114,7 @@ impl Case {
         clock: ClockNumber,
         charter: &'a Charter,
     ) -> Option<(&'a Attached, &'a RatifiedTarget)> {
-        let attached = self.attached().get(usize::from(clock))?;
+        let attached = self.attached_at(clock)?;
         let ratified = charter.target(attached.number)?;
         (ratified.key == *attached.clock.target()).then_some((attached, ratified))
     }
@@ -138,7 +138,7 @@ impl Deciding<'_> {
 
     /// Each of its clocks must have hours to count on.
     pub(super) fn all_have_hours(&self) -> Step {
-        self.case().attached().iter().try_for_each(|attached| self.terms_of(attached).map(drop))
+        self.case().attached().try_for_each(|attached| self.terms_of(attached).map(drop))
     }
 
     /// Keeps other hours of the customer's: what was promised on them is looked at again, by a law.
@@ -155,12 +155,12 @@ impl Deciding<'_> {
             return Ok(());
         }
         let terms = |attached: &Attached| Ok(self.terms_of(attached)?.calendar.clone());
-        let before = self.case().attached().iter().map(terms).collect::<Step<Vec<Calendar>>>()?;
+        let before = self.case().attached().map(terms).collect::<Step<Vec<Calendar>>>()?;
         self.recorder.record(CaseEvent::CustomersCalendarSet { calendar: calendar.cloned() });
         self.all_have_hours()?;
         let at = self.recorder.instant();
         for (clock, before) in (0..).zip(&before) {
-            let Some(attached) = self.case().attached().get(usize::from(clock)) else { break };
+            let Some(attached) = self.case().attached_at(clock) else { break };
             let ratified = self.target_of(attached)?;
             if ratified.target.calendar.asks_for_customers() {
                 let goal = attached.clock.goal().copied();

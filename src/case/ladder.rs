@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 impl Deciding<'_> {
     /// Sets up a clock's ladder for the due time that it has now.
     pub(super) fn set_ladder(&mut self, at: Timestamp, clock: ClockNumber, moved: bool) -> Step {
-        let Some(attached) = self.case().attached().get(usize::from(clock)) else { return Ok(()) };
+        let Some(attached) = self.case().attached_at(clock) else { return Ok(()) };
         let Terms { ratified, calendar } = self.terms_of(attached)?;
         if ratified.escalation.is_none() && attached.clock.levels_ahead().is_empty() {
             return Ok(());
@@ -24,7 +24,7 @@ impl Deciding<'_> {
 
     /// Sets up the ladder of a clock that carries what another matter owes: what lies in the past was reached there.
     pub(super) fn climb_on(&mut self, clock: ClockNumber) {
-        let Some(attached) = self.case().attached().get(usize::from(clock)) else { return };
+        let Some(attached) = self.case().attached_at(clock) else { return };
         let Ok(Terms { ratified, calendar }) = self.terms_of(attached) else { return };
         let Some(escalation) = &ratified.escalation else { return };
         let at = self.recorder.instant();
@@ -35,7 +35,7 @@ impl Deciding<'_> {
 
     /// Does what a level of a clock's ladder says.
     pub(super) fn escalate(&mut self, at: Timestamp, clock: ClockNumber, level: u16) -> Step {
-        let Some(attached) = self.case().attached().get(usize::from(clock)) else { return Ok(()) };
+        let Some(attached) = self.case().attached_at(clock) else { return Ok(()) };
         let target = attached.clock.target().clone();
         let Some(escalation) = self.target_of(attached)?.escalation.clone() else { return Ok(()) };
         let declared = escalation.ladder.levels.get(usize::from(level));

@@ -362,7 +362,7 @@ impl Deciding<'_> {
     /// Whether one of two clocks carries for a duplicate what the other measures; promises given by word are each their own.
     fn owe_the_same(&self, one: ClockNumber, other: ClockNumber) -> bool {
         let case = self.case();
-        let clock = |number| case.attached().get(usize::from(number)).map(|it| &it.clock);
+        let clock = |number| case.attached_at(number).map(|it| &it.clock);
         let (Some(first), Some(second)) = (clock(one), clock(other)) else { return false };
         (first.agreement(), first.target()) == (second.agreement(), second.target())
             && !first.metric().is_driven_by_hand()

@@ -89,7 +89,7 @@ impl<'a> Deciding<'a> {
 
     /// A clock that measures nothing any more.
     pub(super) fn cancel(&mut self, clock: Option<ClockNumber>) {
-        let attached = clock.and_then(|clock| self.case().attached().get(usize::from(clock)));
+        let attached = clock.and_then(|clock| self.case().attached_at(clock));
         if let Some(clock) = clock
             && attached.is_some_and(|attached| attached.clock.is_outstanding())
         {

@@ -1,4 +1,5 @@
 mod fold;
+mod outlook;
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::id::{
 use crate::rule::Grant;
 use crate::sla::{Clock, Ledger, SignalSet};
 use crate::time::Timestamp;
+use outlook::Outlook;
 
 /// Where a case stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -133,9 +135,10 @@ struct Matter {
     customers_calendar: Option<CalendarKey>,
     waiting: Option<WaitReasonKey>,
     wait_until: Option<Timestamp>,
-    clocks: Vec<Attached>,
-    /// What the clocks do next by themselves: worked out when one of them changes, since every command asks for it.
-    next_wake: Option<Wake>,
+    /// Each shared by the copies of a state until it changes: most commands change few of them.
+    clocks: Vec<Arc<Attached>>,
+    /// What they do next by themselves.
+    outlook: Outlook,
     /// What the charter's rules give its customer; shared, since it never changes.
     grants: Option<Arc<[Grant]>>,
     /// What binds it to matters that proved to be the same; none for most.
@@ -238,7 +241,7 @@ impl Case {
     /// Its clocks, in the order of their numbers.
     #[must_use]
     pub fn clocks(&self) -> impl ExactSizeIterator<Item = &Clock> {
-        self.matter.clocks.iter().map(|attached| &attached.clock)
+        self.attached().map(|attached| &attached.clock)
     }
 
     /// The instant of its last event.
@@ -250,7 +253,7 @@ impl Case {
     /// What happens next by itself.
     #[must_use]
     pub fn next_wake(&self) -> Option<Wake> {
-        self.matter.next_wake
+        self.matter.outlook.get_or_look(|| self.matter.look_ahead())
     }
 
     /// Whether nothing halts its clocks.
@@ -289,12 +292,17 @@ impl Case {
     }
 
     /// Its clocks with the numbers of their targets.
-    pub(super) fn attached(&self) -> &[Attached] {
-        &self.matter.clocks
+    pub(super) fn attached(&self) -> impl ExactSizeIterator<Item = &Attached> {
+        self.matter.clocks.iter().map(|attached| &**attached)
+    }
+
+    /// The clock of a number, if it has so many.
+    pub(super) fn attached_at(&self, clock: ClockNumber) -> Option<&Attached> {
+        self.matter.clocks.get(usize::from(clock)).map(|attached| &**attached)
     }
 
     /// The clocks with their own numbers.
     pub(super) fn numbered(&self) -> impl Iterator<Item = (ClockNumber, &Attached)> {
-        (0..).zip(&self.matter.clocks)
+        (0..).zip(self.attached())
     }
 }

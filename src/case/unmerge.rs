@@ -133,7 +133,7 @@ impl Case {
     fn outcomes(&self, of: CaseId) -> Vec<Outcome> {
         let absorbed = self.merges().and_then(|merges| merges.absorbed(of));
         let outcome = |(ours, theirs): &(PromiseNumber, PromiseNumber)| {
-            let clock = &self.attached().get(usize::from(*ours))?.clock;
+            let clock = &self.attached_at(*ours)?.clock;
             Some(Outcome { promise: *theirs, became: self.became(*ours), told: Told::by(clock) })
         };
         absorbed.into_iter().flat_map(|absorbed| &absorbed.promises).filter_map(outcome).collect()
@@ -145,7 +145,7 @@ impl Case {
         let mut next = Some(promise);
         while let Some(number) = next.take() {
             let Some(promised) = self.promise(number) else { break };
-            let Some(Attached { clock, .. }) = self.attached().get(usize::from(number)) else {
+            let Some(Attached { clock, .. }) = self.attached_at(number) else {
                 break;
             };
             let (at, agreed_by) = match promised.state {
@@ -176,7 +176,7 @@ impl Case {
     }
 
     fn in_its_place(&self, number: PromiseNumber) -> Option<InItsPlace> {
-        let Attached { clock, customers, .. } = self.attached().get(usize::from(number))?;
+        let Attached { clock, customers, .. } = self.attached_at(number)?;
         Some(InItsPlace {
             agreement: clock.agreement().clone(),
             customers_calendar: customers.clone(),
@@ -218,7 +218,7 @@ impl Deciding<'_> {
             book.map(|book| book.with_what_followed(absorbed.ours())).unwrap_or_default();
         given_back.extend(&absorbed.clocks);
         for clock in given_back {
-            let attached = self.case().attached().get(usize::from(clock));
+            let attached = self.case().attached_at(clock);
             if let Some(event) = attached.and_then(|attached| attached.clock.cancel()) {
                 self.recorder.record(CaseEvent::Clock { clock, event });
             }
@@ -267,7 +267,7 @@ impl Deciding<'_> {
         let end = |event| CaseEvent::Clock { clock: promise, event };
         match became {
             Became::Broken { .. } => {
-                let clock = self.case().attached().get(usize::from(promise));
+                let clock = self.case().attached_at(promise);
                 if clock.is_some_and(|it| it.clock.breached_at().is_none()) {
                     self.record_clock(at, promise, [ClockEvent::Breached])?;
                 }

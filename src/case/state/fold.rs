@@ -58,7 +58,7 @@ impl Matter {
             CaseEvent::ClockAttached { agreement, target, number, metric, customers_calendar } => {
                 let clock = Clock::new(agreement.clone(), target.clone(), *metric);
                 let (number, customers) = (*number, customers_calendar.clone());
-                self.clocks.push(Attached { clock, number, customers });
+                self.clocks.push(Arc::new(Attached { clock, number, customers }));
             }
             CaseEvent::CustomersCalendarSet { calendar } => {
                 self.customers_calendar.clone_from(calendar);
@@ -66,7 +66,7 @@ impl Matter {
                 for (number, attached) in (0..).zip(&mut self.clocks) {
                     // What it carries for another matter was promised on that one's hours.
                     if !merges.is_some_and(|merges| merges.has_carried(number)) {
-                        attached.customers.clone_from(calendar);
+                        Arc::make_mut(attached).customers.clone_from(calendar);
                     }
                 }
             }
@@ -84,13 +84,13 @@ impl Matter {
                 self.history.begin(at, SegmentKind::Paused(reason.clone()));
                 self.waiting = Some(reason.clone());
                 self.wait_until = *until;
-                self.look_ahead();
+                self.outlook.forget();
             }
             CaseEvent::WaitEnded => {
                 self.history.begin(at, SegmentKind::Running);
                 self.waiting = None;
                 self.wait_until = None;
-                self.look_ahead();
+                self.outlook.forget();
             }
             CaseEvent::PriorityChanged { priority } => self.priority = Some(priority.clone()),
             CaseEvent::Assigned { department, queue } => {
@@ -133,7 +133,7 @@ impl Matter {
                 self.merges = (*merges != Merges::default()).then_some(merges);
                 // What is taken over or given back changes no clock by itself.
                 if matches!(event, CaseEvent::Merged { .. } | CaseEvent::Unmerged) {
-                    self.look_ahead();
+                    self.outlook.forget();
                 }
             }
             CaseEvent::CharterAdopted { charter, targets } => {
@@ -141,7 +141,7 @@ impl Matter {
                     begun.charter = *charter;
                 }
                 for (attached, number) in self.clocks.iter_mut().zip(targets) {
-                    attached.number = *number;
+                    Arc::make_mut(attached).number = *number;
                 }
             }
             CaseEvent::Linked { .. }
@@ -185,24 +185,21 @@ impl Matter {
 
     /// Lets a clock take in what happened to it.
     fn advance(&mut self, number: usize, at: Timestamp, event: &ClockEvent) {
-        let Some(Attached { clock, .. }) = self.clocks.get_mut(number) else { return };
+        let Some(attached) = self.clocks.get_mut(number) else { return };
+        let clock = &mut Arc::make_mut(attached).clock;
         let before = clock.next_wake();
         clock.evolve(at, event);
-        let after = clock.next_wake();
-        // Most of the time another clock is the next to wake, and stays it: then nobody else has to be asked.
-        let was_next = before.is_some() && before == self.next_wake;
-        if was_next || after.is_some_and(|after| self.next_wake.is_none_or(|next| after < next)) {
-            self.look_ahead();
-        }
+        self.outlook.moved(before, clock.next_wake());
     }
 
     /// Works out what it does next by itself: nothing, while another matter carries what it owes.
-    fn look_ahead(&mut self) {
+    pub(super) fn look_ahead(&self) -> Option<Wake> {
+        if self.merges.as_ref().is_some_and(|merges| merges.is_merged()) {
+            return None;
+        }
         let clocks = self.clocks.iter().map(|attached| &attached.clock);
-        let is_carried = self.merges.as_ref().is_some_and(|merges| merges.is_merged());
         let over = self.wait_until.map(|at| Wake { at, why: wakes::WAIT_OVER });
-        let next = clocks.filter_map(Clock::next_wake).chain(over).min();
-        self.next_wake = next.filter(|_| !is_carried);
+        clocks.filter_map(Clock::next_wake).chain(over).min()
     }
 }
 

@@ -38,6 +38,28 @@ fn a_stranger_neither_opens_nor_writes_in_a_customers_name() {
 }
 
 #[test]
+fn a_stranger_neither_ends_nor_takes_up_what_is_not_his() {
+    let (stranger, own) =
+        (Actor::Customer(CustomerId::from_uuid(uuid::Uuid::from_u128(0xbad))), customer());
+    let mut waiting = opened();
+    waiting.agent("Mon 09:30", wait("customer"));
+    let mut resolved = opened();
+    resolved.agent("Mon 09:30", CaseCommand::Resolve);
+    for (life, command) in [
+        (&opened(), CaseCommand::Resolve),
+        (&opened(), CaseCommand::Close),
+        (&waiting, CaseCommand::Resume),
+        (&resolved, CaseCommand::Reopen),
+    ] {
+        let by = |actor| {
+            life.case.decide(&command, &Context::new(at("Mon 10:00"), actor, &life.charter))
+        };
+        assert_eq!(by(&stranger).unwrap_err().code(), codes::NOT_OURS, "{command:?}");
+        assert!(by(&own).is_ok(), "{command:?}");
+    }
+}
+
+#[test]
 fn a_customer_neither_stops_clocks_nor_sets_the_pace() {
     let life = opened();
     let own = customer();

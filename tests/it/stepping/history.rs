@@ -92,10 +92,7 @@ pub(super) fn scenes(pace: Pace) -> impl Strategy<Value = Vec<Scene>> {
         1 => Just(Who::Stranger),
     ];
     let scene = (gap, wakes, act, who).prop_map(|(gap, wakes, act, who)| {
-        // Nobody says whether a stranger may end a matter, or take it up again.
-        let unsaid = matches!(act, Act::Resume | Act::Resolve | Act::Close | Act::Reopen);
         let who = match (act, who) {
-            (_, Who::Stranger) if unsaid => Who::Usual,
             // What a novice says, no automaton does.
             (Act::AnswerByAutomaton, Who::Novice) => Who::Usual,
             (_, who) => who,
