@@ -6,7 +6,7 @@ use super::command::{Beginner, CaseCommand, MessageIntent, Opening, Substance, V
 use super::event::{CaseEffect, CaseEvent, ClockNumber};
 use super::refusal::CaseRefusal;
 use super::state::{Case, Status};
-use super::unmerge::Told;
+use super::unmerge::{Outcome, Told};
 use crate::actor::Actor;
 use crate::charter::{Charter, Context};
 use crate::decision::{
@@ -38,7 +38,7 @@ impl Aggregate for Case {
     type Context<'a> = Context<'a>;
 
     fn decide(&self, command: &CaseCommand, context: &Context<'_>) -> Step<Decision<Self>> {
-        let at = self.instant_of(context)?;
+        let at = self.instant_of(command, context)?;
         // Where another charter is adopted, what fell due before that did so under the one so far.
         let past = Context { charter: self.charter_so_far(context), ..*context };
         let recorder = Recorder::at(self, at)?;
@@ -81,11 +81,24 @@ impl Case {
     }
 
     /// When the command happens: an entry made later keeps its instant, a clock that is behind is raised.
-    fn instant_of(&self, context: &Context<'_>) -> Result<Timestamp, OutOfOrder> {
+    ///
+    /// What comes back from another matter has happened, be the clock behind that one's.
+    fn instant_of(
+        &self,
+        command: &CaseCommand,
+        context: &Context<'_>,
+    ) -> Result<Timestamp, OutOfOrder> {
+        let elsewhere = match command {
+            CaseCommand::ComeBack { outcomes } => Outcome::last_at(outcomes),
+            _ => None,
+        };
         match context.occurred_at {
             Some(at) if at > context.now => Err(OutOfOrder::AfterNow { at, now: context.now }),
             Some(at) => Ok(at),
-            None => Ok(self.last_at().map_or(context.now, |last| last.max(context.now))),
+            None => {
+                let before = self.last_at().max(elsewhere);
+                Ok(before.map_or(context.now, |last| last.max(context.now)))
+            }
         }
     }
 }

@@ -2,8 +2,8 @@
 //! where that was wrong.
 //!
 //! While it is merged the duplicate's clocks are neither paused nor ended; they only wake nobody. The survivor has clocks of its
-//! own for what was owed, with the same due times. Taken back, the duplicate's clocks are as if nothing had been merged, and what
-//! fell due meanwhile is settled, dated at due.
+//! own for what was owed, with the same due times. Taken back (`unmerge`), the duplicate's clocks are as if nothing had
+//! been merged, but for what became of promises, and what fell due meanwhile is settled, dated at due.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -217,6 +217,7 @@ impl Deciding<'_> {
             }
             // In a chain the last merging is taken back first.
             CaseCommand::GiveBack { survivor } => {
+                self.asked_by()?;
                 Err(refused(CaseRefusal::UnmergeFirst { case: *survivor, into }))
             }
             _ => Err(refused(CaseRefusal::Merged { into })),

@@ -1,9 +1,9 @@
 //! A matter that was merged stands by itself again, in three steps of one commit: it asks the survivor, the survivor gives back
 //! what became of its promises, and it settles what fell due meanwhile, those promises among it.
 
-use std::collections::BTreeMap;
+mod outcome;
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use super::command::CaseCommand;
 use super::decide::{Deciding, Step, refused};
@@ -11,122 +11,11 @@ use super::event::{CaseEvent, ClockNumber};
 use super::promise::PromiseNumber;
 use super::refusal::CaseRefusal;
 use super::state::{Attached, Case};
-use crate::id::{AgreementKey, CalendarKey, CaseId};
-use crate::sla::{Assent, Clock, ClockEvent, ClockState, Promise, PromiseState, Signal};
+use crate::id::CaseId;
+use crate::sla::{Clock, ClockEvent, ClockState, PromiseState, Signal};
 use crate::time::Timestamp;
 
-/// What became of a promise of a duplicate while another matter carried it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Outcome {
-    /// The number that it has in the duplicate.
-    pub promise: PromiseNumber,
-    /// What became of it, and then of what took its place, in order; nothing, if it is as it was.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub became: Vec<Became>,
-    /// What the outside was told of it.
-    #[serde(default, skip_serializing_if = "Told::is_nothing")]
-    pub told: Told,
-}
-
-/// What the outside was told of a promise by the matter that carried it, and is not told again.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Told {
-    /// That it was near its due time.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub warned: bool,
-    /// That its window ended.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub late: bool,
-    /// Which levels of its ladder it reached.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub levels: Vec<u16>,
-}
-
-impl Told {
-    fn by(clock: &Clock) -> Self {
-        Self {
-            warned: clock.has_warned(),
-            late: clock.breached_at().is_some(),
-            levels: clock.levels_reached().iter().map(|rung| rung.level).collect(),
-        }
-    }
-
-    fn is_nothing(&self) -> bool {
-        *self == Self::default()
-    }
-
-    fn covers(&self, event: &ClockEvent) -> bool {
-        match event {
-            ClockEvent::Warned => self.warned,
-            ClockEvent::Breached => self.late,
-            ClockEvent::LevelReached { level } => self.levels.contains(level),
-            _ => false,
-        }
-    }
-}
-
-/// One thing that became of a promise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[non_exhaustive]
-pub enum Became {
-    /// Its window ended.
-    Broken {
-        /// When.
-        at: Timestamp,
-    },
-    /// It was done.
-    Done {
-        /// When.
-        at: Timestamp,
-    },
-    /// The customer's side gave it up.
-    Released {
-        /// When.
-        at: Timestamp,
-        /// Who did.
-        by: Assent,
-    },
-    /// Another one took its place, by agreement or without asking.
-    Moved {
-        /// When.
-        at: Timestamp,
-        /// Who agreed; none if nobody was asked.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        agreed_by: Option<Assent>,
-        /// The other.
-        to: Box<InItsPlace>,
-    },
-}
-
-/// A promise that took the place of another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct InItsPlace {
-    /// The agreement by which it is measured.
-    pub agreement: AgreementKey,
-    /// The calendar of the customer's hours, on which it counts if its target asks for them; none if they were not told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub customers_calendar: Option<CalendarKey>,
-    /// What is promised.
-    pub promise: Box<Promise>,
-    /// What the outside was told of it.
-    #[serde(default, skip_serializing_if = "Told::is_nothing")]
-    pub told: Told,
-}
-
-impl Became {
-    const fn at(&self) -> Timestamp {
-        match self {
-            Self::Broken { at }
-            | Self::Done { at }
-            | Self::Released { at, .. }
-            | Self::Moved { at, .. } => *at,
-        }
-    }
-}
+pub use outcome::{Became, InItsPlace, Outcome, Told};
 
 impl Case {
     /// What became of the promises that it carried for another matter.

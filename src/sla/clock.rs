@@ -453,7 +453,7 @@ impl Clock {
     }
 
     /// The due time that was missed, if its present cycle was breached.
-    pub(super) fn missed(&self) -> Option<Timestamp> {
+    pub(crate) fn missed(&self) -> Option<Timestamp> {
         self.breach.and_then(|breach| breach.missed)
     }
 }

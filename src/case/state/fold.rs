@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Attached, Beginning, Case, Matter, Owner, Status};
 use crate::case::ball::Turn;
-use crate::case::event::{CaseEvent, wakes};
+use crate::case::event::{CaseEvent, ClockNumber, wakes};
 use crate::case::handoff::Passing;
 use crate::case::link::Links;
 use crate::case::merge::Merges;
@@ -71,10 +71,10 @@ impl Matter {
                 }
             }
             CaseEvent::Clock { clock, event } => {
-                if let (ClockEvent::Breached, Some(promises)) = (event, &mut self.promises) {
-                    promises.breached(*clock, at);
-                }
                 self.advance(usize::from(*clock), at, event);
+                if *event == ClockEvent::Breached {
+                    self.break_promise(*clock, at);
+                }
             }
             CaseEvent::Responded { .. }
             | CaseEvent::MessageReceived { .. }
@@ -190,6 +190,14 @@ impl Matter {
         let before = clock.next_wake();
         clock.evolve(at, event);
         self.outlook.moved(before, clock.next_wake());
+    }
+
+    /// A promise is broken when its window ended: what another matter had broken before it was merged is recorded only then.
+    fn break_promise(&mut self, number: ClockNumber, at: Timestamp) {
+        let Some(promises) = &mut self.promises else { return };
+        let attached = self.clocks.get(usize::from(number));
+        let missed = attached.and_then(|attached| attached.clock.missed());
+        promises.breached(number, missed.map_or(at, |due| due.min(at)));
     }
 
     /// Works out what it does next by itself: nothing, while another matter carries what it owes.

@@ -1,18 +1,17 @@
 //! What became of a promise while another matter carried it comes back with the matter that gave it.
 
+mod between;
+
 use goodwill::actor::Actor;
-use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, PromiseNumber, Undertaking};
+use goodwill::case::{Case, CaseCommand, CaseEffect, PromiseNumber, Undertaking};
 use goodwill::charter::{Charter, Ratification, WaitReason, WaitsFor};
-use goodwill::id::StreamId;
 use goodwill::key;
-use goodwill::port::Store;
 use goodwill::sla::{
     Assent, ClockState, DueWindow, Lead, Metric, Pledge, PromiseState, Provenance, Signal,
     SignalSet, Target,
 };
 use goodwill::testkit::block_on;
 use goodwill::time::{Elapsed, Span};
-use goodwill::wire::Life;
 use uuid::Uuid;
 
 use super::office::{Office, at, charter, id, merge, open};
@@ -277,21 +276,4 @@ fn what_the_survivor_promised_itself_stays_there() {
     office.told(1, 100, CaseCommand::Unmerge);
     assert_eq!(states(&office.case(1)), [PromiseState::Kept { at: at(90) }]);
     assert_eq!(states(&office.case(2)), [PromiseState::Open]);
-}
-
-/// In what was recorded before the survivor remembered whose promise is which, it is as it was then: nothing comes back.
-#[test]
-fn a_merging_that_was_recorded_before_still_reads_and_replays() {
-    let (mut office, carried) = merged();
-    office.told(2, 90, CaseCommand::Keep { promise: carried });
-    let stream: StreamId = Case::stream(key!("boston"), Uuid::from_u128(2));
-    let log = block_on(office.desk.store().load(&stream, Default::default())).unwrap();
-    let known = log.iter().filter_map(|recorded| match Case::unwrap(&recorded.event) {
-        Some(CaseEvent::Absorbed { promises, .. }) => Some(promises.clone()),
-        _ => None,
-    });
-    assert_eq!(known.collect::<Vec<_>>(), [[(carried, 2)]]);
-    let old = r#"{"absorbed":{"from":"00000000-0000-0000-0000-000000000001","carries":[2]}}"#;
-    let CaseEvent::Absorbed { promises, .. } = serde_json::from_str(old).unwrap() else { panic!() };
-    assert!(promises.is_empty());
 }

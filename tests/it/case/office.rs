@@ -1,5 +1,7 @@
 //! A desk for a handful of matters of the same house, and what may be asked of them.
 
+use std::sync::Arc;
+
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, EVERY_DAY};
 use goodwill::case::{Case, CaseCommand, CaseEffect, Opening};
@@ -54,15 +56,21 @@ pub(super) fn charter(version: u32) -> Charter {
 }
 
 pub(super) struct Office {
-    pub(super) desk: Desk<MemoryStore>,
+    pub(super) desk: Desk<Arc<MemoryStore>>,
+    charters: ChartersInForce,
     given: u128,
 }
 
 impl Office {
     pub(super) fn under(charter: Charter) -> Self {
-        let tenant: TenantKey = key!("boston");
-        let desk = Desk::new(MemoryStore::default(), tenant, ChartersInForce::of(charter));
-        Self { desk: desk.keeping(8), given: 0 }
+        let charters = ChartersInForce::of(charter);
+        Self { desk: desk(Arc::default(), &charters), charters, given: 0 }
+    }
+
+    /// Puts another version of the charter in force beside those that are.
+    pub(super) fn put_in_force(&mut self, charter: Charter) {
+        self.charters.add(charter);
+        self.desk = desk(Arc::clone(self.desk.store()), &self.charters);
     }
 
     /// Two urgent matters of one customer, the second opened half an hour after the first.
@@ -127,6 +135,11 @@ impl Office {
         });
         told.collect()
     }
+}
+
+fn desk(store: Arc<MemoryStore>, charters: &ChartersInForce) -> Desk<Arc<MemoryStore>> {
+    let tenant: TenantKey = key!("boston");
+    Desk::new(store, tenant, charters.clone()).keeping(8)
 }
 
 pub(super) fn open(customer: u128, priority: &str) -> CaseCommand {

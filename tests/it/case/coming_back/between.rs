@@ -1,0 +1,150 @@
+//! What lies between a merging and its taking back: clocks that disagree, another charter, logs of before, and who may ask for it.
+
+use goodwill::actor::Actor;
+use goodwill::case::{Case, CaseCommand};
+use goodwill::charter::{Charter, Context, Ratification};
+use goodwill::decision::{Aggregate, Occurred};
+use goodwill::desk::DeskError;
+use goodwill::id::{CharterVersion, StreamId};
+use goodwill::key;
+use goodwill::port::Store;
+use goodwill::sla::{ChangeLaw, PromiseState};
+use goodwill::testkit::block_on;
+use goodwill::time::Elapsed;
+use goodwill::wire::Life;
+use uuid::Uuid;
+
+use super::{Office, assent, at, charter, id, merge, merged, states, taken_back, undertaking};
+
+/// Whoever takes it back has a clock that is behind that of whoever kept the promise: what was due between was late too early.
+#[test]
+fn a_clock_that_is_behind_what_the_survivor_did_is_raised_and_nothing_is_late_before_its_time() {
+    for (kept, late) in [(70, Some(at(60))), (55, None)] {
+        let (mut office, carried) = merged();
+        office.told(2, kept, CaseCommand::Keep { promise: carried });
+        assert_eq!(taken_back(&mut office, 50), [PromiseState::Kept { at: at(kept) }]);
+        let case = office.case(1);
+        assert_eq!((case.last_at(), case.merged_into()), (Some(at(kept)), None));
+        let answer = case.clocks().next().unwrap();
+        assert_eq!((answer.due(), answer.breached_at()), (Some(at(60)), late));
+    }
+}
+
+/// It was late in the survivor since the merging alone, as if nobody had waited before.
+#[test]
+fn what_was_broken_before_the_merging_is_as_late_in_the_survivor() {
+    let mut office = Office::with_two();
+    office.told(1, 35, CaseCommand::Promise(undertaking(60, 120)));
+    office.told(1, 300, merge(2));
+    let carried = office.case(2).promises().next().unwrap().number;
+    let broken = |lateness: Option<i32>| {
+        let lateness = lateness.map(Elapsed::from_minutes);
+        PromiseState::Broken { at: at(120), lateness, moved_to: None, released: None }
+    };
+    assert_eq!(states(&office.case(2)), [broken(None)]);
+    office.told(2, 310, CaseCommand::Keep { promise: carried });
+    assert_eq!(states(&office.case(2)), [broken(Some(190))]);
+    assert_eq!(taken_back(&mut office, 600), [broken(Some(190))]);
+}
+
+/// A second version, with an agreement more.
+fn with_visits() -> Charter {
+    let draft = charter(1).declared().clone();
+    let visits = draft.agreements["call-backs"].clone();
+    let mut ratification = Ratification::first(Actor::System);
+    ratification.version = CharterVersion::new(2);
+    draft.agreement(key!("visits"), visits).ratify(&ratification).unwrap()
+}
+
+const fn adopt() -> CaseCommand {
+    CaseCommand::Adopt { law: ChangeLaw::Freeze }
+}
+
+/// Nothing is promised under what a charter does not know; the duplicate may adopt one that does while it is merged.
+#[test]
+fn what_took_its_place_under_an_agreement_of_a_newer_charter_asks_the_duplicate_to_adopt_it_first()
+{
+    let (mut office, carried) = merged();
+    office.put_in_force(with_visits());
+    office.told(2, 50, adopt());
+    let mut visit = undertaking(200, 300);
+    visit.under = key!("visits");
+    let moved = CaseCommand::Renegotiate { promise: carried, to: visit, assent: assent() };
+    office.told(2, 90, moved);
+    let before = [1, 2].map(|of| office.case(of));
+    let refused = office.give(1, 100, CaseCommand::Unmerge).unwrap_err();
+    let DeskError::FollowUpRefused { stream, refusal } = refused else { panic!("{refused}") };
+    assert_eq!(stream, Case::stream(key!("boston"), Uuid::from_u128(1)), "the duplicate itself");
+    assert_eq!(refusal.code().as_str(), "case.unknown-key");
+    assert!(refusal.to_string().contains("visits"), "{refusal}");
+    assert_eq!([1, 2].map(|of| office.case(of)), before);
+
+    office.told(1, 101, adopt());
+    let back = taken_back(&mut office, 110);
+    // Nothing is dated before what the duplicate did itself.
+    let [PromiseState::Renegotiated { at: moved, to, .. }, PromiseState::Open] = back[..] else {
+        panic!("{back:?}")
+    };
+    let case = office.case(1);
+    let clock = case.clocks().nth(usize::from(to)).unwrap();
+    assert_eq!((moved, clock.agreement().as_str()), (at(101), "visits"));
+    assert_eq!(case.promise(to).unwrap().promise.given_at(), at(90));
+}
+
+/// What a version of the library wrote that did not tell whose promise is which.
+fn as_before(case: u128, office: &Office) -> Case {
+    let stream: StreamId = Case::stream(key!("boston"), Uuid::from_u128(case));
+    let log = block_on(office.desk.store().load(&stream, Default::default())).unwrap();
+    let mut replayed = Case::default();
+    for recorded in log {
+        let mut event = serde_json::to_value(Case::unwrap(&recorded.event).unwrap()).unwrap();
+        if let Some(absorbed) = event.get_mut("absorbed") {
+            let promises = absorbed.as_object_mut().unwrap().remove("promises");
+            assert_eq!(promises, Some(serde_json::json!([[4, 2]])), "told since");
+        }
+        let event = serde_json::from_value(event).unwrap();
+        replayed.evolve(&Occurred { at: recorded.at, event });
+    }
+    replayed
+}
+
+/// In what was recorded before the survivor remembered whose promise is which, it is as it was then: nothing comes back.
+#[test]
+fn a_merging_that_was_recorded_before_still_reads_replays_and_can_be_taken_back() {
+    let (mut office, carried) = merged();
+    office.told(2, 90, CaseCommand::Keep { promise: carried });
+    let [mut duplicate, mut survivor] = [1, 2].map(|of| as_before(of, &office));
+    assert_eq!(states(&survivor), [PromiseState::Kept { at: at(90) }]);
+    assert!(survivor.absorbed().eq(office.case(2).absorbed()));
+    let [first, second] = [1, 2].map(|of| Case::stream(key!("boston"), Uuid::from_u128(of)));
+    let charter = charter(1);
+    let context = Context::new(at(600), &Actor::System, &charter);
+    let give_back = CaseCommand::GiveBack { survivor: id(2) };
+    let given_back = survivor.carry_out(&give_back, &context.following(&first)).unwrap();
+    let come_back = &given_back.follow_ups[0].command;
+    assert_eq!(come_back, &CaseCommand::ComeBack { outcomes: Vec::new() });
+    duplicate.carry_out(come_back, &context.following(&second)).unwrap();
+    assert_eq!((duplicate.merged_into(), survivor.promises().count()), (None, 0));
+    let broken =
+        PromiseState::Broken { at: at(120), lateness: None, moved_to: None, released: None };
+    assert_eq!(states(&duplicate), [broken], "to be settled there by hand");
+}
+
+/// Nobody but the survivor says what became of what it carries.
+#[test]
+fn only_who_carries_it_lets_it_come_back() {
+    let (mut office, _) = merged();
+    let come_back = || CaseCommand::ComeBack { outcomes: Vec::new() };
+    // By hand: to what is merged, and to what is not; nobody is told to unmerge what is not merged.
+    let give_back = CaseCommand::GiveBack { survivor: id(9) };
+    for (of, command) in [(1, come_back()), (2, come_back()), (1, give_back)] {
+        assert_eq!(office.refuses(of, 50, command).0, "case.only-following");
+    }
+    let charter = charter(1);
+    let stranger = Case::stream(key!("boston"), Uuid::from_u128(9));
+    let context = Context::new(at(50), &Actor::System, &charter).following(&stranger);
+    for of in [1, 2] {
+        let refusal = office.case(of).decide(&come_back(), &context).unwrap_err();
+        assert_eq!(refusal.code().as_str(), "case.not-merged");
+    }
+}
