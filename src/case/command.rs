@@ -34,7 +34,7 @@ use crate::time::Timestamp;
 /// | `ResolveWithParts`, `CloseWithParts` | an actor of ours, a case that could be resolved or closed, parts of which none is offered to anybody or has a promise to be kept | `case.not-ours`, `case.wrong-status`, `case.offer-pending`, `case.promise-open` |
 /// | `Reopen` | a resolved or closed case | `case.wrong-status` |
 /// | `Merge` | an actor of ours; an open matter of the same customer under the same charter, not merged itself | `case.not-ours`, `case.cannot-merge`, `case.merged`, `case.no-room-to-carry`, `case.wrong-status` |
-/// | `Unmerge` | an actor of ours, a case that was merged | `case.not-ours`, `case.not-merged`, `case.unmerge-first` |
+/// | `Unmerge` | an actor of ours, a case that was merged, under a charter that knows what took the place of its promises | `case.not-ours`, `case.not-merged`, `case.unmerge-first`, `case.unknown-key`, `case.no-hours` |
 /// | `Link`, `Unlink` | an actor of ours, a matter that it is not, or is, linked with; parts have no parts | `case.not-ours`, `case.cannot-link` |
 /// | `Adopt` | an actor of ours, a charter that knows all that the matter stands on | `case.not-ours`, `case.unknown-key` |
 /// | `Split` | an actor of ours, an open case, an opening for its customer and channel, a new id | `case.not-ours`, `case.wrong-status`, `case.cannot-split`, `case.already-opened` |
