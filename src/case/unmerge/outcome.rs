@@ -6,6 +6,42 @@ use crate::sla::{Assent, Clock, ClockEvent, Promise};
 use crate::time::Timestamp;
 
 /// What became of a promise of a duplicate while another matter carried it.
+///
+/// Only the matter that carried it says so, by `GiveBack`:
+///
+/// ```
+/// use goodwill::actor::Actor;
+/// use goodwill::case::{Became, Beginner, Case, CaseCommand, CaseEvent, Outcome};
+/// use goodwill::charter::{CharterDraft, Context, Ratification};
+/// use goodwill::decision::{Aggregate, Occurred};
+/// use goodwill::id::{CustomerId, SequentialIds};
+/// use goodwill::key;
+///
+/// let became = Became::Done { at: "2026-03-02T10:30:00Z".parse()? };
+/// let outcome = Outcome { promise: 2, became: vec![became], told: Default::default() };
+///
+/// let charter = CharterDraft::default()
+///     .department(key!("service"), "Customer service")
+///     .channel(key!("mail"), "Letters and mail")
+///     .priority(key!("normal"), "As usual")
+///     .ratify(&Ratification::first(Actor::System))?;
+/// let mut case = Case::default();
+/// let event = CaseEvent::Opened {
+///     customer: CustomerId::fresh(&SequentialIds::starting_at(1)),
+///     channel: key!("mail"),
+///     department: key!("service"),
+///     queue: None,
+///     priority: key!("normal"),
+///     charter: charter.version(),
+///     begun_by: Beginner::Customer,
+/// };
+/// case.evolve(&Occurred { at: "2026-03-02T09:00:00Z".parse()?, event });
+/// let context = Context::new("2026-03-02T11:00:00Z".parse()?, &Actor::System, &charter);
+/// let by_hand = CaseCommand::ComeBack { outcomes: vec![outcome] };
+/// let refusal = case.decide(&by_hand, &context).unwrap_err();
+/// assert_eq!(refusal.code().as_str(), "case.only-following");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outcome {

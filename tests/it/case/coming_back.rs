@@ -267,6 +267,32 @@ fn in_a_chain_it_comes_back_step_by_step() {
     assert_eq!(call_backs_reported(&office, 2000), 0);
 }
 
+#[test]
+fn what_a_third_matter_moved_and_broke_comes_back_step_by_step_and_is_told_once() {
+    let (mut office, _) = merged();
+    office.told(3, 41, open(3, "high"));
+    office.told(2, 45, merge(3));
+    let carried = office.case(3).promises().next().unwrap().number;
+    let to = undertaking(200, 300);
+    office.told(3, 90, CaseCommand::Renegotiate { promise: carried, to, assent: assent() });
+    assert_eq!(call_backs_reported(&office, 310), 1, "by the third");
+    for (of, minute, left) in [(2, 400, 3), (1, 600, 2)] {
+        office.told(of, minute, CaseCommand::Unmerge);
+        assert_eq!(office.case(left).promises().count(), 0);
+        let [PromiseState::Renegotiated { at: moved, to, agreed_by }, late] =
+            states(&office.case(of))[..]
+        else {
+            panic!("{:?}", states(&office.case(of)))
+        };
+        assert_eq!((moved, Some(agreed_by)), (at(90), assent()));
+        let broken =
+            PromiseState::Broken { at: at(300), lateness: None, moved_to: None, released: None };
+        assert_eq!((late, office.case(of).promise(to).unwrap().state), (broken, broken));
+    }
+    assert_eq!(call_backs_reported(&office, 2000), 0, "nobody is told twice");
+    office.told(1, 2001, CaseCommand::Keep { promise: 3 });
+}
+
 /// What each promises itself stays with it.
 #[test]
 fn what_the_survivor_promised_itself_stays_there() {

@@ -2,7 +2,6 @@
 //! does not grow with those before it.
 
 use goodwill::case::{Case, CaseCommand, CaseEvent};
-use goodwill::desk::DeskError;
 use goodwill::key;
 use goodwill::port::Store;
 use goodwill::sla::{Clock, ClockState};
@@ -74,8 +73,7 @@ fn what_many_duplicates_are_owed_is_told_once_and_met_at_once() {
     // One is taken back, and nothing of the others with it.
     office.told(2, 62, CaseCommand::Unmerge);
     assert_eq!(late(&office.case(2)), 1);
-    let refused = office.give(2, 63, CaseCommand::Unmerge).unwrap_err();
-    assert!(matches!(refused, DeskError::Refused(_)), "{refused}");
+    assert_eq!(office.refuses(2, 63, CaseCommand::Unmerge).0, "case.not-merged", "it is already");
     let survivor = office.case(1);
     assert_eq!(survivor.absorbed().count(), DUPLICATES - 1);
     let given_up = |clock: &&Clock| matches!(clock.state(), ClockState::Cancelled { .. });
