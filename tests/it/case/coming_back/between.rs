@@ -1,20 +1,22 @@
 //! What lies between a merging and its taking back: clocks that disagree, another charter, logs of before, and who may ask for it.
 
 use goodwill::actor::Actor;
-use goodwill::case::{Case, CaseCommand};
-use goodwill::charter::{Charter, Context, Ratification};
+use goodwill::case::{Case, CaseCommand, CaseEffect, PromiseNumber};
+use goodwill::charter::{Charter, Context, Ratification, WaitReason, WaitsFor};
 use goodwill::decision::{Aggregate, Occurred};
 use goodwill::desk::DeskError;
 use goodwill::id::{CharterVersion, StreamId};
 use goodwill::key;
 use goodwill::port::Store;
-use goodwill::sla::{ChangeLaw, PromiseState};
+use goodwill::sla::{Action, ChangeLaw, Ladder, Lead, LevelAt, PromiseState, Whom};
 use goodwill::testkit::block_on;
 use goodwill::time::Elapsed;
 use goodwill::wire::Life;
 use uuid::Uuid;
 
-use super::{Office, assent, at, charter, id, merge, merged, states, taken_back, undertaking};
+use super::{
+    Office, assent, at, charter, id, merge, merged, open, states, taken_back, undertaking,
+};
 
 /// Whoever takes it back has a clock that is behind that of whoever kept the promise: what was due between was late too early.
 #[test]
@@ -91,6 +93,29 @@ fn what_took_its_place_under_an_agreement_of_a_newer_charter_asks_the_duplicate_
     assert_eq!(case.promise(to).unwrap().promise.given_at(), at(90));
 }
 
+/// The log goes by time: what happened before the duplicate adopted a charter is dated then, and is kept or broken all the same.
+#[test]
+fn nothing_is_dated_before_a_charter_that_the_duplicate_adopted_while_it_was_merged() {
+    for (kept, state) in [
+        (90, PromiseState::Kept { at: at(200) }),
+        (
+            150,
+            PromiseState::Broken {
+                at: at(120),
+                lateness: Some(Elapsed::from_minutes(80)),
+                moved_to: None,
+                released: None,
+            },
+        ),
+    ] {
+        let (mut office, carried) = merged();
+        office.told(2, kept, CaseCommand::Keep { promise: carried });
+        office.put_in_force(with_visits());
+        office.told(1, 200, adopt());
+        assert_eq!(taken_back(&mut office, 600), [state]);
+    }
+}
+
 /// What a version of the library wrote that did not tell whose promise is which.
 fn as_before(case: u128, office: &Office) -> Case {
     let stream: StreamId = Case::stream(key!("boston"), Uuid::from_u128(case));
@@ -147,4 +172,71 @@ fn only_who_carries_it_lets_it_come_back() {
         let refusal = office.case(of).decide(&come_back(), &context).unwrap_err();
         assert_eq!(refusal.code().as_str(), "case.not-merged");
     }
+}
+
+/// A level ten minutes before a call-back is due, and one twenty minutes after it.
+fn climbing() -> Charter {
+    let mut draft = charter(1).declared().clone();
+    let call_backs = draft.agreements.get_mut("call-backs").unwrap();
+    let call_back = call_backs.targets.get_mut("call-back").unwrap();
+    *call_back = call_back.clone().paused_by([key!("parts")]);
+    call_back.ladder = Some(key!("steps"));
+    let minutes = |minutes| Lead::Elapsed(Elapsed::from_minutes(minutes));
+    let steps = Ladder::default()
+        .level(LevelAt::BeforeDue(minutes(10)), [Action::Host(key!("page"))])
+        .level(LevelAt::AfterDue(minutes(20)), [Action::Notify(Whom::Owner)]);
+    draft
+        .wait_reason(key!("parts"), WaitReason::new(WaitsFor::ThirdParty))
+        .ladder(key!("steps"), steps)
+        .ratify(&Ratification::first(Actor::System))
+        .unwrap()
+}
+
+/// Which levels were told, by whom, in all of a history.
+fn levels(merged_at: i32, then: impl Fn(&mut Office, PromiseNumber)) -> Vec<(u128, u16)> {
+    let mut office = Office::under(climbing());
+    office.told(1, 0, open(3, "high"));
+    office.told(2, 30, open(3, "high"));
+    let mut elastic = undertaking(60, 120);
+    elastic.pledge = elastic.pledge.clone().elastic();
+    office.told(1, 35, CaseCommand::Promise(elastic));
+    office.told(1, merged_at, merge(2));
+    let carried = office.case(2).promises().next().unwrap().number;
+    then(&mut office, carried);
+    block_on(office.desk.wake_due::<Case>(at(2000))).unwrap();
+    let told = office.effects(2000).into_iter().filter_map(|(of, effect)| match effect {
+        CaseEffect::Escalate { target, level, .. } if target.as_str() == "call-back" => {
+            Some((of, level))
+        }
+        _ => None,
+    });
+    told.collect()
+}
+
+/// Whoever reached a level told of it, and nobody else does.
+#[test]
+fn each_level_of_a_ladder_is_told_once_by_whoever_reached_it_first() {
+    let keep = |promise| CaseCommand::Keep { promise };
+    let late = levels(40, |office, promise| {
+        office.told(2, 150, keep(promise));
+        office.told(1, 600, CaseCommand::Unmerge);
+    });
+    assert_eq!(late, [(2, 0), (2, 1)], "both in the survivor");
+    let before = levels(125, |office, _| office.told(1, 150, CaseCommand::Unmerge));
+    assert_eq!(before, [(1, 0), (2, 1)], "the first before the merging");
+    let after = levels(40, |office, _| office.told(1, 130, CaseCommand::Unmerge));
+    assert_eq!(after, [(2, 0), (1, 1)], "the second after it was taken back");
+    let held_open = levels(40, |office, promise| {
+        office.told(2, 112, CaseCommand::Wait { reason: key!("parts") });
+        office.told(2, 172, CaseCommand::Resume);
+        office.told(2, 175, keep(promise));
+        office.told(1, 176, CaseCommand::Unmerge);
+    });
+    assert_eq!(held_open, [(2, 0), (1, 1)], "waits of the survivor do not count");
+    let moved = levels(40, |office, promise| {
+        let to = undertaking(130, 200);
+        office.told(2, 115, CaseCommand::Renegotiate { promise, to, assent: assent() });
+        office.told(1, 600, CaseCommand::Unmerge);
+    });
+    assert_eq!(moved, [(2, 0), (2, 0), (2, 1)], "and those of what took its place");
 }
