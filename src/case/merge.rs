@@ -347,7 +347,10 @@ impl Deciding<'_> {
             event,
             ClockEvent::Warned | ClockEvent::Breached | ClockEvent::LevelReached { .. }
         );
-        if !tells || self.context.charter.merging() == Merging::Each {
+        // Promises given by word are each their own.
+        let attached = self.case().attached_at(clock);
+        let by_word = attached.is_none_or(|it| it.clock.metric().is_driven_by_hand());
+        if !tells || by_word || self.context.charter.merging() == Merging::Each {
             return false;
         }
         // What is recorded is so in order: that of the same instant is the last, and that of the same target close by.
@@ -360,13 +363,12 @@ impl Deciding<'_> {
         })
     }
 
-    /// Whether one of two clocks carries for a duplicate what the other measures; promises given by word are each their own.
+    /// Whether one of two clocks carries for a duplicate what the other measures.
     fn owe_the_same(&self, one: ClockNumber, other: ClockNumber) -> bool {
         let case = self.case();
         let clock = |number| case.attached_at(number).map(|it| &it.clock);
         let (Some(first), Some(second)) = (clock(one), clock(other)) else { return false };
         (first.agreement(), first.target()) == (second.agreement(), second.target())
-            && !first.metric().is_driven_by_hand()
             && (case.is_carried(one) || case.is_carried(other))
     }
 

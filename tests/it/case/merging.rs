@@ -264,6 +264,9 @@ fn taken_back_both_stand_as_before_and_what_fell_due_is_dated_at_due() {
     assert_eq!(owed(&second), [("solution".to_owned(), Some(at(30 + 24 * 60)))]);
     let carried = second.clocks().nth(3).unwrap();
     assert!(matches!(carried.state(), ClockState::Cancelled { .. }), "{carried:?}");
+    // The survivor told of what it carried and of its own; whoever answers for the first is told of that one.
+    let late = [(2, "answer"), (2, "answer"), (1, "answer")];
+    assert_eq!(office.reports(140), late.map(|(of, what)| (of, what.to_owned())));
 }
 
 /// To call back from an hour after the opening to two hours after it.
