@@ -211,7 +211,8 @@ impl<'a> Beside<'a> {
         }
         let decided = match (command, self.case.decide(command, &context)) {
             // Whoever carried it has nothing to say of promises.
-            (CaseCommand::Unmerge, Ok(_)) => {
+            (CaseCommand::Unmerge, Ok(unmerged)) => {
+                self.follow_ups.extend(unmerged.follow_ups);
                 let survivor = Case::stream(key("boston"), survivor().as_uuid());
                 let command = CaseCommand::ComeBack { outcomes: Vec::new() };
                 self.case.decide(&command, &context.following(&survivor))
