@@ -61,7 +61,7 @@ impl Carrying<'_> {
     fn ended_alone(&self, it: &Promised<'_>) -> Option<Timestamp> {
         let breached = |case: &Case, number: u16| case.clocks().nth(number.into())?.breached_at();
         if self.is_carried(it) {
-            let owed = self.duplicate.promises().filter(|one| one.is_undone());
+            let owed = self.duplicate.promises().filter(Promised::is_undone);
             let twin = owed.into_iter().find(|one| one.promise == it.promise)?;
             return breached(self.alone, twin.number);
         }
