@@ -101,11 +101,13 @@ impl Charter {
     /// use goodwill::value::Value;
     ///
     /// let text = r#"
+    /// channels.chat = { medium = "messenger", needs = ["help"] }
     /// channels.phone = { medium = "phone", needs = ["help"] }
     /// stages.use = { phase = "after", contact_every = "90 days" }
+    /// touchpoints.chat = { channel = "chat", stage = "use" }
     /// touchpoints.call = { channel = "phone", stage = "use" }
     /// touchpoints.review = { channel = "phone", stage = "use", direction = "outbound", purpose = "care" }
-    /// departments.care = { stages = ["use"], touchpoints = ["call", "review"] }
+    /// departments.care = { stages = ["use"], touchpoints = ["chat", "call", "review"] }
     /// rules.vocabulary.attributes.stuck = { kind = "need", domain = "bool" }
     /// rules.vocabulary.attributes.bill = { kind = "value", domain = { integer = { least = 0, most = 9999 } } }
     /// rules.vocabulary.needs.help = "stuck = yes"
