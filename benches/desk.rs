@@ -8,8 +8,6 @@
 mod adoption;
 #[path = "desk/ten_clocks.rs"]
 mod ten_clocks;
-#[path = "desk/wakes.rs"]
-mod wakes;
 #[path = "desk/workload.rs"]
 mod workload;
 
@@ -109,12 +107,5 @@ fn another_charter(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(
-    benches,
-    decide,
-    ten_clocks::decide,
-    through_the_desk,
-    another_charter,
-    wakes::reschedule
-);
+criterion_group!(benches, decide, ten_clocks::decide, through_the_desk, another_charter);
 criterion_main!(benches);

@@ -1,13 +1,17 @@
 //! The memory store's index of wakes, as it lies in the sources: no store lies around it here.
+//!
+//! It stands by itself, since it counts what is allocated, which slows all that allocates.
 
-#[path = "../../src/memory/wakes.rs"]
+#![expect(clippy::expect_used, reason = "a bench that cannot be set up has nothing to measure")]
+
+#[path = "../src/memory/wakes.rs"]
 mod index;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hint::black_box;
 use std::mem::size_of;
 
-use criterion::{Criterion, Throughput};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 use self::index::Wakes;
 
@@ -72,7 +76,7 @@ fn check() {
     assert_eq!(wakes.first(), None);
 }
 
-pub(crate) fn reschedule(criterion: &mut Criterion) {
+fn reschedule(criterion: &mut Criterion) {
     check();
     let mut numbers = Numbers(2);
     let mut wakes = None;
@@ -90,3 +94,6 @@ pub(crate) fn reschedule(criterion: &mut Criterion) {
     });
     group.finish();
 }
+
+criterion_group!(benches, reschedule);
+criterion_main!(benches);
