@@ -59,8 +59,7 @@ impl Deciding<'_> {
     /// What begins with the matter and is measured once, or goes on, starts from its beginning, with all its waits; where
     /// that was fulfilled before, there is nothing left to promise. What comes in cycles starts with the next of its kind.
     pub(super) fn add_agreement(&mut self, agreement: &AgreementKey) -> Step {
-        let under_it = |attached: &Attached| attached.clock.agreement() == agreement;
-        if self.case().attached().any(under_it) {
+        if self.case().promises_itself(agreement) {
             return Ok(());
         }
         let charter = self.context.charter;

@@ -59,7 +59,7 @@ impl<'a> Deciding<'a> {
         });
         self.recorder.ask(CaseEffect::OfferHandoff { path: path.clone(), to: handoff.to.clone() });
         if let Some(ola) = &handoff.ola
-            && !self.case().clocks().any(|clock| clock.agreement() == ola)
+            && !self.case().promises_itself(ola)
         {
             self.attach_clocks(&BTreeSet::from([ola.clone()]), &BTreeMap::new())?;
         }

@@ -22,17 +22,6 @@ impl Deciding<'_> {
         Ok(self.recorder.record_due(at, CaseEvent::Clock { clock, event })?)
     }
 
-    /// Sets up the ladder of a clock that carries what another matter owes: what lies in the past was reached there.
-    pub(super) fn climb_on(&mut self, clock: ClockNumber) {
-        let Some(attached) = self.case().attached_at(clock) else { return };
-        let Ok(Terms { ratified, calendar }) = self.terms_of(attached) else { return };
-        let Some(escalation) = &ratified.escalation else { return };
-        let at = self.recorder.instant();
-        if let Some(event) = attached.clock.go_on_climbing(at, escalation, calendar) {
-            self.recorder.record(CaseEvent::Clock { clock, event });
-        }
-    }
-
     /// Does what a level of a clock's ladder says.
     pub(super) fn escalate(&mut self, at: Timestamp, clock: ClockNumber, level: u16) -> Step {
         let Some(attached) = self.case().attached_at(clock) else { return Ok(()) };

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::command::CaseCommand;
 use super::decide::{Deciding, Step, refused};
 use super::event::{CaseEvent, ClockNumber};
+use super::hours::Terms;
 use super::link::Relation;
 use super::promise::PromiseNumber;
 use super::refusal::CaseRefusal;
@@ -22,7 +23,7 @@ use crate::decision::FollowUp;
 use crate::id::{
     AgreementKey, CalendarKey, CaseId, CharterVersion, CustomerId, StreamKind, TargetKey,
 };
-use crate::sla::{Begun, ClockEvent, ClockState, Goal, Instants, Metric, Promise};
+use crate::sla::{Begun, Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise, Rung};
 use crate::time::Timestamp;
 
 /// What a duplicate brings to the matter that it is merged into.
@@ -56,14 +57,23 @@ pub struct Owed {
     /// By when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goal: Option<Goal>,
-    /// What that means; a warning that was given is not given again.
+    /// What that means.
     pub instants: Instants,
     /// What its clock did since it started, so that waits count as they did; none in what was recorded before this was told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub begun: Vec<Begun>,
+    /// Whether a warning of its due time was given, which is not given again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub warned: bool,
     /// Whether its due time was missed, and that was reported.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub missed: bool,
+    /// The levels of its ladder that it has reached, which nobody is told of again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reached: Vec<u16>,
+    /// The levels that are still to come.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ahead: Vec<Rung>,
     /// The promise that the clock measures, if it is one that was given by word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<Box<Promise>>,
@@ -191,6 +201,13 @@ impl Case {
         absorbed.map(|(from, carries)| (*from, carries.clocks.as_slice()))
     }
 
+    /// Whether it promises what an agreement says by itself, whatever it carries.
+    pub(super) fn promises_itself(&self, agreement: &AgreementKey) -> bool {
+        self.numbered().any(|(number, attached)| {
+            attached.clock.agreement() == agreement && !self.is_carried(number)
+        })
+    }
+
     /// Whether one of its clocks carries what another matter owes, or did so until it was given back.
     pub(super) fn is_carried(&self, clock: ClockNumber) -> bool {
         self.merges().is_some_and(|merges| merges.has_carried(clock))
@@ -258,15 +275,10 @@ impl Deciding<'_> {
         let Attached { clock, number, customers } = attached;
         let promise = self.case().promise(of).map(|promised| Box::new(promised.promise.clone()));
         let at = self.recorder.instant();
-        let mut going = clock.clone();
-        let resumed = clock.resume(at, self.terms_of(attached)?.on());
-        for event in resumed.map_err(|error| refused(error.into()))? {
-            going.evolve(at, &event);
-        }
-        let ClockState::Running(mut instants) = *going.state() else {
+        let going = self.going(attached, at)?;
+        let ClockState::Running(instants) = *going.state() else {
             return Err(refused(CaseRefusal::NotOpened));
         };
-        instants.warn = instants.warn.filter(|warn| *warn > at);
         Ok(Owed {
             agreement: clock.agreement().clone(),
             target: clock.target().clone(),
@@ -276,10 +288,32 @@ impl Deciding<'_> {
             goal: clock.goal().copied(),
             instants,
             begun: going.ledger().begun(),
+            warned: going.has_warned(),
             missed: clock.breached_at().is_some(),
+            reached: going.levels_reached().iter().map(|rung| rung.level).collect(),
+            ahead: going.levels_ahead().to_vec(),
             promise_number: promise.is_some().then_some(of),
             promise,
         })
+    }
+
+    /// A clock as it would be if it ran from an instant on.
+    fn going(&self, attached: &Attached, at: Timestamp) -> Step<Clock> {
+        let Terms { ratified, calendar } = self.terms_of(attached)?;
+        let mut going = attached.clock.clone();
+        let resumed = attached.clock.resume(at, (&ratified.target, calendar));
+        let resumed = resumed.map_err(|error| refused(error.into()))?;
+        if resumed.is_empty() {
+            return Ok(going);
+        }
+        let mut moved = false;
+        for event in &resumed {
+            moved |= going.is_moved_by(event);
+            going.evolve(at, event);
+        }
+        let ladder = going.set_ladder(at, moved, ratified.escalation.as_deref(), calendar);
+        ladder.iter().for_each(|event| going.evolve(at, event));
+        Ok(going)
     }
 
     /// Takes over what the matter owes that asks for it.
@@ -311,7 +345,7 @@ impl Deciding<'_> {
         self.align_halts()
     }
 
-    /// A clock of its own for what another owes; a due time that was missed there is not reported again.
+    /// A clock of its own for what another owes; what was told of it there is not told again.
     fn carry(&mut self, clock: ClockNumber, owed: &Owed) {
         self.recorder.record(CaseEvent::ClockAttached {
             agreement: owed.agreement.clone(),
@@ -331,11 +365,14 @@ impl Deciding<'_> {
                 ClockEvent::Recounted { goal, begun: owed.begun.clone(), instants, left: None }
             }
         };
-        self.recorder.record(CaseEvent::Clock { clock, event });
-        if owed.missed {
-            self.recorder.record(CaseEvent::Clock { clock, event: ClockEvent::Breached });
+        let told = owed.warned.then_some(ClockEvent::Warned);
+        let told = told.into_iter().chain(owed.missed.then_some(ClockEvent::Breached));
+        let reached = owed.reached.iter().map(|level| ClockEvent::LevelReached { level: *level });
+        let levels = owed.ahead.clone();
+        let ahead = (!levels.is_empty()).then_some(ClockEvent::LadderSet { levels });
+        for event in [event].into_iter().chain(told).chain(reached).chain(ahead) {
+            self.recorder.record(CaseEvent::Clock { clock, event });
         }
-        self.climb_on(clock);
     }
 
     /// Whether the outside is told already what it would be told now: the same of the same target, at the same instant, by

@@ -63,19 +63,6 @@ impl Clock {
         self.set_to(levels)
     }
 
-    /// Its levels that lie ahead, whatever was reached before: for what another clock reached in its stead.
-    #[must_use]
-    pub fn go_on_climbing(
-        &self,
-        at: Timestamp,
-        escalation: &Escalation,
-        calendar: &Calendar,
-    ) -> Option<ClockEvent> {
-        let mut levels = self.rungs(at, escalation, calendar);
-        levels.retain(|rung| rung.at > at);
-        self.set_to(levels)
-    }
-
     /// Whether an event gives it another goal or past, be it one that came while it stood still.
     pub(crate) const fn is_moved_by(&self, event: &ClockEvent) -> bool {
         event.moves() || (matches!(event, ClockEvent::Resumed { .. }) && self.is_moved_in_halt())

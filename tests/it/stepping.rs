@@ -28,10 +28,13 @@ mod history;
 mod hours;
 mod ladder;
 mod matter;
+mod merged;
+mod others;
 mod passed;
 mod passing;
 mod paths;
 mod place;
+mod played;
 mod promised;
 mod reckoned;
 mod refused;
@@ -46,8 +49,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use goodwill::id::{Key, Kind};
 use goodwill::proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 
-use self::beside::Outcome;
 use self::place::Pace;
+use self::played::Outcome;
 
 const HISTORIES: u32 = 20_000;
 const IN_A_BATCH: u32 = 250;
@@ -106,9 +109,9 @@ fn play(pace: Pace, batch: &str, number: usize) -> usize {
         ..Config::default()
     };
     let unseen = AtomicUsize::new(0);
-    let histories = (world::worlds(pace), history::scenes(pace));
-    let outcome = TestRunner::new(config).run(&histories, |(world, scenes)| {
-        match beside::play(&world, &scenes) {
+    let histories = (world::worlds(pace), history::scenes(pace, 24), others::others(pace));
+    let outcome = TestRunner::new(config).run(&histories, |(world, scenes, others)| {
+        match played::play(&world, &scenes, &others) {
             Ok(Outcome::Agreed) => {}
             Ok(Outcome::NotFollowed) => {
                 unseen.fetch_add(1, Ordering::Relaxed);

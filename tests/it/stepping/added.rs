@@ -23,7 +23,8 @@ pub(super) fn promises_added(pace: Pace) -> impl Strategy<Value = Vec<(Promised,
 }
 
 impl Measure {
-    fn goes_on(self) -> bool {
+    /// Whether it goes on where it was fulfilled.
+    pub(super) fn goes_on(self) -> bool {
         matches!(self.again, Again::Continued | Again::ContinuedThrough)
     }
 }
@@ -31,7 +32,7 @@ impl Measure {
 impl Matter<'_> {
     /// Whether the agreement is promised already.
     pub(super) fn has_more(&self) -> bool {
-        self.order.iter().any(|number| self.watches[*number].promised.agreed == ADDED)
+        self.order.iter().any(|number| self.promises_itself(*number, ADDED))
     }
 
     /// Promises what begins with the matter from its beginning on, and all else from now on. What is measured once and was
@@ -48,7 +49,7 @@ impl Matter<'_> {
             },
             |measure: Measure| measure.stops & seen != 0,
         );
-        let under = (0..self.watches.len()).filter(|it| self.watches[*it].promised.agreed == ADDED);
+        let under = (0..self.watches.len()).filter(|number| self.promises_itself(*number, ADDED));
         let promised: Vec<usize> = under
             .filter(|number| {
                 let measure = self.watches[*number].promised.measure;

@@ -4,7 +4,7 @@ use super::climb::Climbs;
 use super::matter::Matter;
 use super::promised::{Again, By, Promised};
 use super::tape::Tape;
-use super::watch::{Doing, Phase, Rest, Watch, What};
+use super::watch::{Doing, Phase, Rest, Watch, What, Whose};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Law {
@@ -199,6 +199,7 @@ impl Matter<'_> {
         self.resumes = self.later_resumes;
         self.handed.adopts();
         self.retired[0] = self.retired[1];
+        self.tells_each[0] = self.tells_each[1];
         let mut following = std::mem::take(&mut self.following).into_iter().enumerate();
         let mut amended: Vec<_> = following.by_ref().collect();
         // Those that it has go in their order, those that it may get come after them.
@@ -209,6 +210,8 @@ impl Matter<'_> {
             let watch = &mut self.watches[number];
             let ladder = |climbs: Option<Climbs<'_>>| climbs.map(|(ladder, _)| ladder.clone());
             let another = ladder(watch.climbs) != ladder(amended.2);
+            // What is carried was promised elsewhere.
+            let law = if watch.whose == Whose::Own { law } else { Law::Freeze };
             let told = watch.is_under(law, at, (by, amended), &self.lived);
             self.tell(at, number, told);
             if another {

@@ -2,6 +2,7 @@
 
 use goodwill::case::{CaseCommand, CaseEffect, EscalationReason};
 use goodwill::decision::FollowUp;
+use uuid::Uuid;
 
 use super::beside::same;
 use super::handed::Because;
@@ -39,11 +40,13 @@ pub(super) enum Ask {
     Carry,
     /// That one is to owe it no more.
     GiveBack,
+    /// A matter that it carried stands by itself again.
+    ComeBack(u128),
 }
 
 impl Ask {
     const fn is_of_another_matter(self) -> bool {
-        matches!(self, Self::Carry | Self::GiveBack)
+        matches!(self, Self::Carry | Self::GiveBack | Self::ComeBack(_))
     }
 }
 
@@ -61,13 +64,14 @@ pub(super) fn compare(
     let told: Vec<_> = follow_ups.drain(..).map(|it| (it.to, it.command.name())).collect();
     let others = others.into_iter().map(|ask| match ask {
         Ask::Carry => (survivor().as_uuid(), "case.absorb"),
+        Ask::ComeBack(other) => (Uuid::from_u128(other), "case.come-back"),
         _ => (survivor().as_uuid(), "case.give-back"),
     });
     same("asked of another matter", &told, &others.collect())
 }
 
 fn effect(ask: Ask, matter: &Matter<'_>) -> CaseEffect {
-    let target = World::target;
+    let target = |number: usize| World::target(matter.watches[number].target);
     let ends = |path| matter.handed.ends_of(path);
     let above = |path, why| {
         let (from, _) = ends(path);
@@ -95,6 +99,6 @@ fn effect(ask: Ask, matter: &Matter<'_>) -> CaseEffect {
         Ask::Climb(number, level, deed) => {
             CaseEffect::Escalate { target: target(number), level, action: deed.action() }
         }
-        Ask::Carry | Ask::GiveBack => unreachable!("another matter is asked"),
+        Ask::Carry | Ask::GiveBack | Ask::ComeBack(_) => unreachable!("another matter is asked"),
     }
 }

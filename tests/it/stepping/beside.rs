@@ -1,39 +1,33 @@
 //! The library and the model side by side, through one history.
 
+use std::cell::RefCell;
 use std::fmt::Write;
 
 use goodwill::actor::Actor;
 use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, Opening, Owner};
 use goodwill::charter::{Charter, Context};
-use goodwill::decision::{Aggregate, FollowUp, Occurred, Refusal};
+use goodwill::decision::{Aggregate, Decision, FollowUp, Occurred, Refusal};
 use goodwill::time::Timestamp;
 use goodwill::wire::Life;
+use uuid::Uuid;
 
 use super::adopted::Amended;
 use super::asked;
 use super::compare;
 use super::handed::Handed;
-use super::history::Scene;
 use super::key;
-use super::matter::{Act, Matter};
+use super::matter::Matter;
 use super::passed;
 use super::paths::{FIRST_OF_PATHS, QUEUES};
 use super::promised::{By, CALENDARS, PRIORITIES, Promised, REASONS, Sign};
 use super::refused::{self, No, status_of};
-use super::tape::{MICROS, Tape};
+use super::tape::Tape;
 use super::watch::Watch;
-use super::words::{Who, command, customer, customer_id, survivor};
+use super::words::{customer_id, survivor};
 use super::world::World;
 
-/// How a history came out.
-pub(super) enum Outcome {
-    Agreed,
-    /// Something lay beyond the steps that were taken, or was left out since the model does not know it.
-    NotFollowed,
-}
-
 pub(super) struct Beside<'a> {
-    world: &'a World,
+    pub(super) world: &'a World,
     pub(super) charter: Charter,
     later: Charter,
     pub(super) case: Case,
@@ -43,118 +37,59 @@ pub(super) struct Beside<'a> {
     /// What it asked of the outside, and of other matters.
     effects: Vec<CaseEffect>,
     follow_ups: Vec<FollowUp<CaseCommand>>,
-    story: Option<String>,
-}
-
-/// Plays a history; tells what differed, as a story.
-pub(super) fn play(world: &World, scenes: &[Scene]) -> Result<Outcome, String> {
-    let hours = world.hours.iter().chain(&world.later_hours);
-    let tapes: Vec<Tape<'_>> = hours.map(|hours| Tape::of(hours, world.place())).collect();
-    Beside::of(world, None).play(scenes, &tapes).map_err(|difference| {
-        // Once more, telling what happens.
-        let mut told = Beside::of(world, Some(String::new()));
-        told.play(scenes, &tapes).err();
-        format!("{}{difference}", told.story.unwrap_or_default())
-    })
+    /// What another matter is asked to take over.
+    pub(super) brings: Option<CaseCommand>,
+    story: Option<&'a RefCell<String>>,
+    /// What it is called in the story.
+    name: &'static str,
 }
 
 impl<'a> Beside<'a> {
-    fn of(world: &'a World, story: Option<String>) -> Self {
-        let (charter, later) = (world.charter(), world.later_charter());
+    /// Nothing has happened yet, under two charters that say what the world does.
+    pub(super) fn of(
+        world: &'a World,
+        [charter, later]: &[Charter; 2],
+        story: Option<&'a RefCell<String>>,
+        name: &'static str,
+    ) -> Self {
         Self {
             world,
-            charter,
-            later,
+            charter: charter.clone(),
+            later: later.clone(),
             case: Case::default(),
             events: Vec::new(),
             log: Vec::new(),
             effects: Vec::new(),
             follow_ups: Vec::new(),
+            brings: None,
             story,
+            name,
         }
     }
 
-    fn play(&mut self, scenes: &[Scene], tapes: &[Tape<'_>]) -> Result<Outcome, String> {
-        let opened = self.world.opened;
-        let watches = self.terms(&self.world.promised, 0, tapes).map(Watch::of);
-        let later = self.terms(&self.world.later_promised, 1, tapes);
-        let sign = if self.world.begun_by_us { Sign::OpenedByUs } else { Sign::Opened };
+    /// The matter as it begins, in the model's words.
+    pub(super) fn opens<'b>(&self, tapes: &'b [Tape<'b>]) -> Matter<'b>
+    where
+        'a: 'b,
+    {
+        let world = self.world;
+        let watches = self.terms(&world.promised, 0, tapes).enumerate().map(Watch::of);
+        let later = self.terms(&world.later_promised, 1, tapes);
+        let sign = if world.begun_by_us { Sign::OpenedByUs } else { Sign::Opened };
         let mut matter = Matter::opened(
             watches.collect(),
             later.collect(),
             [0, CALENDARS.len()].map(|first| {
                 let tape = |(by, hours): (By, usize)| (by, &tapes[first + hours]);
-                self.world.resumes.map(|resumes| resumes.map(tape))
+                world.resumes.map(|resumes| resumes.map(tape))
             }),
-            self.world.priority,
-            Handed::of(&self.world.paths, self.world.rules.each_ref(), opened),
-            (sign, opened),
+            world.priority,
+            Handed::of(&world.paths, world.rules.each_ref(), world.opened),
+            (sign, world.opened),
         );
-        matter.retired = self.world.retired;
-        let ran_off = || tapes.iter().any(|tape| tape.ran_off().get());
-        if ran_off() {
-            return Ok(Outcome::NotFollowed);
-        }
-        let (ours, take) = command(Act::Take, Who::Usual, &matter);
-        expect(self.give(opened, &ours, &take), Some(&No::NotOpened))?;
-        let opener = if self.world.begun_by_us { ours } else { customer() };
-        self.give(opened, &opener, &self.opening()).map_err(|refusal| refusal.to_string())?;
-        let (mut last, mut settled, mut left_out) = (opened, opened, false);
-        self.compare(&mut matter, opened)?;
-        for scene in scenes {
-            // The model does not know a charter that is adopted while another matter carries what is owed.
-            if matter.is_merged() && matches!(scene.act, Act::Adopt(_)) {
-                left_out = true;
-                continue;
-            }
-            let Some(act) = matter.handed.known(scene.act) else { continue };
-            let at = scene.gap.after(last, &matter);
-            if at > opened + self.world.pace.longest() * MICROS {
-                break;
-            }
-            for share in &scene.wakes {
-                let wake = last + (at - last) / 255 * i64::from(*share);
-                settled = settled.max(wake);
-                matter.passes(settled);
-                self.give(wake, &Actor::System, &CaseCommand::Wake)
-                    .map_err(|refusal| format!("a wake was refused: {refusal}"))?;
-                self.compare(&mut matter, settled)?;
-            }
-            let (actor, command) = command(act, scene.who, &matter);
-            // What is done finds what fell due until then.
-            let mut then = matter.clone();
-            then.passes(at);
-            let no = then.refuses(act, scene.who);
-            if no.is_none() {
-                matter.does(act, at);
-            }
-            if ran_off() {
-                return Ok(Outcome::NotFollowed);
-            }
-            expect(self.give(at, &actor, &command), no.as_ref())?;
-            last = at;
-            if no.is_none() {
-                settled = at;
-            }
-            self.compare(&mut matter, settled)?;
-            if ran_off() {
-                return Ok(Outcome::NotFollowed);
-            }
-        }
-        let end = last.max(settled) + self.world.pace.longest() * MICROS / 30;
-        matter.passes(end);
-        self.give(end, &Actor::System, &CaseCommand::Wake)
-            .map_err(|refusal| refusal.to_string())?;
-        self.compare(&mut matter, end)?;
-        self.compare_ledgers(&matter, end)?;
-        let replayed = self.log.iter().fold(Case::default(), |mut case, occurred| {
-            case.evolve(occurred);
-            case
-        });
-        if replayed != self.case {
-            return Err("its log, read again, gives another case".to_owned());
-        }
-        Ok(if ran_off() || left_out { Outcome::NotFollowed } else { Outcome::Agreed })
+        matter.retired = world.retired;
+        matter.tells_each = world.tells_each;
+        matter
     }
 
     /// What a charter promises, on which hours and ladders.
@@ -178,7 +113,7 @@ impl<'a> Beside<'a> {
         })
     }
 
-    fn opening(&self) -> CaseCommand {
+    pub(super) fn opening(&self) -> CaseCommand {
         let priority = key(PRIORITIES[self.world.priority]);
         let mut opening = Opening::new(customer_id(), key("mail"), key("service"), priority);
         if self.world.begun_by_us {
@@ -196,11 +131,22 @@ impl<'a> Beside<'a> {
         CaseCommand::Open(opening)
     }
 
-    fn give(
+    pub(super) fn give(
         &mut self,
         now: i64,
         actor: &Actor,
         command: &CaseCommand,
+    ) -> Result<(), Refusal<CaseRefusal>> {
+        self.give_following(now, actor, command, None)
+    }
+
+    /// As what follows from what another matter was told, if that is named.
+    pub(super) fn give_following(
+        &mut self,
+        now: i64,
+        actor: &Actor,
+        command: &CaseCommand,
+        other: Option<u128>,
     ) -> Result<(), Refusal<CaseRefusal>> {
         let (now, shown) = (instant(now), command.name());
         let zone = self.world.place().zone;
@@ -209,13 +155,17 @@ impl<'a> Beside<'a> {
         if matches!(command, CaseCommand::Adopt { .. }) {
             context = Context::new(now, actor, &self.later).before(&self.charter);
         }
+        let stream = other.map(|other| Case::stream(key("boston"), Uuid::from_u128(other)));
+        if let Some(stream) = &stream {
+            context = context.following(stream);
+        }
         let decided = match (command, self.case.decide(command, &context)) {
             // Whoever carried it has nothing to say of promises.
-            (CaseCommand::Unmerge, Ok(unmerged)) => {
-                self.follow_ups.extend(unmerged.follow_ups);
+            (CaseCommand::Unmerge, Ok(asked)) => {
                 let survivor = Case::stream(key("boston"), survivor().as_uuid());
                 let command = CaseCommand::ComeBack { outcomes: Vec::new() };
-                self.case.decide(&command, &context.following(&survivor))
+                let comes_back = self.case.decide(&command, &context.following(&survivor));
+                comes_back.map(|decision| Decision { follow_ups: asked.follow_ups, ..decision })
             }
             (_, decided) => decided,
         };
@@ -235,18 +185,23 @@ impl<'a> Beside<'a> {
         }
         self.events.extend(decision.events.iter().cloned());
         self.effects.extend(decision.effects);
+        for asked in &decision.follow_ups {
+            if matches!(asked.command, CaseCommand::Absorb(_)) {
+                self.brings = Some(asked.command.clone());
+            }
+        }
         self.follow_ups.extend(decision.follow_ups);
         self.log.extend(decision.events);
         Ok(())
     }
 
-    fn tell(&mut self, line: impl Fn() -> String) {
-        if let Some(story) = &mut self.story {
-            writeln!(story, "{}", line()).unwrap();
+    fn tell(&self, line: impl Fn() -> String) {
+        if let Some(story) = self.story {
+            writeln!(story.borrow_mut(), "{}{}", self.name, line()).unwrap();
         }
     }
 
-    fn compare(&mut self, matter: &mut Matter<'_>, at: i64) -> Result<(), String> {
+    pub(super) fn compare(&mut self, matter: &mut Matter<'_>, at: i64) -> Result<(), String> {
         let waits = matter.waits.map(|reason| key(REASONS[reason]));
         same("status", &self.case.status(), &status_of(matter.stands))?;
         same("wait", &self.case.waiting(), &waits.as_ref())?;
@@ -259,33 +214,47 @@ impl<'a> Beside<'a> {
         let wake = self.case.next_wake().map(|wake| wake.at);
         same("next wake", &wake, &matter.next_wake().map(instant))?;
         let clocks = self.case.clocks().map(|clock| clock.target().clone()).collect::<Vec<_>>();
-        same("clocks", &clocks, &matter.order.iter().copied().map(World::target).collect())?;
+        same("clocks", &clocks, &matter.targets().map(World::target).collect())?;
         compare::told(&mut self.events, &mut matter.told, &matter.order)?;
         asked::compare(&mut self.effects, &mut self.follow_ups, matter)?;
         for (clock, number) in self.case.clocks().zip(&matter.order) {
             let watch = &matter.watches[*number];
             let calendar = self.charter.calendar(&key(CALENDARS[watch.promised.hours])).unwrap();
             compare::clock(clock, watch, (at, calendar))
-                .map_err(|difference| format!("{} {difference}", World::target(*number)))?;
+                .map_err(|difference| format!("{} {difference}", World::target(watch.target)))?;
         }
+        let absorbed: Vec<_> =
+            self.case.absorbed().map(|(other, clocks)| (other, clocks.to_vec())).collect();
+        same("absorbed", &absorbed, &matter.carries())?;
         passed::compare(&self.case, matter)
     }
 
-    fn compare_ledgers(&self, matter: &Matter<'_>, at: i64) -> Result<(), String> {
+    pub(super) fn compare_ledgers(&self, matter: &Matter<'_>, at: i64) -> Result<(), String> {
         for (attached, (clock, number)) in self.case.clocks().zip(&matter.order).enumerate() {
             let (number, watch) = (*number, &matter.watches[*number]);
             let calendar = self.charter.calendar(&key(CALENDARS[watch.promised.hours])).unwrap();
-            let place = |difference| format!("{} {difference}", World::target(number));
+            let place = |difference| format!("{} {difference}", World::target(watch.target));
             compare::ledger(clock, watch, (at, calendar)).map_err(place)?;
             passed::custody((&self.case, attached), &self.charter, matter, (number, at))
                 .map_err(place)?;
         }
-        Ok(())
+        self.is_in_its_log()
+    }
+
+    fn is_in_its_log(&self) -> Result<(), String> {
+        let replayed = self.log.iter().fold(Case::default(), |mut case, occurred| {
+            case.evolve(occurred);
+            case
+        });
+        if replayed == self.case {
+            return Ok(());
+        }
+        Err("its log, read again, gives another case".to_owned())
     }
 }
 
 /// The library refuses what the model does, for the same reason, and nothing else.
-fn expect(given: Result<(), Refusal<CaseRefusal>>, no: Option<&No>) -> Result<(), String> {
+pub(super) fn expect(given: Result<(), Refusal<CaseRefusal>>, no: Option<&No>) -> Result<(), String> {
     match (given, no) {
         (Ok(()), None) => Ok(()),
         (Err(Refusal::Refused(refusal)), Some(no)) => refused::compare(&refusal, no),

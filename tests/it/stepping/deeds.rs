@@ -4,6 +4,7 @@ use super::asked::Ask;
 use super::ladder::Deed;
 use super::matter::{Matter, Stands};
 use super::paths::QUEUES;
+use super::watch::Whose;
 
 impl Matter<'_> {
     /// Does what a level says, and asks for what it cannot do itself.
@@ -54,6 +55,9 @@ impl Matter<'_> {
         self.priority = priority;
         for number in self.order.clone() {
             let watch = &mut self.watches[number];
+            if watch.whose != Whose::Own {
+                continue;
+            }
             let by = watch.promised.by_for(priority);
             let told = watch.is_promised_by(by, at);
             self.tell(at, number, told);

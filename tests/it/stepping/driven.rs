@@ -124,7 +124,8 @@ impl Watch<'_> {
         told
     }
 
-    fn goes_from(&mut self, at: i64) {
+    /// Runs from an instant on.
+    pub(super) fn goes_from(&mut self, at: i64) {
         self.did.push((at, Doing::Runs));
         (self.missed_in_halt, self.runs_on) = (false, None);
         self.work_out(at);

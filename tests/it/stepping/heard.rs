@@ -3,7 +3,7 @@
 use super::asked::Ask;
 use super::matter::{Matter, Stands};
 use super::promised::{Measure, Promised, Sign};
-use super::watch::{Doing, What};
+use super::watch::{Doing, What, Whose};
 
 impl Matter<'_> {
     pub(super) fn hear(&mut self, sign: Sign, at: i64) {
@@ -21,9 +21,11 @@ impl Matter<'_> {
                 continue;
             }
             let by = watch.promised.by_for(self.priority);
-            let told = match self.handed.is_of_others(agreed, sign) {
-                true => watch.hears_of_others(sign, at),
-                false => watch.hears(sign, at, by),
+            let told = match watch.whose {
+                // It goes on by what was promised there.
+                Whose::Carried if measure.goes_on() => watch.hears(sign, at, watch.by),
+                Whose::Own if !self.handed.is_of_others(agreed, sign) => watch.hears(sign, at, by),
+                _ => watch.hears_of_others(sign, at),
             };
             self.tell(at, number, told);
         }
@@ -64,14 +66,16 @@ impl Matter<'_> {
     pub(super) fn tell(&mut self, at: i64, number: usize, told: Vec<What>) {
         let (mut dated, mut moved) = (false, false);
         for what in told {
+            let is_told = self.is_told(at, number, what);
+            self.happened.push((at, number, what));
             self.told.push((at, number, what));
             dated |= matches!(what, What::Started | What::RunsAgain);
             moved |= what == What::RunsAgain && self.watches[number].climbs_anew;
             moved |= matches!(what, What::Retargeted | What::Recounted);
             match what {
-                What::Warned => self.asks.push(Ask::Warn(number)),
+                What::Warned if !is_told => self.asks.push(Ask::Warn(number)),
                 What::Breached => {
-                    self.asks.push(Ask::Late(number));
+                    self.asks.extend((!is_told).then_some(Ask::Late(number)));
                     self.is_late(number, at);
                 }
                 _ => {}

@@ -1,6 +1,7 @@
 //! What happens to a matter, and when: drawn once, told to the library and to the model alike.
 
 use goodwill::proptest::collection::vec;
+use goodwill::proptest::option;
 use goodwill::proptest::prelude::*;
 use goodwill::proptest::sample::select;
 
@@ -30,6 +31,17 @@ pub(super) struct Scene {
     pub(super) wakes: Vec<u8>,
     pub(super) act: Act,
     pub(super) who: Who,
+    /// What concerns another matter happens in the place of the act.
+    pub(super) joins: Option<Joins>,
+}
+
+/// What becomes of another matter.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Joins {
+    /// The next one proves to be the same as ours, which carries what it owes.
+    Absorbs,
+    /// One of those that it carries stands by itself again.
+    GivesBack(usize),
 }
 
 impl Gap {
@@ -43,7 +55,8 @@ impl Gap {
     }
 }
 
-pub(super) fn scenes(pace: Pace) -> impl Strategy<Value = Vec<Scene>> {
+/// Draws fewer scenes than so many.
+pub(super) fn scenes(pace: Pace, many: usize) -> impl Strategy<Value = Vec<Scene>> {
     let step = pace.step();
     let (short, long): (i64, i64) = match pace {
         Pace::Seconds => (1_800, 4 * 3_600),
@@ -78,7 +91,7 @@ pub(super) fn scenes(pace: Pace) -> impl Strategy<Value = Vec<Scene>> {
         1 => Just(Act::Merge),
         // Often enough that few histories adopt a charter while merged, which the model leaves out.
         9 => Just(Act::Unmerge),
-        1 => select(vec![Law::Freeze, Law::FromNow, Law::Retroactive]).prop_map(Act::Adopt),
+        1 => laws().prop_map(Act::Adopt),
     ];
     let wakes = prop_oneof![
         2 => Just(Vec::new()),
@@ -91,15 +104,24 @@ pub(super) fn scenes(pace: Pace) -> impl Strategy<Value = Vec<Scene>> {
         1 => Just(Who::Customer),
         1 => Just(Who::Stranger),
     ];
-    let scene = (gap, wakes, act, who).prop_map(|(gap, wakes, act, who)| {
+    let joins = prop_oneof![
+        3 => Just(Joins::Absorbs),
+        2 => (0..6_usize).prop_map(Joins::GivesBack),
+    ];
+    let joins = option::weighted(0.15, joins);
+    let scene = (gap, wakes, act, who, joins).prop_map(|(gap, wakes, act, who, joins)| {
         let who = match (act, who) {
             // What a novice says, no automaton does.
             (Act::AnswerByAutomaton, Who::Novice) => Who::Usual,
             (_, who) => who,
         };
-        Scene { gap, wakes, act, who }
+        Scene { gap, wakes, act, who, joins }
     });
-    vec(scene, 0..24)
+    vec(scene, 0..many)
+}
+
+pub(super) fn laws() -> impl Strategy<Value = Law> {
+    select(vec![Law::Freeze, Law::FromNow, Law::Retroactive])
 }
 
 fn pass() -> impl Strategy<Value = Pass> {

@@ -6,7 +6,7 @@ use super::handed::{Handed, Pass};
 use super::paths::FIRST_OF_PATHS;
 use super::promised::{AGREEMENTS, By, PRIORITIES, Sign};
 use super::tape::Tape;
-use super::watch::{Doing, Watch, What};
+use super::watch::{Doing, Watch, What, Whose};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stands {
@@ -68,6 +68,8 @@ pub(super) struct Matter<'a> {
     pub(super) lies_in: Option<usize>,
     pub(super) is_somebodys: bool,
     merged: bool,
+    /// The matters that were merged into it, each with the clocks that carry what it owed.
+    pub(super) absorbed: Vec<(u128, Vec<usize>)>,
     /// Who answers for it.
     pub(super) handed: Handed<'a>,
     /// The clocks that it has, in the order in which they were promised: those of the agreements that it began under, by the
@@ -83,6 +85,10 @@ pub(super) struct Matter<'a> {
     pub(super) seen: u32,
     /// Whether the further agreement is promised to nobody any more: now, and under the charter that follows.
     pub(super) retired: [bool; 2],
+    /// Whether each is told of what it owes twice, where that happens at one instant: now, and under the charter that follows.
+    pub(super) tells_each: [bool; 2],
+    /// What happened to its clocks since it was last woken, or somebody did something.
+    pub(super) happened: Vec<Told>,
     /// What was told since somebody asked last.
     pub(super) told: Vec<Told>,
     /// What the outside was asked for since then.
@@ -110,12 +116,15 @@ impl<'a> Matter<'a> {
             lies_in: None,
             is_somebodys: false,
             merged: false,
+            absorbed: Vec::new(),
             handed,
             order: Vec::new(),
             following,
             lived: vec![(at, Doing::Runs)],
             seen: 1 << sign as u32,
             retired: [false; 2],
+            tells_each: [false; 2],
+            happened: Vec::new(),
             given: Vec::new(),
             told: Vec::new(),
             asks: Vec::new(),
@@ -127,9 +136,15 @@ impl<'a> Matter<'a> {
         matter
     }
 
+    /// Whether a clock measures what it promises itself by an agreement.
+    pub(super) fn promises_itself(&self, number: usize, agreed: usize) -> bool {
+        let watch = &self.watches[number];
+        watch.whose == Whose::Own && watch.promised.agreed == agreed
+    }
+
     /// Has the clocks of an agreement from now on.
     pub(super) fn is_promised_under(&mut self, agreed: usize) {
-        let under = |number: &usize| self.watches[*number].promised.agreed == agreed;
+        let under = |number: &usize| self.promises_itself(*number, agreed);
         if !self.order.iter().any(under) {
             let under: Vec<usize> = (0..self.watches.len()).filter(under).collect();
             self.order.extend(under);
@@ -153,6 +168,7 @@ impl<'a> Matter<'a> {
     ///
     /// Merged into another, nothing happens to it: that one carries its clocks.
     pub(super) fn passes(&mut self, until: i64) {
+        self.happened.clear();
         while !self.merged {
             let next = self.order.iter().enumerate().filter_map(|(place, number)| {
                 let (wake, dated, what) = self.watches[*number].next()?;
@@ -173,8 +189,9 @@ impl<'a> Matter<'a> {
             // What was past already when it was promised is dated then.
             let at = dated.max(self.watches[number].stands_since());
             self.watches[number].happens(what, at);
+            let is_told = self.is_told(at, number, what);
             self.tell(at, number, vec![what]);
-            if let What::Level(level) = what {
+            if let (What::Level(level), false) = (what, is_told) {
                 self.does_what_a_level_says(number, level, at);
             }
         }

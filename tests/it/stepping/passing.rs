@@ -45,7 +45,7 @@ impl Matter<'_> {
         }
     }
 
-    fn is_cancelled(&mut self, number: usize, at: i64) {
+    pub(super) fn is_cancelled(&mut self, number: usize, at: i64) {
         let watch = &mut self.watches[number];
         if watch.phase == Phase::Going {
             (watch.phase, watch.runs_on) = (Phase::Cancelled(at), None);

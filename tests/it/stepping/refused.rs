@@ -1,6 +1,6 @@
 //! Why something is not done, and the refusal by which the library says so.
 
-use goodwill::case::{CaseRefusal, HandoffRefusal, Status};
+use goodwill::case::{CaseRefusal, HandoffRefusal, NoMerge, Status};
 use goodwill::decision::RefusalCode;
 
 use super::beside::same;
@@ -18,6 +18,9 @@ pub(super) enum No {
     OpenedBefore,
     Merged,
     NotMerged,
+    UnmergeFirst,
+    /// One of two is under the charter that follows.
+    OtherCharter,
     NotOurs,
     StandsSo(Stands),
     MayNotWait(usize),
@@ -39,6 +42,8 @@ impl No {
             Self::OpenedBefore => "case.already-opened",
             Self::Merged => "case.merged",
             Self::NotMerged => "case.not-merged",
+            Self::UnmergeFirst => "case.unmerge-first",
+            Self::OtherCharter => "case.cannot-merge",
             Self::NotOurs => "case.not-ours",
             Self::StandsSo(_) => "case.wrong-status",
             Self::MayNotWait(_) => "case.may-not-wait",
@@ -121,6 +126,11 @@ pub(super) fn compare(refusal: &CaseRefusal, expected: &No) -> Result<(), String
     same("refused", &refusal.code().as_str(), &expected.code())?;
     match (refusal, expected) {
         (CaseRefusal::Merged { into }, _) => same("merged into", into, &survivor()),
+        (CaseRefusal::UnmergeFirst { into, .. }, _) => same("merged into", into, &survivor()),
+        (CaseRefusal::CannotMerge(why), _) => {
+            let is_of_charters = matches!(why, NoMerge::OtherCharter { .. });
+            same("is of charters", &is_of_charters, &true)
+        }
         (CaseRefusal::WrongStatus { status, .. }, No::StandsSo(stands)) => {
             same("stands", status, &status_of(*stands))
         }

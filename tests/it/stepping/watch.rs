@@ -54,8 +54,21 @@ pub(super) enum Rest {
     Instant(i64),
 }
 
+/// Whose promise it measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    Own,
+    /// That of a matter that proved to be the same.
+    Carried,
+    /// It did so, until that matter stood by itself again.
+    GivenBack,
+}
+
 #[derive(Clone)]
 pub(super) struct Watch<'a> {
+    /// The number of its target.
+    pub(super) target: usize,
+    pub(super) whose: Whose,
     pub(super) promised: &'a Promised,
     pub(super) tape: &'a Tape<'a>,
     /// Its ladder, if it has one.
@@ -91,7 +104,7 @@ pub(super) struct Watch<'a> {
     pub(super) cycles: u32,
     pub(super) breaches: u32,
     /// Since when its due time stands; worked out again when anything changes.
-    stands_since: i64,
+    pub(super) stands_since: i64,
     pub(super) due: Option<i64>,
     pub(super) warn: Option<i64>,
     /// What it had left, and when it was due, when it was fulfilled.
@@ -106,8 +119,10 @@ pub(super) struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    pub(super) fn of((promised, tape, climbs): Amended<'a>) -> Self {
+    pub(super) fn of((target, (promised, tape, climbs)): (usize, Amended<'a>)) -> Self {
         Self {
+            target,
+            whose: Whose::Own,
             promised,
             tape,
             climbs,

@@ -44,7 +44,7 @@ pub(super) fn command(act: Act, who: Who, matter: &Matter<'_>) -> (Actor, CaseCo
 
 fn usually(act: Act, matter: &Matter<'_>) -> (Actor, CaseCommand) {
     let content = content();
-    let agent = of_service("clerk");
+    let agent = clerk();
     let automaton = Actor::Automaton { channel: key("mail") };
     match act {
         Act::Answer => (agent, CaseCommand::answer(content)),
@@ -87,6 +87,11 @@ fn usually(act: Act, matter: &Matter<'_>) -> (Actor, CaseCommand) {
     }
 }
 
+/// Whoever usually does.
+pub(super) fn clerk() -> Actor {
+    of_service("clerk")
+}
+
 fn agent_id() -> AgentId {
     AgentId::from_uuid(Uuid::from_u128(2))
 }
@@ -103,6 +108,11 @@ pub(super) fn content() -> ContentId {
 /// The matter that it is merged into.
 pub(super) fn survivor() -> CaseId {
     CaseId::from_uuid(Uuid::from_u128(4))
+}
+
+/// A matter that may prove to be the same as ours.
+pub(super) fn other(number: usize) -> u128 {
+    16 + u128::try_from(number).unwrap()
 }
 
 pub(super) fn customer_id() -> CustomerId {

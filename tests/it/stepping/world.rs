@@ -1,8 +1,9 @@
 //! A small world: where, when, which hours, what is promised; and the charter that says the same.
 
 use goodwill::actor::Actor;
-use goodwill::charter::{Charter, CharterDraft, Ratification, WaitReason, WaitsFor};
+use goodwill::charter::{Charter, CharterDraft, Merging, Ratification, WaitReason, WaitsFor};
 use goodwill::id::{CharterVersion, TargetKey};
+use goodwill::proptest::bool::weighted;
 use goodwill::proptest::collection::vec;
 use goodwill::proptest::option;
 use goodwill::proptest::prelude::*;
@@ -42,6 +43,8 @@ pub(super) struct World {
     pub(super) ladders: [Vec<Ladder>; 2],
     /// Whether the further agreement is promised to nobody any more.
     pub(super) retired: [bool; 2],
+    /// Whether each is told of what a matter owes twice.
+    pub(super) tells_each: [bool; 2],
 }
 
 impl World {
@@ -82,6 +85,7 @@ impl World {
             agreement.retired = name == AGREEMENTS[ADDED] && self.retired[usize::from(version > 1)];
             draft.agreements.insert(key(name), agreement);
         }
+        draft.merging = self.tells_each[usize::from(version > 1)].then_some(Merging::Each);
         draft.channels.insert(key("mail"), Channel::default());
         for name in PRIORITIES {
             draft.priorities.insert(key(name), String::new());
@@ -144,7 +148,7 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                 paths::paths().boxed(),
             ),
             (0..PRIORITIES.len(), ladder::ladders(pace).boxed(), added(pace).boxed()),
-            goodwill::proptest::bool::weighted(0.2),
+            (weighted(0.2), [weighted(0.3), weighted(0.3)]),
             [(); 3].map(|()| option::weighted(0.3, (wait(pace), 0..CALENDARS.len()))),
         )
             .prop_map(
@@ -152,7 +156,7 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                     [hours, later_hours],
                     promises,
                     (priority, ladders, (more, retired)),
-                    begun_by_us,
+                    (begun_by_us, tells_each),
                     resumes,
                 )| {
                     let (mut promised, of_paths, (paths, rules, later_rules)) = promises;
@@ -175,6 +179,7 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                         rules: [rules, later_rules],
                         ladders,
                         retired,
+                        tells_each,
                     }
                 },
             )
@@ -183,7 +188,7 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
 
 /// What a further agreement promises, and under which charters it may not be promised any more.
 fn added(pace: Pace) -> impl Strategy<Value = (Vec<(Promised, Promised)>, [bool; 2])> {
-    let retired = || goodwill::proptest::bool::weighted(0.2);
+    let retired = || weighted(0.2);
     (promises_added(pace), [retired(), retired()])
 }
 
