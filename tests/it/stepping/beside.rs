@@ -254,7 +254,10 @@ impl<'a> Beside<'a> {
 }
 
 /// The library refuses what the model does, for the same reason, and nothing else.
-pub(super) fn expect(given: Result<(), Refusal<CaseRefusal>>, no: Option<&No>) -> Result<(), String> {
+pub(super) fn expect(
+    given: Result<(), Refusal<CaseRefusal>>,
+    no: Option<&No>,
+) -> Result<(), String> {
     match (given, no) {
         (Ok(()), None) => Ok(()),
         (Err(Refusal::Refused(refusal)), Some(no)) => refused::compare(&refusal, no),

@@ -28,7 +28,10 @@ pub(super) enum No {
     StartsElsewhere,
     Pending,
     NothingOffered,
-    Unfit { missing: Vec<usize>, wrong: Vec<usize> },
+    Unfit {
+        missing: Vec<usize>,
+        wrong: Vec<usize>,
+    },
     MayNotAccept,
     NamesNothing,
     Kept(u32),
