@@ -113,3 +113,13 @@ fn what_is_retired_is_promised_to_nobody_but_still_lies_behind_others() {
     let leg = short.replace("kind = \"ola\"", "kind = \"ola\"\nretired = true");
     assert_found(&leg, &["agreements.answer.targets.first.goal: begun on"]);
 }
+
+#[test]
+fn a_span_that_is_less_than_nothing_is_told_where_it_stands() {
+    for (span, line) in [("PT40H", 24), ("PT7H", 33)] {
+        let text = CHARTER.replace(&format!("working {span}"), &format!("working -{span}"));
+        let refused = toml::read(&text).unwrap_err().to_string();
+        let place = format!(":{line}:");
+        assert!(refused.contains(&place) && refused.contains("negative"), "{refused}");
+    }
+}
