@@ -36,8 +36,9 @@ impl Clock {
     /// What follows for its levels from its due time; nothing, if it does not run, or if they stay as they are.
     ///
     /// Levels that lie ahead are to come. A level that was reached is reached again only if it was `moved` into the future by
-    /// another goal, another past or another ladder, as a warning is, whether that came while it ran or while it stood still. Of the levels that lie in the past and were never reached
-    /// the highest alone is reached at once, if none above it was; those below it are skipped.
+    /// another goal, another past or another ladder, as a warning is, whether that came while it ran or while it stood still.
+    /// Of the levels that lie in the past and were never reached the highest alone is reached at once, if none above it was;
+    /// those below it are skipped.
     #[must_use]
     pub fn set_ladder(
         &self,
