@@ -161,7 +161,7 @@ impl Examined {
         let of_segments = segments.map(|(key, _)| entry("segments", key));
         let of_all = draft.reach_over.map(|_| Place::root());
         self.findings.extend(of_all.into_iter().chain(of_segments).map(|place| {
-            Finding::new(codes::REACH_UNKNOWN, Severity::Note, place.key("reach_over"))
+            Finding::new(codes::REACH_UNKNOWN, Severity::Warning, place.key("reach_over"))
                 .saying("whom the channels reach is not known")
                 .mended_by("ratify against a population that tells by what customers are reached")
                 .required_by("A-09")

@@ -449,7 +449,7 @@ fn a09_without_means_reach_is_unknown_where_it_is_demanded() {
         assert_eq!(
             weighty(&draft, population),
             [
-                "note[charter.reach-unknown] at segments.remote.reach_over: whom the channels reach is not known; ratify \
+                "warning[charter.reach-unknown] at segments.remote.reach_over: whom the channels reach is not known; ratify \
                  against a population that tells by what customers are reached"
             ]
         );
