@@ -65,7 +65,7 @@ impl Matter<'_> {
 
 impl<'a> Matter<'a> {
     /// Owes from now on what another owes.
-    pub(super) fn absorbs(&mut self, id: u128, other: &Matter<'a>, at: i64) {
+    pub(super) fn absorbs(&mut self, id: u128, other: &Self, at: i64) {
         self.passes(at);
         self.given.clear();
         let mut carries = Vec::new();

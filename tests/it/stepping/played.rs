@@ -97,7 +97,7 @@ pub(super) struct Played<'a> {
     left_out: bool,
     /// How many others have proved to be the same, and those of them that it carries.
     pub(super) proved: usize,
-    pub(super) carried: Vec<(u128, Played<'a>)>,
+    pub(super) carried: Vec<(u128, Self)>,
 }
 
 impl<'a> Played<'a> {
