@@ -23,16 +23,17 @@ use crate::time::Timestamp;
 /// | `Open` | a case that was not opened, keys of the charter, facts that its rules ask for, rules that agree | `case.already-opened`, `case.unknown-key`, `decision.needs-facts`, `case.bad-fact`, `case.rules-conflict`, `case.not-chosen` |
 /// | `Respond` | an actor of ours | `case.not-ours` |
 /// | `TakeMessage` | an actor of ours | `case.not-ours` |
-/// | `ReceiveMessage`, `Wake` | a case that was opened | `case.not-opened` |
-/// | `Wait` | an open case, a reason of the charter, a role that may begin it | `case.wrong-status`, `case.unknown-key`, `case.may-not-wait`, `case.no-end-of-wait` |
-/// | `Resume` | a case that waits | `case.wrong-status` |
-/// | `ChangePriority` | a priority of the charter | `case.unknown-key` |
+/// | `ReceiveMessage` | an actor of ours, or the customer whose matter it is | `case.not-ours` |
+/// | `Wake` | a case that was opened, as all but `Open` need | `case.not-opened` |
+/// | `Wait` | an actor of ours, an open case, a reason of the charter, a role that may begin it | `case.not-ours`, `case.wrong-status`, `case.unknown-key`, `case.may-not-wait`, `case.no-end-of-wait` |
+/// | `Resume` | an actor of ours, or the customer whose matter it is; a case that waits | `case.not-ours`, `case.wrong-status` |
+/// | `ChangePriority` | an actor of ours, a priority of the charter | `case.not-ours`, `case.unknown-key` |
 /// | `Assign`, `Take` | an actor of ours, an open case, keys of the charter | `case.not-ours`, `case.wrong-status`, `case.unknown-key` |
-/// | `Resolve` | an open case whose parts are done | `case.wrong-status`, `case.open-children` |
+/// | `Resolve` | an actor of ours, or the customer whose matter it is; an open case whose parts are done | `case.not-ours`, `case.wrong-status`, `case.open-children` |
 /// | `AddAgreement` | an actor of ours, an open case, an agreement of the charter that was not retired | `case.not-ours`, `case.wrong-status`, `case.unknown-key`, `case.agreement-retired` |
-/// | `Close` | an open or resolved case whose parts are done | `case.wrong-status`, `case.open-children` |
+/// | `Close` | an actor of ours, or the customer whose matter it is; an open or resolved case whose parts are done | `case.not-ours`, `case.wrong-status`, `case.open-children` |
 /// | `ResolveWithParts`, `CloseWithParts` | an actor of ours, a case that could be resolved or closed, parts of which none is offered to anybody or has a promise to be kept | `case.not-ours`, `case.wrong-status`, `case.offer-pending`, `case.promise-open` |
-/// | `Reopen` | a resolved or closed case | `case.wrong-status` |
+/// | `Reopen` | an actor of ours, or the customer whose matter it is; a resolved or closed case | `case.not-ours`, `case.wrong-status` |
 /// | `Merge` | an actor of ours; an open matter of the same customer under the same charter, not merged itself | `case.not-ours`, `case.cannot-merge`, `case.merged`, `case.no-room-to-carry`, `case.wrong-status` |
 /// | `Unmerge` | an actor of ours, a case that was merged, under a charter that knows what took the place of its promises | `case.not-ours`, `case.not-merged`, `case.unmerge-first`, `case.unknown-key`, `case.no-hours` |
 /// | `Link`, `Unlink` | an actor of ours, a matter that it is not, or is, linked with; parts have no parts | `case.not-ours`, `case.cannot-link` |
@@ -90,7 +91,7 @@ pub enum CaseCommand {
         /// Why.
         reason: WaitReasonKey,
     },
-    /// Goes on after a wait. Asked for by somebody of ours, or by the customer whose matter it is; by no other customer.
+    /// Goes on after a wait.
     Resume,
     /// Makes it more or less urgent.
     ChangePriority {
@@ -110,11 +111,11 @@ pub enum CaseCommand {
         /// Who owns it now.
         agent: AgentId,
     },
-    /// Considers it solved. Asked for by somebody of ours, or by the customer whose matter it is; by no other customer.
+    /// Considers it solved.
     Resolve,
-    /// Takes it up again. Asked for by somebody of ours, or by the customer whose matter it is; by no other customer.
+    /// Takes it up again.
     Reopen,
-    /// Ends it. Asked for by somebody of ours, or by the customer whose matter it is; by no other customer.
+    /// Ends it.
     Close,
     /// Considers it solved, and each of its parts that is open: all of them or none.
     ResolveWithParts,
