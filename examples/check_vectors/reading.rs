@@ -91,7 +91,9 @@ impl View<'_> {
         match clock.state() {
             ClockState::Running(_) => clock.due(),
             ClockState::Met { .. } if kept => clock.due(),
-            ClockState::Paused { why: Halt::Closed, .. } if kept => notes.last_due,
+            ClockState::Paused { .. } if kept && clock.halt() == Some(Halt::Closed) => {
+                notes.last_due
+            }
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use super::refusal::CaseRefusal;
 use super::state::{Attached, Owner};
 use crate::calendar::Calendar;
 use crate::charter::{Charter, RatifiedTarget};
-use crate::sla::{ChangeLaw, ClockEvent, Goal, Rebased, Target};
+use crate::sla::{ChangeLaw, ClockEvents, Goal, Rebased, Target};
 
 impl Deciding<'_> {
     /// Pins the matter to the charter at hand; nothing, if it is pinned to it already.
@@ -100,13 +100,13 @@ impl Deciding<'_> {
         clock: ClockNumber,
         before: (&Target, &Calendar),
         goal: Option<Goal>,
-    ) -> Step<Vec<ClockEvent>> {
+    ) -> Step<ClockEvents> {
         let Some(attached) = self.case().attached_at(clock) else {
-            return Ok(Vec::new());
+            return Ok(ClockEvents::default());
         };
         // What is carried for another matter was promised when that one began.
         if self.case().is_carried(clock) {
-            return Ok(Vec::new());
+            return Ok(ClockEvents::default());
         }
         let on = self.terms_of(attached)?.on();
         let after = Rebased { goal, on, history: self.case().history() };

@@ -11,8 +11,8 @@ use crate::charter::{Charter, RatifiedTarget};
 use crate::decision::Refusal;
 use crate::id::{AgreementKey, TargetKey};
 use crate::sla::{
-    AgreementKind, Clock, ClockEvent, ClockState, Goal, Halt, Metric, NoDueTime, Rebased,
-    Recurrence, Signal,
+    AgreementKind, Clock, ClockEvent, ClockEvents, ClockState, Goal, Halt, Metric, NoDueTime,
+    Rebased, Recurrence, Signal,
 };
 use crate::time::Timestamp;
 
@@ -110,7 +110,7 @@ impl Deciding<'_> {
             if !self.is_told(at, clock, &event) {
                 self.tell_owner(clock, &event);
             }
-            let breached = event == ClockEvent::Breached;
+            let breached = matches!(event, ClockEvent::Breached);
             self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
             if breached {
                 self.after_breach(at, clock)?;
@@ -141,9 +141,7 @@ impl Deciding<'_> {
             let over = self.case().wait_until().filter(|until| *until <= by);
             // What is due at the end of a wait is late a moment after it: the wait ends first, be it woken in time or late.
             let goes_first = |until: Timestamp| {
-                fallen.as_ref().is_none_or(|(due, _, event)| {
-                    until < *due || (until == *due && *event == ClockEvent::Breached)
-                })
+                fallen.is_none_or(|(due, is_breach, _)| until < due || (until == due && is_breach))
             };
             if let Some(until) = over
                 && goes_first(until)
@@ -151,13 +149,15 @@ impl Deciding<'_> {
                 self.end_wait_at(until)?;
                 continue;
             }
-            let Some((due, clock, event)) = fallen else { return Ok(()) };
-            self.fall_due(due, clock, event)?;
+            let Some((.., clock)) = fallen else { return Ok(()) };
+            self.fall_due(clock, by)?;
         }
     }
 
-    /// Records what fell due by itself, and does what that leads to.
-    fn fall_due(&mut self, due: Timestamp, clock: ClockNumber, event: ClockEvent) -> Step {
+    /// Records what a clock did by itself, and does what that leads to.
+    fn fall_due(&mut self, clock: ClockNumber, by: Timestamp) -> Step {
+        let fallen = self.case().attached_at(clock).and_then(|it| it.clock.fallen_due(by));
+        let Some((due, event)) = fallen else { return Ok(()) };
         // A goal may be set that is already past: its breach is dated when it became one.
         let at = self.case().last_at().map_or(due, |last| last.max(due));
         let level = match event {
@@ -182,26 +182,25 @@ impl Deciding<'_> {
         Ok(())
     }
 
-    fn first_fallen_due(&self, by: Timestamp) -> Option<(Timestamp, ClockNumber, ClockEvent)> {
-        self.case()
-            .numbered()
-            .filter_map(|(number, attached)| {
-                attached.clock.fallen_due(by).map(|(at, event)| (at, number, event))
-            })
-            // What is due at an instant is late a moment after it: all else of that instant comes first.
-            .min_by_key(|(at, number, event)| (*at, *event == ClockEvent::Breached, *number))
+    /// The clock that something happens to first, when, and whether that is a breach: what is due at an instant is late a moment
+    /// after it, so that all else of that instant comes first.
+    fn first_fallen_due(&self, by: Timestamp) -> Option<(Timestamp, bool, ClockNumber)> {
+        let falls = |(number, attached): (ClockNumber, &Attached)| {
+            attached.clock.falls_due(by).map(|(at, is_breach)| (at, is_breach, number))
+        };
+        self.case().numbered().filter_map(falls).min()
     }
 
     /// Asks the outside to tell the owner of what needs attention.
     pub(super) fn tell_owner(&mut self, clock: ClockNumber, event: &ClockEvent) {
-        if self.is_told_elsewhere(clock, event) {
-            return;
-        }
         let ask: fn(TargetKey) -> CaseEffect = match event {
             ClockEvent::Warned => |target| CaseEffect::WarnOwner { target },
             ClockEvent::Breached => |target| CaseEffect::ReportBreach { target },
             _ => return,
         };
+        if self.is_told_elsewhere(clock, event) {
+            return;
+        }
         let Some(Attached { clock, .. }) = self.case().attached_at(clock) else {
             return;
         };
@@ -250,11 +249,9 @@ impl Deciding<'_> {
         given_due: &BTreeMap<TargetKey, Timestamp>,
         concerns: impl Fn(&Metric) -> bool,
     ) -> Step {
-        self.each_clock(at, |deciding, (number, clock), terms| {
+        let hears = |clock: &Clock| clock.metric().hears(signal) && concerns(clock.metric());
+        self.each_clock(at, hears, |deciding, (number, clock), terms| {
             let (ratified, on) = (terms.ratified, terms.on());
-            if !concerns(clock.metric()) {
-                return Ok(Vec::new());
-            }
             let goal = || match deciding.goal_of(ratified) {
                 Some(Goal::Given) => {
                     // What goes on keeps the instant that it was given.
@@ -269,9 +266,8 @@ impl Deciding<'_> {
             }
             // What is carried is fulfilled once, and not begun anew beside the matter's own.
             if deciding.case().is_carried(number) || deciding.is_of_others(signal, ratified) {
-                let metric = clock.metric();
-                let ends = metric.stops.contains(signal) && !metric.is_driven_by_hand();
-                return Ok(if ends { clock.fulfil(at) } else { Vec::new() });
+                let ends = clock.metric().stops.contains(signal);
+                return Ok(if ends { clock.fulfil(at) } else { ClockEvents::default() });
             }
             clock.on_signal(signal, at, goal, on)
         })?;
@@ -289,7 +285,7 @@ impl Deciding<'_> {
     }
 
     fn align_halts_at(&mut self, at: Timestamp) -> Step {
-        self.each_clock(at, |deciding, (_, clock), terms| {
+        self.each_clock(at, Clock::is_outstanding, |deciding, (_, clock), terms| {
             match deciding.halt_for(clock, terms.ratified) {
                 Some(why) => clock.pause(why, at, terms.on()),
                 None => clock.resume(at, terms.on()),
@@ -304,12 +300,12 @@ impl Deciding<'_> {
     }
 
     pub(super) fn retarget_at(&mut self, at: Timestamp) -> Step {
-        self.each_clock(at, |deciding, (number, clock), terms| {
+        self.each_clock(at, Clock::is_outstanding, |deciding, (number, clock), terms| {
             match deciding.goal_of(terms.ratified) {
-                _ if deciding.case().is_carried(number) => Ok(Vec::new()),
+                _ if deciding.case().is_carried(number) => Ok(ClockEvents::default()),
                 // What was promised in person is moved by agreement alone.
-                _ if clock.metric().is_driven_by_hand() => Ok(Vec::new()),
-                Some(Goal::Given) => Ok(Vec::new()),
+                _ if clock.metric().is_driven_by_hand() => Ok(ClockEvents::default()),
+                Some(Goal::Given) => Ok(ClockEvents::default()),
                 goal => clock.retarget(goal, at, terms.on()),
             }
         })
@@ -348,20 +344,28 @@ impl Deciding<'_> {
         Some(Halt::Wait(reason.clone()))
     }
 
-    /// Records for each clock in turn what is decided about it at an instant.
-    pub(super) fn each_clock<Events: IntoIterator<Item = ClockEvent>>(
+    /// Records for each clock in turn that something concerns what is decided about it at an instant.
+    pub(super) fn each_clock(
         &mut self,
         at: Timestamp,
-        decide: impl Fn(&Self, (ClockNumber, &Clock), Terms<'_>) -> Result<Events, NoDueTime>,
+        concerns: impl Fn(&Clock) -> bool,
+        decide: impl Fn(&Self, (ClockNumber, &Clock), Terms<'_>) -> Result<ClockEvents, NoDueTime>,
     ) -> Step {
         let clocks = self.case().attached().len();
         for number in 0..clocks {
             let Ok(clock) = ClockNumber::try_from(number) else { break };
             let Some(attached) = self.case().attached_at(clock) else { break };
+            if !concerns(&attached.clock) {
+                continue;
+            }
             let terms = self.terms_of(attached)?;
             let events = decide(self, (clock, &attached.clock), terms)
                 .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
-            self.record_clock(at, clock, events)?;
+            if !events.is_empty() {
+                // What happens to one clock mostly happens to those behind it, too.
+                self.recorder.expect(clocks - number);
+                self.record_clock(at, clock, events)?;
+            }
         }
         Ok(())
     }
@@ -375,8 +379,8 @@ impl Deciding<'_> {
         };
         // A charter of the same number in which the target is another is another charter.
         let version = charter.version().get();
-        let other = CaseRefusal::OtherCharter { pinned: version, given: version };
-        charter.target(attached.number).filter(same).ok_or(Refusal::Refused(other))
+        let other = || CaseRefusal::OtherCharter { pinned: version, given: version };
+        charter.target(attached.number).filter(same).ok_or_else(|| Refusal::Refused(other()))
     }
 }
 

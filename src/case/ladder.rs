@@ -12,10 +12,11 @@ impl Deciding<'_> {
     /// Sets up a clock's ladder for the due time that it has now.
     pub(super) fn set_ladder(&mut self, at: Timestamp, clock: ClockNumber, moved: bool) -> Step {
         let Some(attached) = self.case().attached_at(clock) else { return Ok(()) };
-        let Terms { ratified, calendar } = self.terms_of(attached)?;
-        if ratified.escalation.is_none() && attached.clock.levels_ahead().is_empty() {
+        let has_none = self.target_of(attached)?.escalation.is_none();
+        if has_none && attached.clock.levels_ahead().is_empty() {
             return Ok(());
         }
+        let Terms { ratified, calendar } = self.terms_of(attached)?;
         let escalation = ratified.escalation.as_deref();
         let event = attached.clock.set_ladder(at, moved, escalation, calendar);
         let Some(event) = event else { return Ok(()) };

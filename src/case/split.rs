@@ -9,7 +9,7 @@ use super::link::Relation;
 use super::refusal::CaseRefusal;
 use super::state::Status;
 use crate::id::CaseId;
-use crate::sla::{Rebased, Signal};
+use crate::sla::{Clock, Rebased, Signal};
 use crate::time::Timestamp;
 
 /// From when on the clocks of a matter count that was split off.
@@ -53,11 +53,10 @@ impl Deciding<'_> {
         let Some(since) = since else { return Ok(()) };
         let seen = self.case().seen();
         let at = self.recorder.instant();
-        self.each_clock(at, |deciding, (_, clock), terms| {
-            let begins = clock.metric().starts.meets(Signal::BEGINNINGS.both(seen));
-            if !(begins && clock.is_outstanding()) {
-                return Ok(Vec::new());
-            }
+        let began = |clock: &Clock| {
+            clock.is_outstanding() && clock.metric().starts.meets(Signal::BEGINNINGS.both(seen))
+        };
+        self.each_clock(at, began, |deciding, (_, clock), terms| {
             let on = terms.on();
             let history = deciding.case().history();
             clock.recount(since, at, Rebased { goal: clock.goal().copied(), on, history })

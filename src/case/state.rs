@@ -122,9 +122,11 @@ pub struct Case {
     matter: Arc<Matter>,
     last_at: Option<Timestamp>,
     turn: Turn,
+    /// What has happened to it at all.
+    seen: SignalSet,
 }
 
-/// All of a case but the instant of its last event, and who spoke last.
+/// All of a case but the instant of its last event, who spoke last, and what has happened at all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Matter {
     begun: Option<Beginning>,
@@ -135,8 +137,7 @@ struct Matter {
     customers_calendar: Option<CalendarKey>,
     waiting: Option<WaitReasonKey>,
     wait_until: Option<Timestamp>,
-    /// Each shared by the copies of a state until it changes: most commands change few of them.
-    clocks: Vec<Arc<Attached>>,
+    clocks: Vec<Attached>,
     /// What they do next by themselves.
     outlook: Outlook,
     /// What the charter's rules give its customer; shared, since it never changes.
@@ -147,8 +148,6 @@ struct Matter {
     links: Option<Box<Links>>,
     /// What the matter did since it began. Clocks have ledgers of their own; this one tells those that come later.
     history: Ledger,
-    /// What has happened to it at all.
-    seen: SignalSet,
     /// Offers and the chain of custody, once there is more than one department.
     passing: Option<Box<Passing>>,
     /// What was promised to its customer.
@@ -234,8 +233,8 @@ impl Case {
     }
 
     /// What has happened to it at all, as far as clocks care for it from their beginning on.
-    pub(super) fn seen(&self) -> SignalSet {
-        self.matter.seen
+    pub(super) const fn seen(&self) -> SignalSet {
+        self.seen
     }
 
     /// Its clocks, in the order of their numbers.
@@ -293,12 +292,12 @@ impl Case {
 
     /// Its clocks with the numbers of their targets.
     pub(super) fn attached(&self) -> impl ExactSizeIterator<Item = &Attached> {
-        self.matter.clocks.iter().map(|attached| &**attached)
+        self.matter.clocks.iter()
     }
 
     /// The clock of a number, if it has so many.
     pub(super) fn attached_at(&self, clock: ClockNumber) -> Option<&Attached> {
-        self.matter.clocks.get(usize::from(clock)).map(|attached| &**attached)
+        self.matter.clocks.get(usize::from(clock))
     }
 
     /// The clocks with their own numbers.

@@ -50,6 +50,11 @@ impl<A: Aggregate> Recorder<A> {
         &self.decision.events
     }
 
+    /// Makes room for so many more events at once.
+    pub(crate) fn expect(&mut self, events: usize) {
+        self.decision.events.reserve(events);
+    }
+
     /// Records an event at the instant of the command.
     pub fn record(&mut self, event: A::Event) {
         self.push(self.at, event);

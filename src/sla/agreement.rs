@@ -209,6 +209,11 @@ impl Target {
         self
     }
 
+    /// Whether there is a budget for waits at all, so that one may stop the clock for less than it lasts.
+    pub(super) fn bounds_waits(&self) -> bool {
+        self.pause_budget.is_some() || !self.pause_budgets.is_empty()
+    }
+
     /// Warns so long before the due time.
     #[must_use]
     pub const fn warning(mut self, lead: Lead) -> Self {

@@ -20,15 +20,10 @@ pub(super) struct Allowance<'a> {
 }
 
 impl<'a> Allowance<'a> {
-    /// All of it, before the first wait.
-    pub(super) fn of(target: &'a Target) -> Self {
-        let own = target.pause_budgets.iter().map(|(reason, most)| (reason, *most)).collect();
-        Self { all: target.pause_budget, own }
-    }
-
-    /// Whether waits stop the clock for as long as they last.
-    pub(super) fn is_unbounded(&self) -> bool {
-        self.all.is_none() && self.own.is_empty()
+    /// All of it, before the first wait; none, where waits stop the clock for as long as they last.
+    pub(super) fn of(target: &'a Target) -> Option<Self> {
+        let own = || target.pause_budgets.iter().map(|(reason, most)| (reason, *most)).collect();
+        target.bounds_waits().then(|| Self { all: target.pause_budget, own: own() })
     }
 
     /// Takes away what a segment used up: a wait all of its time, anything else nothing.
@@ -109,10 +104,7 @@ pub(super) fn within_budget(
     at: Timestamp,
     (target, calendar): (&Target, &Calendar),
 ) -> Vec<Begun> {
-    let mut allowance = Allowance::of(target);
-    if allowance.is_unbounded() {
-        return begun;
-    }
+    let Some(mut allowance) = Allowance::of(target) else { return begun };
     let ends: Vec<Timestamp> = begun.iter().skip(1).map(|next| next.at).chain([at]).collect();
     let mut held: Vec<Begun> = Vec::with_capacity(begun.len());
     for (Begun { at: from, kind }, to) in begun.into_iter().zip(ends) {

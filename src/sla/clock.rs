@@ -36,10 +36,8 @@ pub enum ClockState {
     Idle,
     /// It runs.
     Running(Instants),
-    /// It stands still.
+    /// It stands still; [`Clock::halt`] says why.
     Paused {
-        /// Why.
-        why: Halt,
         /// What is left; none if it is only measured.
         left: Option<Left>,
     },
@@ -85,9 +83,8 @@ pub enum ClockState {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clock {
-    agreement: AgreementKey,
-    target: TargetKey,
-    metric: Metric,
+    /// What never changes is shared by all copies.
+    measures: Arc<Measured>,
     state: ClockState,
     armed: bool,
     goal: Option<Goal>,
@@ -106,6 +103,14 @@ pub struct Clock {
     breaches: u32,
 }
 
+/// What a clock measures, as it was agreed when it was set up.
+#[derive(Debug, PartialEq, Eq)]
+struct Measured {
+    agreement: AgreementKey,
+    target: TargetKey,
+    metric: Metric,
+}
+
 /// A breach of the present cycle: it is never undone, and from then on the due time is the one that was missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Breach {
@@ -118,11 +123,9 @@ impl Clock {
     #[must_use]
     pub fn new(agreement: AgreementKey, target: TargetKey, metric: Metric) -> Self {
         Self {
-            agreement,
-            target,
-            metric,
-            state: ClockState::Idle,
             armed: metric.recurs != Recurrence::AfterFirst,
+            measures: Arc::new(Measured { agreement, target, metric }),
+            state: ClockState::Idle,
             goal: None,
             warned: false,
             moved_in_halt: false,
@@ -138,20 +141,20 @@ impl Clock {
 
     /// The agreement that it measures.
     #[must_use]
-    pub const fn agreement(&self) -> &AgreementKey {
-        &self.agreement
+    pub fn agreement(&self) -> &AgreementKey {
+        &self.measures.agreement
     }
 
     /// The target that it measures.
     #[must_use]
-    pub const fn target(&self) -> &TargetKey {
-        &self.target
+    pub fn target(&self) -> &TargetKey {
+        &self.measures.target
     }
 
     /// What it measures, as it was agreed when it was set up.
     #[must_use]
-    pub const fn metric(&self) -> &Metric {
-        &self.metric
+    pub fn metric(&self) -> &Metric {
+        &self.measures.metric
     }
 
     /// Where it stands.
@@ -214,9 +217,21 @@ impl Clock {
         match self.state {
             ClockState::Idle | ClockState::Cancelled { .. } => Ok(None),
             ClockState::Running(instants) => due::left(calendar, at, self.goal, instants.due),
-            ClockState::Paused { left, .. } => Ok(left),
+            ClockState::Paused { left } => Ok(left),
             ClockState::Met { left: Some(left), .. } => Ok(Some(left)),
             ClockState::Met { at, due, left: None } => due::left(calendar, at, self.goal, due),
+        }
+    }
+
+    /// Why it stands still, if it does.
+    #[must_use]
+    pub fn halt(&self) -> Option<Halt> {
+        let kind =
+            self.ledger.last_kind().filter(|_| matches!(self.state, ClockState::Paused { .. }));
+        match kind? {
+            SegmentKind::Running => None,
+            SegmentKind::Paused(reason) => Some(Halt::Wait(reason.clone())),
+            SegmentKind::Closed => Some(Halt::Closed),
         }
     }
 
@@ -293,6 +308,14 @@ impl Clock {
         Some((self.due()?, ClockEvent::Breached))
     }
 
+    /// When it fell due, if that was by this instant, and whether that is a breach: [`Clock::fallen_due`] without the event, for
+    /// whoever looks for the first of many.
+    pub(crate) fn falls_due(&self, by: Timestamp) -> Option<(Timestamp, bool)> {
+        let wake = self.next_wake().filter(|wake| wake.at <= by)?;
+        let is_breach = wake.why == wakes::BREACH;
+        Some((if is_breach { self.due()? } else { wake.at }, is_breach))
+    }
+
     /// Takes in an event; total: it takes every event that was ever recorded.
     pub fn evolve(&mut self, at: Timestamp, event: &ClockEvent) {
         match event {
@@ -323,11 +346,11 @@ impl Clock {
                     Halt::Closed => SegmentKind::Closed,
                 };
                 self.ledger.begin(at, kind);
-                self.state = ClockState::Paused { why: why.clone(), left: *left };
+                self.state = ClockState::Paused { left: *left };
             }
             ClockEvent::Resumed { instants } => {
                 if let ClockState::Met { .. } = self.state {
-                    self.ledger.go_on(self.metric.recurs == Recurrence::Continued);
+                    self.ledger.go_on(self.metric().recurs == Recurrence::Continued);
                 }
                 self.ledger.begin(at, SegmentKind::Running);
                 if std::mem::take(&mut self.moved_in_halt) {
@@ -338,14 +361,14 @@ impl Clock {
             ClockEvent::Retargeted { goal, instants, left, spent } => {
                 self.goal = *goal;
                 if let Some(spent) = spent {
-                    self.changeover = Some(Arc::new(Changeover { at, spent: spent.clone() }));
+                    self.changeover = Some(Arc::new(Changeover { at, spent: (**spent).clone() }));
                 }
                 match &mut self.state {
                     ClockState::Running(running) => {
                         *running = *instants;
                         self.may_be_warned_anew(at, *instants);
                     }
-                    ClockState::Paused { left: rest, .. } => {
+                    ClockState::Paused { left: rest } => {
                         self.moved_in_halt |= *rest != *left;
                         *rest = *left;
                     }
@@ -355,7 +378,7 @@ impl Clock {
             ClockEvent::Warned => self.warned = true,
             ClockEvent::Breached => {
                 let missed = match self.state {
-                    ClockState::Paused { left: Some(Left::Fixed(due)), .. } => Some(due),
+                    ClockState::Paused { left: Some(Left::Fixed(due)) } => Some(due),
                     _ => self.due(),
                 };
                 self.breach = Some(Breach { at, missed });
@@ -364,7 +387,7 @@ impl Clock {
             ClockEvent::Fulfilled => {
                 self.ledger.end(at);
                 let left = match self.state {
-                    ClockState::Paused { left, .. } => left,
+                    ClockState::Paused { left } => left,
                     _ => None,
                 };
                 self.state = ClockState::Met { at, due: self.due(), left };
@@ -407,15 +430,12 @@ impl Clock {
         self.changeover = None;
         self.may_be_warned_anew(at, instants);
         let rest = match self.state {
-            ClockState::Paused { left, .. } => left,
+            ClockState::Paused { left } => left,
             _ => None,
         };
         self.ledger = Ledger::of(begun);
         self.state = match begun.last().map(|begun| &begun.kind) {
-            Some(SegmentKind::Paused(reason)) => {
-                ClockState::Paused { why: Halt::Wait(reason.clone()), left }
-            }
-            Some(SegmentKind::Closed) => ClockState::Paused { why: Halt::Closed, left },
+            Some(SegmentKind::Paused(_) | SegmentKind::Closed) => ClockState::Paused { left },
             Some(SegmentKind::Running) | None => ClockState::Running(instants),
         };
         self.moved_in_halt = match self.state {
@@ -436,6 +456,15 @@ impl Clock {
     /// As it is when another calendar counts from then on.
     pub(super) fn changing_over(&self, changeover: Changeover) -> Self {
         Self { changeover: Some(Arc::new(changeover)), ..self.clone() }
+    }
+
+    /// Whether its last halt, which is not over while it stands still, has this reason.
+    pub(super) fn is_halted_by(&self, why: &Halt) -> bool {
+        match (self.ledger.last_kind(), why) {
+            (Some(SegmentKind::Paused(before)), Halt::Wait(reason)) => before == reason,
+            (Some(SegmentKind::Closed), Halt::Closed) => true,
+            _ => false,
+        }
     }
 
     /// Whether it has warned of the due time that it has, or had last.

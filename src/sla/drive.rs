@@ -2,6 +2,7 @@
 
 use super::clock::{Clock, ClockState};
 use super::event::{ClockEvent, Halt, Instants, Left};
+use super::events::ClockEvents;
 use super::{Goal, Recurrence, Signal, Target, due};
 use crate::calendar::{Calendar, CalendarError};
 use crate::id::TargetKey;
@@ -31,27 +32,24 @@ impl Clock {
         at: Timestamp,
         goal: impl FnOnce() -> Option<Goal>,
         (target, calendar): (&Target, &Calendar),
-    ) -> Result<Vec<ClockEvent>, NoDueTime> {
+    ) -> Result<ClockEvents, NoDueTime> {
         if self.metric().is_driven_by_hand() {
-            return Ok(Vec::new());
+            return Ok(ClockEvents::default());
         }
-        let mut events = Vec::new();
-        if self.metric().stops.contains(signal) {
-            if self.is_outstanding() {
-                events = self.fulfil(at);
-            } else if !self.is_armed() {
-                events.push(ClockEvent::Armed);
+        let ended = match self.metric().stops.contains(signal) {
+            true if self.is_outstanding() => self.fulfil(at),
+            true if !self.is_armed() => ClockEvent::Armed.into(),
+            _ => ClockEvents::default(),
+        };
+        if !self.starts_on(signal) {
+            return Ok(ended);
+        }
+        Ok(match self.state() {
+            ClockState::Met { .. } if self.metric().recurs.goes_on() => {
+                ended.and(self.go_on(goal(), at, (target, calendar))?)
             }
-        }
-        if self.starts_on(signal) {
-            events.extend(match self.state() {
-                ClockState::Met { .. } if self.metric().recurs.goes_on() => {
-                    self.go_on(goal(), at, (target, calendar))?
-                }
-                _ => vec![self.activate_at(at, goal(), (target, calendar))?],
-            });
-        }
-        Ok(events)
+            _ => ended.and([self.activate_at(at, goal(), (target, calendar))?]),
+        })
     }
 
     /// Sets it going from nothing, whatever signals its metric names: for what is promised in person.
@@ -71,17 +69,19 @@ impl Clock {
 
     /// Fulfils it; nothing, if nothing is outstanding.
     #[must_use]
-    pub fn fulfil(&self, at: Timestamp) -> Vec<ClockEvent> {
+    pub fn fulfil(&self, at: Timestamp) -> ClockEvents {
         if !self.is_outstanding() {
-            return Vec::new();
+            return ClockEvents::default();
         }
         // Standing still hides a fixed due instant, but does not move it.
         let passed = matches!(
             self.state(),
             ClockState::Paused { left: Some(Left::Fixed(due)), .. } if *due < at
         );
-        let breach = (passed && !self.is_breached()).then_some(ClockEvent::Breached);
-        breach.into_iter().chain([ClockEvent::Fulfilled]).collect()
+        if passed && !self.is_breached() {
+            return ClockEvents::from(ClockEvent::Breached).and([ClockEvent::Fulfilled]);
+        }
+        ClockEvent::Fulfilled.into()
     }
 
     /// Gives it up, be it by agreement or because it does not apply any more; nothing, if nothing is outstanding.
@@ -96,17 +96,16 @@ impl Clock {
         goal: Option<Goal>,
         at: Timestamp,
         on: (&Target, &Calendar),
-    ) -> Result<Vec<ClockEvent>, NoDueTime> {
+    ) -> Result<ClockEvents, NoDueTime> {
         let resumed = || {
             let due = self.due_after_going_on(at, on.1)?;
             Ok(due::with_warning(on.1, on.0, due))
         };
         let instants = resumed().map_err(|error| self.no_due_time(error))?;
         let mut next = self.clone();
-        let mut events = self.with_breach(ClockEvent::Resumed { instants }, instants.due, at);
-        events.iter().for_each(|event| next.evolve(at, event));
-        events.extend(next.retarget(goal, at, on)?);
-        Ok(events)
+        let resumed = self.with_breach(ClockEvent::Resumed { instants }, instants.due, at);
+        resumed.iter().for_each(|event| next.evolve(at, event));
+        Ok(resumed.and(next.retarget(goal, at, on)?))
     }
 
     fn due_after_going_on(
@@ -153,13 +152,13 @@ impl Clock {
         why: Halt,
         at: Timestamp,
         on: (&Target, &Calendar),
-    ) -> Result<Vec<ClockEvent>, NoDueTime> {
+    ) -> Result<ClockEvents, NoDueTime> {
         match self.state() {
             ClockState::Running(_) => {
                 if let Halt::Wait(reason) = &why
                     && self.has_used_up(reason, at, on).map_err(|error| self.no_due_time(error))?
                 {
-                    return Ok(Vec::new());
+                    return Ok(ClockEvents::default());
                 }
                 let left = match self.left(at, on.1) {
                     Ok(left) => left,
@@ -167,14 +166,14 @@ impl Clock {
                     Err(_) if self.is_breached() => None,
                     Err(error) => return Err(self.no_due_time(error)),
                 };
-                Ok(self.with_end_of_budget(vec![ClockEvent::Paused { why, left }], at, on))
+                Ok(self.with_end_of_budget(ClockEvent::Paused { why, left }.into(), at, on))
             }
             // Another reason to stand still leaves as much as before.
-            ClockState::Paused { why: before, left } if *before != why => {
-                let events = vec![ClockEvent::Paused { why, left: *left }];
-                Ok(self.with_end_of_budget(events, at, on))
+            ClockState::Paused { left } if !self.is_halted_by(&why) => {
+                let paused = ClockEvent::Paused { why, left: *left };
+                Ok(self.with_end_of_budget(paused.into(), at, on))
             }
-            _ => Ok(Vec::new()),
+            _ => Ok(ClockEvents::default()),
         }
     }
 
@@ -188,8 +187,10 @@ impl Clock {
         &self,
         at: Timestamp,
         (target, calendar): (&Target, &Calendar),
-    ) -> Result<Vec<ClockEvent>, NoDueTime> {
-        let ClockState::Paused { left, .. } = self.state() else { return Ok(Vec::new()) };
+    ) -> Result<ClockEvents, NoDueTime> {
+        let ClockState::Paused { left, .. } = self.state() else {
+            return Ok(ClockEvents::default());
+        };
         let resumed = || {
             let halt = (self.ledger().halted_since().unwrap_or(at), at);
             let due = match (self.missed(), left) {
@@ -214,9 +215,9 @@ impl Clock {
         goal: Option<Goal>,
         at: Timestamp,
         on: (&Target, &Calendar),
-    ) -> Result<Vec<ClockEvent>, NoDueTime> {
+    ) -> Result<ClockEvents, NoDueTime> {
         if !self.is_outstanding() || self.goal() == goal.as_ref() {
-            return Ok(Vec::new());
+            return Ok(ClockEvents::default());
         }
         let since = self.ledger().halted_since();
         let retargeted = || {
@@ -266,10 +267,9 @@ impl Clock {
         event: ClockEvent,
         due: Option<Timestamp>,
         at: Timestamp,
-    ) -> Vec<ClockEvent> {
+    ) -> ClockEvents {
         let passed = !self.is_breached() && due.is_some_and(|due| due < at);
-        let breach = passed.then_some(ClockEvent::Breached);
-        [event].into_iter().chain(breach).collect()
+        ClockEvents::from(event).and(passed.then_some(ClockEvent::Breached))
     }
 
     pub(super) fn no_due_time(&self, error: CalendarError) -> NoDueTime {

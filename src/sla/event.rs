@@ -125,7 +125,7 @@ pub enum ClockEvent {
         left: Option<Left>,
         /// What was used up by now, if another calendar counts from now on; none, if the goal alone is another.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        spent: Option<Spent>,
+        spent: Option<Box<Spent>>,
     },
     /// It is near its due time.
     Warned,

@@ -6,6 +6,7 @@ use super::changeover::Changeover;
 use super::clock::{Clock, ClockState};
 use super::drive::NoDueTime;
 use super::event::{Halt, Rung};
+use super::events::ClockEvents;
 use super::ledger::Ledger;
 use super::{CountedOn, Goal, SegmentKind, Target};
 use crate::calendar::{Calendar, CalendarError};
@@ -161,7 +162,7 @@ impl Clock {
         let changed = self.changeover().filter(|changed| in_open_hours && changed.at <= at);
         stretches.extend(changed.and_then(|changed| self.before(changed)));
         for segment in self.segments_since(changed.map(|changed| changed.at), at) {
-            let cuts = history.begins().map(|(at, _)| at);
+            let cuts = history.begins().map(|begun| begun.at);
             let inside = cuts.filter(|cut| segment.from < *cut && *cut < segment.to);
             let mut from = segment.from;
             for to in inside.chain([segment.to]) {
@@ -219,7 +220,7 @@ impl Clock {
             return Ok(Vec::new());
         }
         let mut found = Vec::new();
-        let mut add = |change, events: Vec<super::ClockEvent>| {
+        let mut add = |change, events: ClockEvents| {
             let mut next = self.clone();
             events.iter().for_each(|event| next.evolve(at, event));
             if !events.is_empty() {
@@ -245,7 +246,7 @@ impl Clock {
 
 impl Ledger {
     pub(super) fn kind_at(&self, at: Timestamp) -> Option<&SegmentKind> {
-        self.begins().take_while(|(begins, _)| *begins <= at).last().map(|(_, kind)| kind)
+        self.begins().take_while(|begun| begun.at <= at).last().map(|begun| &begun.kind)
     }
 }
 

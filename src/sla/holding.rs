@@ -1,10 +1,11 @@
 //! How long waits may stop a clock: budgets in the target's own time, and the instant at which one is used up.
 
-use super::Target;
 use super::allowance::Allowance;
 use super::clock::{Clock, ClockState};
 use super::due;
-use super::event::{ClockEvent, Halt};
+use super::event::ClockEvent;
+use super::events::ClockEvents;
+use super::{SegmentKind, Target};
 use crate::calendar::{Calendar, CalendarError};
 use crate::id::WaitReasonKey;
 use crate::time::Timestamp;
@@ -17,25 +18,24 @@ impl Clock {
         at: Timestamp,
         on: (&Target, &Calendar),
     ) -> Result<bool, CalendarError> {
-        self.allowance(at, on).map(|allowance| allowance.is_used_up(reason))
+        let allowance = self.allowance(at, on)?;
+        Ok(allowance.is_some_and(|allowance| allowance.is_used_up(reason)))
     }
 
+    /// What waits have left of the budgets of its target; none, where there is no budget.
     fn allowance<'a>(
         &self,
         at: Timestamp,
         (target, calendar): (&'a Target, &Calendar),
-    ) -> Result<Allowance<'a>, CalendarError> {
-        let mut allowance = Allowance::of(target);
-        if !allowance.is_unbounded() {
-            let changeover = self.changeover();
-            let (before, after) = (changeover.map(|it| it.at), at);
-            if let Some(changeover) = changeover {
-                allowance.spend_before(changeover, self.ledger());
-            }
-            let mut segments = self.segments_since(before, after);
-            segments.try_for_each(|segment| allowance.spend(&segment, calendar))?;
+    ) -> Result<Option<Allowance<'a>>, CalendarError> {
+        let Some(mut allowance) = Allowance::of(target) else { return Ok(None) };
+        let changeover = self.changeover();
+        if let Some(changeover) = changeover {
+            allowance.spend_before(changeover, self.ledger());
         }
-        Ok(allowance)
+        let mut segments = self.segments_since(changeover.map(|it| it.at), at);
+        segments.try_for_each(|segment| allowance.spend(&segment, calendar))?;
+        Ok(Some(allowance))
     }
 
     /// The events, and behind them when the wait that they lead into will have used up its budget.
@@ -43,17 +43,16 @@ impl Clock {
     /// Where the calendar cannot say that, the wait stops the clock for as long as it lasts.
     pub(super) fn with_end_of_budget(
         &self,
-        mut events: Vec<ClockEvent>,
+        events: ClockEvents,
         at: Timestamp,
         on: (&Target, &Calendar),
-    ) -> Vec<ClockEvent> {
-        if Allowance::of(on.0).is_unbounded() {
+    ) -> ClockEvents {
+        if !on.0.bounds_waits() {
             return events;
         }
         let mut next = self.clone();
         events.iter().for_each(|event| next.evolve(at, event));
-        events.extend(next.end_of_budget(at, on).ok().flatten());
-        events
+        events.and(next.end_of_budget(at, on).ok().flatten())
     }
 
     fn end_of_budget(
@@ -61,11 +60,11 @@ impl Clock {
         at: Timestamp,
         (target, calendar): (&Target, &Calendar),
     ) -> Result<Option<ClockEvent>, CalendarError> {
-        let ClockState::Paused { why: Halt::Wait(reason), left } = self.state() else {
-            return Ok(None);
-        };
+        let ClockState::Paused { left } = self.state() else { return Ok(None) };
+        let Some(SegmentKind::Paused(reason)) = self.ledger().last_kind() else { return Ok(None) };
         let allowance = self.allowance(at, (target, calendar))?;
-        let Some(used_up_at) = allowance.used_up_at(reason, at, calendar) else { return Ok(None) };
+        let used_up_at = allowance.and_then(|it| it.used_up_at(reason, at, calendar));
+        let Some(used_up_at) = used_up_at else { return Ok(None) };
         let halt = (self.ledger().halted_since().unwrap_or(at), used_up_at);
         let due = match (self.missed(), left) {
             (Some(missed), _) => Some(missed),

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::iter::successors;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -55,25 +56,27 @@ pub struct Segment {
 /// ```
 #[derive(Clone, Default)]
 pub struct Ledger {
-    started_at: Option<Timestamp>,
-    /// The segment that began last, and through it all before it. What is over is shared by all copies: a state is
-    /// copied for each decision, and a matter may wait a thousand times.
-    last: Option<Arc<Beginning>>,
+    /// The segment that began first.
+    first: Option<Begun>,
+    /// Those that began between the first and the latest, which all copies share: a state is copied for each decision, and a
+    /// matter may wait a thousand times.
+    between: Option<Arc<Link>>,
+    /// Those that began last, one or two of them: a halt, and what followed it.
+    latest: [Option<Begun>; 2],
     ended_at: Option<Timestamp>,
 }
 
-/// An instant at which a segment begins.
-struct Beginning {
-    at: Timestamp,
-    kind: SegmentKind,
+/// Two segments that began one after the other, and those before them.
+struct Link {
+    begun: [Begun; 2],
     before: Option<Arc<Self>>,
 }
 
 impl Ledger {
     /// When the clock started.
     #[must_use]
-    pub const fn started_at(&self) -> Option<Timestamp> {
-        self.started_at
+    pub fn started_at(&self) -> Option<Timestamp> {
+        self.first.as_ref().map(|begun| begun.at)
     }
 
     /// The segments up to an instant, or up to the end if that came before.
@@ -118,18 +121,23 @@ impl Ledger {
 
     /// Its beginnings, from the first one on, as an event tells them.
     pub(crate) fn begun(&self) -> Vec<Begun> {
-        self.begins().map(|(at, kind)| Begun { at, kind: kind.clone() }).collect()
+        self.begins().cloned().collect()
     }
 
-    /// The instants at which its segments begin, from the first one on.
-    pub(super) fn begins(&self) -> impl Iterator<Item = (Timestamp, &SegmentKind)> {
-        self.in_order(Timestamp::MAX).map(|(begin, _)| (begin.at, &begin.kind))
+    /// The beginnings of its segments, from the first one on.
+    pub(super) fn begins(&self) -> impl Iterator<Item = &Begun> {
+        self.in_order(Timestamp::MAX).map(|(begun, _)| begun)
+    }
+
+    /// What it does, or did last.
+    pub(super) fn last_kind(&self) -> Option<&SegmentKind> {
+        self.backward().next().map(|begun| &begun.kind)
     }
 
     /// Since when the clock has stood still without a break, for whatever reasons.
     pub(super) fn halted_since(&self) -> Option<Timestamp> {
-        let halted = |begin: &&Beginning| begin.kind != SegmentKind::Running;
-        self.backward().take_while(halted).last().map(|begin| begin.at)
+        let halted = |begun: &&Begun| begun.kind != SegmentKind::Running;
+        self.backward().take_while(halted).last().map(|begun| begun.at)
     }
 
     /// The stretches in which it stood still, each as one whatever the reasons, up to an instant.
@@ -149,8 +157,20 @@ impl Ledger {
     }
 
     pub(crate) fn begin(&mut self, at: Timestamp, kind: SegmentKind) {
-        self.started_at.get_or_insert(at);
-        self.last = Some(Arc::new(Beginning { at, kind, before: self.last.take() }));
+        let begun = Begun { at, kind };
+        if self.first.is_none() {
+            self.first = Some(begun);
+            return;
+        }
+        self.latest = match std::mem::take(&mut self.latest) {
+            [Some(one), Some(other)] => {
+                let (over, before) = ([one, other], self.between.take());
+                self.between = Some(Arc::new(Link { begun: over, before }));
+                [Some(begun), None]
+            }
+            [Some(one), None] => [Some(one), Some(begun)],
+            [None, _] => [Some(begun), None],
+        };
     }
 
     /// Takes its end back: what lay behind it was closed time, or else time in which the clock ran.
@@ -165,13 +185,15 @@ impl Ledger {
     }
 
     /// The segments from the last one back to the first.
-    fn backward(&self) -> impl Iterator<Item = &Beginning> {
-        std::iter::successors(self.last.as_deref(), |begin| begin.before.as_deref())
+    fn backward(&self) -> impl Iterator<Item = &Begun> {
+        let between = successors(self.between.as_deref(), |link| link.before.as_deref());
+        let between = between.flat_map(|link| link.begun.iter().rev());
+        self.latest.iter().rev().flatten().chain(between).chain(&self.first)
     }
 
     /// The segments from the first one on, each with the instant at which the next one begins; the last one's is `end`.
-    fn in_order(&self, end: Timestamp) -> impl Iterator<Item = (&Beginning, Timestamp)> {
-        let mut begins: Vec<(&Beginning, Timestamp)> = Vec::new();
+    fn in_order(&self, end: Timestamp) -> impl Iterator<Item = (&Begun, Timestamp)> {
+        let mut begins: Vec<(&Begun, Timestamp)> = Vec::new();
         let mut next = end;
         for begin in self.backward() {
             begins.push((begin, next));
@@ -191,21 +213,16 @@ pub(super) fn halts_of(begun: &[Begun], at: Timestamp) -> (Vec<Stretch>, Option<
 impl Drop for Ledger {
     /// Link by link: left to itself, a chain of ten thousand would be dropped by ten thousand nested calls.
     fn drop(&mut self) {
-        let mut last = self.last.take();
-        while let Some(mut begin) = last.and_then(Arc::into_inner) {
-            last = begin.before.take();
+        let mut between = self.between.take();
+        while let Some(mut link) = between.and_then(Arc::into_inner) {
+            between = link.before.take();
         }
     }
 }
 
 impl PartialEq for Ledger {
     fn eq(&self, other: &Self) -> bool {
-        let same = |(ours, theirs): (&Beginning, &Beginning)| {
-            ours.at == theirs.at && ours.kind == theirs.kind
-        };
-        self.ended_at == other.ended_at
-            && self.backward().count() == other.backward().count()
-            && self.backward().zip(other.backward()).all(same)
+        self.ended_at == other.ended_at && self.backward().eq(other.backward())
     }
 }
 
@@ -213,8 +230,7 @@ impl Eq for Ledger {}
 
 impl fmt::Debug for Ledger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut begins: Vec<_> = self.backward().map(|begin| (begin.at, &begin.kind)).collect();
-        begins.reverse();
+        let begins: Vec<_> = self.begins().map(|begun| (begun.at, &begun.kind)).collect();
         f.debug_struct("Ledger").field("begins", &begins).field("ended_at", &self.ended_at).finish()
     }
 }

@@ -180,6 +180,12 @@ impl Metric {
         Self { recurs, ..self }
     }
 
+    /// Whether a signal may start its clock or fulfil it.
+    #[must_use]
+    pub(crate) const fn hears(&self, signal: Signal) -> bool {
+        self.starts.with(self.stops).contains(signal) && !self.is_driven_by_hand()
+    }
+
     /// Whether nothing but a command of its own drives its clock.
     #[must_use]
     pub const fn is_driven_by_hand(&self) -> bool {

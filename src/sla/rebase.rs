@@ -8,6 +8,7 @@ use super::clock::Clock;
 use super::drive::NoDueTime;
 use super::due;
 use super::event::{Begun, ClockEvent, Instants};
+use super::events::ClockEvents;
 use super::ledger::{self, Ledger, SegmentKind};
 use super::{Goal, Metric, Recurrence, Target};
 use crate::calendar::{Calendar, CalendarError};
@@ -53,9 +54,9 @@ impl Clock {
         at: Timestamp,
         before: (&Target, &Calendar),
         after: Rebased<'_>,
-    ) -> Result<Vec<ClockEvent>, NoDueTime> {
+    ) -> Result<ClockEvents, NoDueTime> {
         if !self.is_outstanding() {
-            return Ok(Vec::new());
+            return Ok(ClockEvents::default());
         }
         let by_hand = self.metric().is_driven_by_hand();
         let after = match self.goal() {
@@ -67,7 +68,7 @@ impl Clock {
             _ => after,
         };
         match law {
-            ChangeLaw::Freeze => Ok(Vec::new()),
+            ChangeLaw::Freeze => Ok(ClockEvents::default()),
             ChangeLaw::FromNow => {
                 self.with_the_rest(at, before.1, after).map_err(|error| self.no_due_time(error))
             }
@@ -89,7 +90,7 @@ impl Clock {
         since: Timestamp,
         at: Timestamp,
         Rebased { goal, on: (target, calendar), history }: Rebased<'_>,
-    ) -> Result<Vec<ClockEvent>, NoDueTime> {
+    ) -> Result<ClockEvents, NoDueTime> {
         let through = self.metric().recurs == Recurrence::ContinuedThrough;
         let begun = as_seen(self.seen_of(history), since, |kind| match kind {
             SegmentKind::Paused(reason) => target.pauses.contains(reason),
@@ -122,7 +123,7 @@ impl Clock {
         at: Timestamp,
         before: &Calendar,
         Rebased { goal, on: (target, calendar), .. }: Rebased<'_>,
-    ) -> Result<Vec<ClockEvent>, CalendarError> {
+    ) -> Result<ClockEvents, CalendarError> {
         let halted_since = self.ledger().halted_since();
         let is_asked_for =
             !self.is_breached() && matches!(goal, Some(Goal::Within(Span::Working(_))));
@@ -132,6 +133,7 @@ impl Clock {
             Err(_) => None,
         };
         let next = self.changing_over(Changeover { at, spent: spent.clone().unwrap_or_default() });
+        let spent = spent.map(Box::new);
         let due = next.due_under(goal, at, calendar)?;
         let (instants, left) = match halted_since {
             None => (due::with_warning(calendar, target, due), None),
@@ -158,7 +160,7 @@ impl Clock {
         }
         let own = self.ledger();
         let mut cuts: Vec<Timestamp> =
-            history.begins().chain(own.begins()).map(|(at, _)| at).collect();
+            history.begins().chain(own.begins()).map(|begun| begun.at).collect();
         cuts.sort_unstable();
         cuts.dedup();
         let seen = |at: Timestamp| {

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::num::NonZeroI64;
 use std::str::FromStr;
 use std::time::SystemTime;
 
@@ -23,29 +24,37 @@ use chrono_tz::{GapInfo, Tz};
 /// # Ok::<(), goodwill::time::ParseTimestampError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(i64);
+pub struct Timestamp {
+    /// Microseconds, of which the first of year 1 is number one: so that the lack of an instant takes no further room.
+    number: NonZeroI64,
+}
+
+/// What number one is, in microseconds since 1970-01-01T00:00:00Z.
+const FIRST: i64 = -62_135_596_800_000_000;
+/// The last microsecond of year 9999.
+const LAST: i64 = 253_402_300_799_999_999;
 
 impl Timestamp {
     /// The first instant of year 1.
-    pub const MIN: Self = Self(-62_135_596_800_000_000);
+    pub const MIN: Self = Self::clamped(FIRST);
     /// The last microsecond of year 9999.
-    pub const MAX: Self = Self(253_402_300_799_999_999);
+    pub const MAX: Self = Self::clamped(LAST);
 
     /// The instant this many microseconds after 1970-01-01T00:00:00Z.
     ///
     /// # Errors
     /// [`TimestampOutOfRange`] outside the years 1 to 9999.
     pub const fn from_micros(micros: i64) -> Result<Self, TimestampOutOfRange> {
-        if micros < Self::MIN.0 || micros > Self::MAX.0 {
+        if micros < FIRST || micros > LAST {
             return Err(TimestampOutOfRange { _private: () });
         }
-        Ok(Self(micros))
+        Ok(Self::clamped(micros))
     }
 
     /// Microseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn as_micros(self) -> i64 {
-        self.0
+        self.number.get() - 1 + FIRST
     }
 
     /// The instant `elapsed` later (earlier, if negative).
@@ -62,14 +71,14 @@ impl Timestamp {
     /// # Errors
     /// [`TimestampOutOfRange`] outside the years 1 to 9999.
     pub const fn after(self, elapsed: Elapsed) -> Result<Self, TimestampOutOfRange> {
-        Self::from_micros(self.0.saturating_add(elapsed.as_micros()))
+        Self::from_micros(self.as_micros().saturating_add(elapsed.as_micros()))
     }
 
     /// How much time lies between `earlier` and this instant; negative if `earlier` is the later one.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Elapsed {
         // No two instants lie further apart than an i64 holds: the range is some 3.2e17 microseconds.
-        Elapsed::from_micros(self.0.saturating_sub(earlier.0))
+        Elapsed::from_micros(self.number.get() - earlier.number.get())
     }
 
     /// The first instant at which the wall clocks of a zone show this; where they skip it, the instant to which they skip.
@@ -105,12 +114,14 @@ impl Timestamp {
 
     /// The instant inside the range that is nearest to this many microseconds.
     pub(crate) const fn clamped(micros: i64) -> Self {
-        if micros < Self::MIN.0 {
-            Self::MIN
-        } else if micros > Self::MAX.0 {
-            Self::MAX
-        } else {
-            Self(micros)
+        let number = match micros {
+            ..FIRST => 1,
+            FIRST..=LAST => micros - FIRST + 1,
+            _ => LAST - FIRST + 1,
+        };
+        match NonZeroI64::new(number) {
+            Some(number) => Self { number },
+            None => Self { number: NonZeroI64::MIN }, // never: it is one at least
         }
     }
 }
@@ -155,7 +166,7 @@ impl TryFrom<SystemTime> for Timestamp {
 impl From<Timestamp> for DateTime<Utc> {
     fn from(instant: Timestamp) -> Self {
         // Every instant of the range is one of chrono's, so that the default is never taken.
-        Self::from_timestamp_micros(instant.0).unwrap_or_default()
+        Self::from_timestamp_micros(instant.as_micros()).unwrap_or_default()
     }
 }
 

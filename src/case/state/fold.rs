@@ -16,28 +16,20 @@ use crate::time::Timestamp;
 impl Case {
     /// Takes in an event.
     pub(in crate::case) fn take_in(&mut self, occurred: &Occurred<CaseEvent>) {
-        self.last_at = Some(occurred.at);
-        match &occurred.event {
-            // Most of what is said changes nothing, and is shared with the state before.
-            event if is_said(event) => {
-                self.turn = Turn::after(event).unwrap_or(self.turn);
-                let seen = signal_of(event).filter(|signal| !self.matter.seen.contains(*signal));
-                if let Some(signal) = seen {
-                    let matter = Arc::make_mut(&mut self.matter);
-                    matter.seen = matter.seen.with(SignalSet::of(&[signal]));
-                }
-            }
+        let Occurred { at, event } = occurred;
+        self.last_at = Some(*at);
+        self.seen = self.seen.with(signals_of(event));
+        match event {
+            // What is said changes nothing else, and all else is shared with the state before.
+            event if is_said(event) => self.turn = Turn::after(event).unwrap_or(self.turn),
             CaseEvent::ContactEnded { .. } => {}
-            event => Arc::make_mut(&mut self.matter).take_in(occurred.at, event),
+            event => Arc::make_mut(&mut self.matter).take_in(*at, event),
         }
     }
 }
 
 impl Matter {
     fn take_in(&mut self, at: Timestamp, event: &CaseEvent) {
-        if let Some(signal) = signal_of(event) {
-            self.seen = self.seen.with(SignalSet::of(&[signal]));
-        }
         match event {
             CaseEvent::Opened {
                 customer, channel, department, queue, priority, charter, ..
@@ -58,7 +50,7 @@ impl Matter {
             CaseEvent::ClockAttached { agreement, target, number, metric, customers_calendar } => {
                 let clock = Clock::new(agreement.clone(), target.clone(), *metric);
                 let (number, customers) = (*number, customers_calendar.clone());
-                self.clocks.push(Arc::new(Attached { clock, number, customers }));
+                self.clocks.push(Attached { clock, number, customers });
             }
             CaseEvent::CustomersCalendarSet { calendar } => {
                 self.customers_calendar.clone_from(calendar);
@@ -66,7 +58,7 @@ impl Matter {
                 for (number, attached) in (0..).zip(&mut self.clocks) {
                     // What it carries for another matter was promised on that one's hours.
                     if !merges.is_some_and(|merges| merges.has_carried(number)) {
-                        Arc::make_mut(attached).customers.clone_from(calendar);
+                        attached.customers.clone_from(calendar);
                     }
                 }
             }
@@ -141,7 +133,7 @@ impl Matter {
                     begun.charter = *charter;
                 }
                 for (attached, number) in self.clocks.iter_mut().zip(targets) {
-                    Arc::make_mut(attached).number = *number;
+                    attached.number = *number;
                 }
             }
             CaseEvent::Linked { .. }
@@ -153,8 +145,6 @@ impl Matter {
             }
             CaseEvent::HandoffAccepted { to, accountable, agent, .. } => {
                 self.pass_on(at, event);
-                // Whoever accepts it takes it on.
-                self.seen = self.seen.with(SignalSet::of(&[Signal::Taken]));
                 if to == accountable {
                     let department = accountable.clone();
                     self.owner = Some(Owner::Person { agent: *agent, department });
@@ -186,10 +176,7 @@ impl Matter {
     /// Lets a clock take in what happened to it.
     fn advance(&mut self, number: usize, at: Timestamp, event: &ClockEvent) {
         let Some(attached) = self.clocks.get_mut(number) else { return };
-        let clock = &mut Arc::make_mut(attached).clock;
-        let before = clock.next_wake();
-        clock.evolve(at, event);
-        self.outlook.moved(before, clock.next_wake());
+        self.outlook.follow(&mut attached.clock, |clock| clock.evolve(at, event));
     }
 
     /// A promise is broken when its window ended: what another matter had broken before it was merged is recorded only then.
@@ -220,31 +207,31 @@ const fn is_said(event: &CaseEvent) -> bool {
     )
 }
 
-/// What an event means to clocks; none, if it means nothing to them.
-const fn signal_of(event: &CaseEvent) -> Option<Signal> {
-    Some(match event {
-        CaseEvent::Opened { begun_by: Beginner::Customer, .. } => Signal::Opened,
-        CaseEvent::Opened { begun_by: Beginner::Us, .. } => Signal::OpenedByUs,
-        // Notes are what most commands are about; no state is copied to remember that there was one.
-        CaseEvent::Responded { visibility: Visibility::Note, .. } => return None,
-        CaseEvent::Responded { by_person: false, .. } => Signal::AutomatonResponded,
+/// What an event means to clocks, for those that come later.
+const fn signals_of(event: &CaseEvent) -> SignalSet {
+    SignalSet::of(match event {
+        CaseEvent::Opened { begun_by: Beginner::Customer, .. } => &[Signal::Opened],
+        CaseEvent::Opened { begun_by: Beginner::Us, .. } => &[Signal::OpenedByUs],
+        CaseEvent::Responded { visibility: Visibility::Note, .. } => &[Signal::Noted],
+        CaseEvent::Responded { by_person: false, .. } => &[Signal::AutomatonResponded],
         CaseEvent::Responded { substance: Substance::Acknowledgement, .. } => {
-            Signal::PersonAcknowledged
+            &[Signal::PersonAcknowledged]
         }
-        CaseEvent::Responded { .. } => Signal::PersonResponded,
+        CaseEvent::Responded { .. } => &[Signal::PersonResponded],
         CaseEvent::MessageReceived { intent: Some(MessageIntent::Thanks), .. } => {
-            Signal::CustomerThanked
+            &[Signal::CustomerThanked]
         }
-        CaseEvent::MessageReceived { .. } => Signal::CustomerWrote,
-        CaseEvent::MessageTaken { .. } => Signal::MessageTaken,
-        CaseEvent::Assigned { .. } => Signal::Assigned,
-        CaseEvent::Taken { .. } => Signal::Taken,
-        CaseEvent::HandoffOffered { .. } => Signal::HandoffOffered,
-        CaseEvent::HandoffAccepted { .. } => Signal::HandoffAccepted,
-        CaseEvent::HandoffReturned { .. } => Signal::HandoffReturned,
-        CaseEvent::Resolved => Signal::Resolved,
-        CaseEvent::Reopened => Signal::Reopened,
-        CaseEvent::Closed => Signal::Closed,
-        _ => return None,
+        CaseEvent::MessageReceived { .. } => &[Signal::CustomerWrote],
+        CaseEvent::MessageTaken { .. } => &[Signal::MessageTaken],
+        CaseEvent::Assigned { .. } => &[Signal::Assigned],
+        CaseEvent::Taken { .. } => &[Signal::Taken],
+        CaseEvent::HandoffOffered { .. } => &[Signal::HandoffOffered],
+        // Whoever accepts it takes it on.
+        CaseEvent::HandoffAccepted { .. } => &[Signal::HandoffAccepted, Signal::Taken],
+        CaseEvent::HandoffReturned { .. } => &[Signal::HandoffReturned],
+        CaseEvent::Resolved => &[Signal::Resolved],
+        CaseEvent::Reopened => &[Signal::Reopened],
+        CaseEvent::Closed => &[Signal::Closed],
+        _ => &[],
     })
 }

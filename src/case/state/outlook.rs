@@ -1,6 +1,7 @@
 use std::sync::OnceLock;
 
 use crate::decision::Wake;
+use crate::sla::Clock;
 
 /// What a case does next by itself, looked up when somebody asks, and remembered until something changes that: a command may
 /// change ten clocks, of which each may have been the next, and asks once.
@@ -13,11 +14,13 @@ impl Outlook {
         *self.0.get_or_init(look)
     }
 
-    /// A clock that would have woken then now wakes otherwise: most of the time another one is the next, and stays it.
-    pub(super) fn moved(&mut self, before: Option<Wake>, after: Option<Wake>) {
-        let Some(next) = self.0.get_mut() else { return };
-        let was_next = before.is_some() && before == *next;
-        if was_next || after.is_some_and(|after| next.is_none_or(|next| after < next)) {
+    /// Something happens to a clock, which then wakes otherwise: most of the time another one is the next, and stays it.
+    pub(super) fn follow(&mut self, clock: &mut Clock, happens: impl FnOnce(&mut Clock)) {
+        let Some(next) = self.0.get().copied() else { return happens(clock) };
+        let was_next = next.is_some() && clock.next_wake() == next;
+        happens(clock);
+        let is_next = |wake| next.is_none_or(|next| wake < next);
+        if was_next || clock.next_wake().is_some_and(is_next) {
             self.forget();
         }
     }

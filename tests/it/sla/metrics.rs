@@ -2,8 +2,8 @@
 
 use goodwill::case::CaseCommand;
 use goodwill::sla::{
-    Anchor, Clock, ClockEvent, ClockState, Goal, Metric, Recurrence, SegmentKind, Signal,
-    SignalSet, Target,
+    Anchor, Clock, ClockEvent, ClockEvents, ClockState, Goal, Metric, Recurrence, SegmentKind,
+    Signal, SignalSet, Target,
 };
 use goodwill::time::{Elapsed, WorkingTime};
 
@@ -242,7 +242,7 @@ fn what_is_promised_in_person_is_driven_by_no_signal() {
     let target = Target::measuring(Metric::promise(), key("office"));
     let calendar = life.charter.calendar(&key("office")).unwrap();
     let idle = life.clock("it").clone();
-    assert_eq!((idle.cancel(), idle.fulfil(at("Mon 11:00"))), (None, Vec::new()));
+    assert_eq!((idle.cancel(), idle.fulfil(at("Mon 11:00"))), (None, ClockEvents::default()));
     let window = Some(Goal::At(at("Tue 10:00")));
     let made = idle.activate_at(at("Mon 11:00"), window, (&target, calendar)).unwrap();
     let mut clock = idle;
@@ -250,13 +250,13 @@ fn what_is_promised_in_person_is_driven_by_no_signal() {
     assert_eq!(clock.due(), Some(at("Tue 10:00")));
     for signal in Signal::ALL {
         let driven = clock.on_signal(signal, at("Mon 12:00"), || None, (&target, calendar));
-        assert_eq!(driven, Ok(Vec::new()), "{signal:?}");
+        assert_eq!(driven, Ok(ClockEvents::default()), "{signal:?}");
     }
     let kept = |clock: &Clock| clock.fulfil(at("Tue 09:00"));
-    assert_eq!(kept(&clock), [ClockEvent::Fulfilled]);
+    assert_eq!(kept(&clock), ClockEvent::Fulfilled.into());
     clock.evolve(at("Mon 15:00"), &clock.cancel().unwrap());
     assert_eq!((clock.due(), clock.next_wake(), clock.is_outstanding()), (None, None, false));
     assert_eq!(clock.state(), &ClockState::Cancelled { at: at("Mon 15:00") });
     assert_eq!(clock.ledger().elapsed(at("Fri 09:00"), |_| true), Elapsed::from_hours(4));
-    assert_eq!(kept(&clock), []);
+    assert_eq!(kept(&clock), ClockEvents::default());
 }

@@ -3,7 +3,7 @@
 use goodwill::calendar::Calendar;
 use goodwill::case::CaseCommand;
 use goodwill::sla::{
-    ChangeLaw, Clock, ClockEvent, ClockState, Goal, Lead, Left, Metric, Rebased, SegmentKind,
+    ChangeLaw, Clock, ClockEvents, ClockState, Goal, Lead, Left, Metric, Rebased, SegmentKind,
     Target,
 };
 use goodwill::time::{Elapsed, Timestamp, WorkingTime};
@@ -35,7 +35,7 @@ fn changed(
     law: ChangeLaw,
     when: &str,
     (goal, name, pauses): (&str, &str, &[&str]),
-) -> (Clock, Vec<ClockEvent>) {
+) -> (Clock, ClockEvents) {
     let (old, new) = (target("office", &["parts"]), target(name, pauses));
     let (before, after) = (calendar(life, "office"), calendar(life, name));
     let mut clock = life.clock("it").clone();
@@ -132,7 +132,10 @@ fn what_is_met_or_was_given_an_instant_is_left_alone() {
     let mut life = eight_hours();
     life.agent("Mon 10:00", respond()).agent("Mon 11:00", CaseCommand::Resolve);
     for law in [ChangeLaw::Freeze, ChangeLaw::FromNow, ChangeLaw::Retroactive] {
-        assert_eq!(changed(&life, law, "Mon 12:00", ("working PT1H", "lunch", &[])).1, []);
+        assert_eq!(
+            changed(&life, law, "Mon 12:00", ("working PT1H", "lunch", &[])).1,
+            ClockEvents::default()
+        );
     }
     // A due instant that the matter brought along was never the charter's.
     let life = eight_hours();
@@ -213,7 +216,7 @@ fn a_past_that_is_reckoned_anew_lets_waits_stop_it_only_as_far_as_the_budget_goe
 }
 
 /// The clock with what is decided about it at an instant, and whether anything was.
-fn take(clock: &mut Clock, when: &str, events: Vec<ClockEvent>) -> bool {
+fn take(clock: &mut Clock, when: &str, events: ClockEvents) -> bool {
     events.iter().for_each(|event| clock.evolve(at(when), event));
     !events.is_empty()
 }
@@ -333,7 +336,7 @@ fn what_a_wait_was_told_stays_told_where_a_promise_is_frozen() {
     life.agent("Mon 10:00", wait("parts"));
     let (mut clock, events) =
         changed(&life, ChangeLaw::Freeze, "Mon 11:00", ("PT1H", "lunch", &[]));
-    assert_eq!(events, []);
+    assert_eq!(events, ClockEvents::default());
     assert_eq!(clock.runs_on_at(), Some(at("Mon 12:00")));
     let lunch = calendar(&life, "lunch");
     let told = clock.explain(at("Mon 11:30"), &lunch, life.case.history()).unwrap();

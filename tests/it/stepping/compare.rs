@@ -30,9 +30,9 @@ pub(super) fn clock(
         (ClockState::Running(_), Phase::Going) if watch.doing() == Some(Doing::Runs) => {
             (watch.due(), watch.rest(at))
         }
-        (ClockState::Paused { why, .. }, Phase::Going) => {
+        (ClockState::Paused { .. }, Phase::Going) => {
             let stopped = watch.doing().unwrap_or(Doing::Runs);
-            same("stands still", &doing(why), &stopped)?;
+            same("stands still", &clock.halt().as_ref().map(doing), &Some(stopped))?;
             (None, watch.rest(at))
         }
         (ClockState::Met { at: met, .. }, Phase::Met(when)) => {

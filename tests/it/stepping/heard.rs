@@ -11,9 +11,7 @@ impl Matter<'_> {
     }
 
     pub(super) fn hear_where(&mut self, sign: Sign, at: i64, concerns: impl Fn(&Measure) -> bool) {
-        if sign != Sign::Noted {
-            self.seen |= 1 << sign as u32;
-        }
+        self.seen |= 1 << sign as u32;
         for number in self.order.clone() {
             let watch = &mut self.watches[number];
             let Promised { agreed, measure, .. } = *watch.promised;

@@ -279,7 +279,8 @@ fn changed_over() -> [(&'static str, CaseEvent); 2] {
     [("retargeted.spent", all), ("retargeted.spent.ran", ran)].map(|(name, spent)| {
         let goal = Some(Goal::Within(Span::working_days(3)));
         let instants = Instants { due: Some(at(600)), warn: None };
-        let event = ClockEvent::Retargeted { goal, instants, left: None, spent: Some(spent) };
+        let event =
+            ClockEvent::Retargeted { goal, instants, left: None, spent: Some(Box::new(spent)) };
         (name, CaseEvent::Clock { clock: 2, event })
     })
 }
