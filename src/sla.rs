@@ -51,6 +51,7 @@ mod signal;
 pub use agreement::{Agreement, AgreementKind, Goal, Lead, Leg, Target};
 pub use attain::{Attainability, ChainError, Course, Miss, Share, Term, attainable, common_starts};
 pub use capacity::{Capacity, Member, Overcommitment};
+pub use changeover::Changeover;
 pub use clock::{Clock, ClockState, wakes};
 pub use drive::NoDueTime;
 pub use event::{Begun, ClockEvent, Halt, Instants, Left, Rung, Spent};

@@ -1,5 +1,7 @@
 //! What a clock had used up when another calendar began to count: it stays used, whatever the new calendar says of the past.
 
+use serde::{Deserialize, Serialize};
+
 use super::clock::Clock;
 use super::due::{self, Stretch};
 use super::event::{Left, Spent};
@@ -7,11 +9,15 @@ use super::{Goal, Segment, SegmentKind};
 use crate::calendar::{Calendar, CalendarError};
 use crate::time::{Elapsed, Span, Timestamp, WorkingTime};
 
-/// The instant from which on another calendar counts, and what was used up before it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Changeover {
-    pub(super) at: Timestamp,
-    pub(super) spent: Spent,
+/// The instant from which on another calendar counts, and what was used up before it, as it was measured then.
+///
+/// [`ChangeLaw::FromNow`](super::ChangeLaw::FromNow) brings it about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changeover {
+    /// From when on the other calendar counts.
+    pub at: Timestamp,
+    /// What was used up by then.
+    pub spent: Spent,
 }
 
 impl Clock {

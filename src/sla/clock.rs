@@ -392,8 +392,9 @@ impl Clock {
                 };
                 self.state = ClockState::Met { at, due: self.due(), left };
             }
-            ClockEvent::Recounted { goal, begun, instants, left } => {
+            ClockEvent::Recounted { goal, begun, instants, left, changeover } => {
                 self.recounted(at, *goal, begun, *instants, *left);
+                self.changeover = changeover.as_deref().cloned().map(Arc::new);
             }
             ClockEvent::Cancelled => {
                 self.ledger.end(at);
@@ -427,7 +428,6 @@ impl Clock {
             self.activate(at, goal, instants);
         }
         self.goal = goal;
-        self.changeover = None;
         self.may_be_warned_anew(at, instants);
         let rest = match self.state {
             ClockState::Paused { left } => left,
@@ -449,7 +449,8 @@ impl Clock {
         self.warned &= instants.warn.is_none_or(|warn| warn <= at);
     }
 
-    pub(super) fn changeover(&self) -> Option<&Changeover> {
+    /// Since when another calendar counts than before; none, if the same one has counted since it started.
+    pub(crate) fn changeover(&self) -> Option<&Changeover> {
         self.changeover.as_deref()
     }
 

@@ -3,6 +3,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::changeover::Changeover;
 use super::{Goal, SegmentKind};
 use crate::id::WaitReasonKey;
 use crate::time::{Elapsed, Timestamp, WorkingTime};
@@ -165,6 +166,9 @@ pub enum ClockEvent {
         /// What is left while it stands still.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         left: Option<Left>,
+        /// Since when another calendar counts, where a past is told that had one; none, if it was reckoned by one alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        changeover: Option<Box<Changeover>>,
     },
 }
 

@@ -111,7 +111,8 @@ impl Clock {
                     (Instants::default(), self.left_at_halt(goal, halted, due, calendar)?)
                 }
             };
-            let event = ClockEvent::Recounted { goal, begun: begun.clone(), instants, left };
+            let begun = begun.clone();
+            let event = ClockEvent::Recounted { goal, begun, instants, left, changeover: None };
             let events = self.with_breach(event, due, halted_since.unwrap_or(at));
             Ok(self.with_end_of_budget(events, at, (target, calendar)))
         };

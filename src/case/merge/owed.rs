@@ -9,7 +9,9 @@ use crate::case::promise::PromiseNumber;
 use crate::case::refusal::CaseRefusal;
 use crate::case::state::{Attached, Status};
 use crate::id::{AgreementKey, CalendarKey, CharterVersion, CustomerId, TargetKey};
-use crate::sla::{Begun, Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise, Rung};
+use crate::sla::{
+    Begun, Changeover, Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise, Rung,
+};
 use crate::time::Timestamp;
 
 /// What a duplicate brings to the matter that it is merged into.
@@ -48,6 +50,9 @@ pub struct Owed {
     /// What its clock did since it started, so that waits count as they did; none in what was recorded before this was told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub begun: Vec<Begun>,
+    /// Since when another calendar counts for it than before, and what was used up by then, so that it stays so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changeover: Option<Changeover>,
     /// Whether a warning of its due time was given, which is not given again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub warned: bool,
@@ -98,6 +103,7 @@ impl Deciding<'_> {
             goal: clock.goal().copied(),
             instants,
             begun: going.ledger().begun(),
+            changeover: going.changeover().cloned(),
             warned: going.has_warned(),
             missed: clock.breached_at().is_some(),
             reached: going.levels_reached().iter().map(|rung| rung.level).collect(),
@@ -143,7 +149,9 @@ impl Deciding<'_> {
         let event = match owed.begun.is_empty() {
             true => ClockEvent::Activated { goal, instants },
             false => {
-                ClockEvent::Recounted { goal, begun: owed.begun.clone(), instants, left: None }
+                let (begun, left) = (owed.begun.clone(), None);
+                let changeover = owed.changeover.clone().map(Box::new);
+                ClockEvent::Recounted { goal, begun, instants, left, changeover }
             }
         };
         let told = owed.warned.then_some(ClockEvent::Warned);

@@ -5,11 +5,14 @@ use goodwill::calendar::{CalendarDraft, EVERY_DAY};
 use goodwill::case::{Case, CaseCommand, CaseEffect, Opening};
 use goodwill::charter::{Charter, Ratification, WaitReason, WaitsFor};
 use goodwill::desk::Order;
-use goodwill::id::CommandId;
+use goodwill::id::{CharterVersion, CommandId};
 use goodwill::key;
-use goodwill::sla::{Action, Clock, Ladder, Lead, LevelAt, Whom};
+use goodwill::sla::{
+    Action, Agreement, ChangeLaw, Clock, ExplainedStretch, Ladder, Lead, LevelAt, Metric, Target,
+    Whom,
+};
 use goodwill::testkit::block_on;
-use goodwill::time::Elapsed;
+use goodwill::time::{Elapsed, Span, WorkingTime};
 use uuid::Uuid;
 
 use super::office::{Office, at, charter, id, merge, open};
@@ -133,4 +136,67 @@ fn what_a_path_promises_is_promised_though_the_same_is_carried_for_another() {
     let owed = survivor.clocks().filter(|it| it.is_outstanding());
     let owed: Vec<_> = owed.map(|it| (it.target().as_str(), it.due())).collect();
     assert_eq!(owed, [("ownership", Some(at(260))), ("acceptance", Some(at(160)))]);
+}
+
+/// As [`charter`], with an answer within four open hours; waits for parts stop it for two of them. Open from this hour on.
+fn opening_at(version: u32, hour: &str) -> Charter {
+    let mut draft = charter(version).declared().clone();
+    let open =
+        CalendarDraft::new("UTC", 2026..=2026).open(EVERY_DAY, format!("{hour}-24:00").as_str());
+    let answer = Target::measuring(Metric::first_response(), key!("open"))
+        .within(Span::working_hours(4))
+        .paused_by([key!("parts")])
+        .pausing_at_most(Lead::Working(WorkingTime::from_hours(2)));
+    draft.agreements.insert(key!("promise"), Agreement::sla().target(key!("answer"), answer));
+    let mut ratification = Ratification::first(Actor::System);
+    ratification.version = CharterVersion::new(version);
+    draft
+        .calendar(key!("open"), open)
+        .wait_reason(key!("parts"), WaitReason::new(WaitsFor::ThirdParty))
+        .ratify(&ratification)
+        .unwrap()
+}
+
+/// What was carried forgot that another calendar had come: what was used up before it was reckoned by the new one.
+#[test]
+fn what_was_used_up_before_another_calendar_came_stays_so_where_it_is_carried() {
+    let second = opening_at(2, "11:00");
+    let mut office = Office::under(opening_at(1, "00:00"));
+    (1..=3).for_each(|of| office.told(of, 0, open(3, "high")));
+    // Until eleven one hour of the wait is used up, and one of the answer; the new calendar knows of neither.
+    office.told(1, 0, CaseCommand::Wait { reason: key!("parts") });
+    office.told(1, 60, CaseCommand::Resume);
+    office.put_in_force(second.clone());
+    (1..=3).for_each(|of| office.told(of, 120, CaseCommand::Adopt { law: ChangeLaw::FromNow }));
+    let explained = |office: &Office, of, clock, minute| {
+        office.case(of).explain(clock, &second, at(minute)).unwrap().unwrap()
+    };
+    let before = explained(&office, 1, 0, 130).stretches;
+    assert_eq!(
+        before.iter().map(ExplainedStretch::counted).sum::<Elapsed>(),
+        Elapsed::from_minutes(70)
+    );
+
+    office.told(1, 130, merge(2));
+    assert_eq!(explained(&office, 2, 1, 130).stretches, before);
+    // Its budget is that of the matter that waited; the survivor has one of its own.
+    let stops_until = |office: &Office, of| {
+        let case = office.case(of);
+        case.clocks().map(Clock::runs_on_at).collect::<Vec<_>>()
+    };
+    office.told(2, 140, CaseCommand::Wait { reason: key!("parts") });
+    assert_eq!(stops_until(&office, 2), [Some(at(260)), Some(at(200))]);
+    office.told(2, 150, CaseCommand::Resume);
+
+    // Carried on by a third matter, it is still so: ten more minutes are gone of each.
+    office.told(2, 160, merge(3));
+    office.told(3, 170, CaseCommand::Wait { reason: key!("parts") });
+    assert_eq!(stops_until(&office, 3), [Some(at(290)), Some(at(280)), Some(at(220))]);
+
+    // And so it is where everything is taken back.
+    office.told(2, 180, CaseCommand::Unmerge);
+    office.told(1, 190, CaseCommand::Unmerge);
+    office.told(1, 200, CaseCommand::Wait { reason: key!("parts") });
+    assert_eq!(stops_until(&office, 1), [Some(at(260))]);
+    assert_eq!(explained(&office, 1, 0, 130).stretches, before);
 }

@@ -13,8 +13,8 @@ use goodwill::id::{CharterVersion, Id, StreamId, Version};
 use goodwill::money::Money;
 use goodwill::rule::{AllowancePeriod, AllowanceTerms, AnswerDepth, Grant};
 use goodwill::sla::{
-    Begun, ClockEvent, Goal, Halt, Instants, Left, Metric, Recurrence, SegmentKind, Signal,
-    SignalSet, Spent,
+    Begun, Changeover, ClockEvent, Goal, Halt, Instants, Left, Metric, Recurrence, SegmentKind,
+    Signal, SignalSet, Spent,
 };
 use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
 use goodwill::value::Value;
@@ -68,7 +68,8 @@ pub(super) fn recorded() -> Vec<(String, Recorded)> {
     let hours = hours::events().map(|(name, event)| ("case", name, Event::Case(event))).map(named);
     let all = all.chain((401..).zip(ladders)).chain((451..).zip(elastic)).chain((471..).zip(hours));
     let changed = changed_over().map(|(name, event)| ("clock", name, Event::Case(event)));
-    let all = all.chain((491..).zip(changed.map(named)));
+    let past = [("clock", "recounted.changeover", Event::Case(recounted_across_a_changeover()))];
+    let all = all.chain((491..).zip(changed.map(named))).chain((501..).zip(past.map(named)));
     all.map(|(number, (name, event))| (name, envelope(number, event))).collect()
 }
 
@@ -263,7 +264,19 @@ fn recounted(left: Option<Left>) -> CaseEvent {
     ];
     let begun = begun.map(|(minute, kind)| Begun { at: at(minute), kind }).into();
     let goal = left.map(|_| Goal::Within(Span::working_days(3)));
-    let event = ClockEvent::Recounted { goal, begun, instants: Instants::default(), left };
+    let (instants, changeover) = (Instants::default(), None);
+    let event = ClockEvent::Recounted { goal, begun, instants, left, changeover };
+    CaseEvent::Clock { clock: 2, event }
+}
+
+/// A past in which another calendar began to count.
+fn recounted_across_a_changeover() -> CaseEvent {
+    let begun = vec![Begun { at: at(0), kind: SegmentKind::Running }];
+    let spent = Spent { ran: WorkingTime::from_hours(1), ..Spent::default() };
+    let changeover = Some(Box::new(Changeover { at: at(60), spent }));
+    let instants = Instants { due: Some(at(600)), warn: None };
+    let goal = Some(Goal::Within(Span::working_hours(9)));
+    let event = ClockEvent::Recounted { goal, begun, instants, left: None, changeover };
     CaseEvent::Clock { clock: 2, event }
 }
 
