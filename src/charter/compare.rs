@@ -377,7 +377,7 @@ fn of_targets(before: &Target, after: &Target) -> Tendency {
         .and(pauses)
         .and(of_budget(before.pause_budget, after.pause_budget))
         .and(of_budgets(before, after))
-        .and(of_hours(&before.calendar, &after.calendar))
+        .and(of_hours(before, after))
 }
 
 fn of_budgets(before: &Target, after: &Target) -> Tendency {
@@ -408,8 +408,23 @@ fn of_budget(before: Option<Lead>, after: Option<Lead>) -> Tendency {
     }
 }
 
-/// What has fewer hours runs longer: those of one side hold all that it has in common with the other.
-fn of_hours(before: &HoursCounted, after: &HoursCounted) -> Tendency {
+/// Whether its hours make a difference: to a goal that counts them, to how long waits in open time move one, or, where it names no
+/// goal, to what rules grant or people promise.
+fn counts_open_hours(target: &Target) -> bool {
+    let goals = || target.goal.iter().chain(target.by_priority.values());
+    let mut budgets = target.pause_budget.iter().chain(target.pause_budgets.values());
+    goals().next().is_none()
+        || goals().any(Goal::counts_open_hours)
+        || (goals().any(|goal| matches!(goal, Goal::Within(_)))
+            && budgets.any(|budget| matches!(budget, Lead::Working(_))))
+}
+
+/// What has fewer hours runs longer, if anything counts them: those of one side hold all that it has in common with the other.
+fn of_hours(before: &Target, after: &Target) -> Tendency {
+    if ![before, after].into_iter().any(counts_open_hours) {
+        return Tendency::Same;
+    }
+    let (before, after) = (&before.calendar, &after.calendar);
     let holds = |whole: &HoursCounted, part: &HoursCounted| match (whole, part) {
         (HoursCounted::Ours(one), HoursCounted::Both { ours, .. }) => one == ours,
         (HoursCounted::Customers { otherwise: one }, HoursCounted::Both { otherwise, .. }) => {

@@ -125,6 +125,46 @@ fn fewer_hours_are_weaker_and_customers_calendars_are_told() {
     assert_eq!(told(&listed, BAKERY), ["customers_calendars.shop withdrawn"]);
 }
 
+/// Fewer open hours were called weaker where nothing counts them, and so hid that a span became shorter.
+#[test]
+fn hours_that_nothing_counts_are_neither_weaker_nor_stricter() {
+    let [goal, feast] = ["goal = \"working PT4H\"", "by_priority = { feast = \"working PT1H\" }"];
+    let with = |hours: &str, promised: &str, by_priority: &str| {
+        let from = format!("metric = \"first_response\"\ncalendar = \"shop\"\n{goal}\n{feast}\n");
+        assert_eq!(BAKERY.matches(&from).count(), 1);
+        let to =
+            format!("metric = \"first_response\"\ncalendar = {hours}\n{promised}\n{by_priority}\n");
+        BAKERY.replace(&from, &to)
+    };
+    let (shop, both) = ("\"shop\"", "{ both = { ours = 'shop' } }");
+    let (plain, weaker, stricter) = (
+        "agreements.promise changed: targets",
+        "agreements.promise changed: targets (weaker)",
+        "agreements.promise changed: targets (stricter)",
+    );
+    let elapsed = ("goal = \"PT4H\"", "");
+    let budget = "pause_budget = \"working PT2H\"";
+    for ((promised, by_priority), fewer, more) in [
+        // At night as well; an instant that is given; days by the calendar on the wall.
+        (elapsed, plain, plain),
+        (("goal = \"given\"", ""), plain, plain),
+        (("goal = \"2 days\"", ""), plain, plain),
+        // One goal of several counts them, or a budget for waits does, which may stop the clock for longer then.
+        (("goal = \"PT4H\"", feast), weaker, stricter),
+        ((elapsed.0, budget), weaker, stricter),
+        // A given instant is moved by no wait.
+        (("goal = \"given\"", budget), plain, plain),
+        // Nothing is named: rules may grant a span.
+        (("", ""), weaker, stricter),
+    ] {
+        let [before, after] = [shop, both].map(|hours| with(hours, promised, by_priority));
+        assert_eq!(told(&before, &after), [fewer], "{promised} {by_priority}");
+        assert_eq!(told(&after, &before), [more], "{promised} {by_priority}");
+    }
+    let sooner = told(&with(shop, "goal = \"PT4H\"", ""), &with(both, "goal = \"PT3H\"", ""));
+    assert_eq!(sooner, [stricter]);
+}
+
 /// Where two serde forms of drafts differ: entries by field and key, other fields by name.
 fn differing(before: &Value, after: &Value) -> BTreeSet<String> {
     let mut places = BTreeSet::new();
