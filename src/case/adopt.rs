@@ -25,7 +25,7 @@ impl Deciding<'_> {
             return Ok(());
         }
         let at = self.recorder.instant();
-        for (clock, (old, calendar)) in (0..).zip(&old) {
+        for (clock, (old, calendar)) in (0..=ClockNumber::MAX).zip(&old) {
             let Some(attached) = self.case().attached_at(clock) else { break };
             let goal = self.goal_of(self.target_of(attached)?);
             let events = self.rebased(law, clock, (&old.target, calendar), goal)?;

@@ -35,19 +35,22 @@ use crate::time::Timestamp;
 /// | `ResolveWithParts`, `CloseWithParts` | an actor of ours, a case that could be resolved or closed, parts of which none is offered to anybody or has a promise to be kept | `case.not-ours`, `case.wrong-status`, `case.offer-pending`, `case.promise-open` |
 /// | `Reopen` | an actor of ours, or the customer whose matter it is; a resolved or closed case | `case.not-ours`, `case.wrong-status` |
 /// | `Merge` | an actor of ours; an open matter of the same customer under the same charter, not merged itself | `case.not-ours`, `case.cannot-merge`, `case.merged`, `case.no-room-to-carry`, `case.wrong-status` |
-/// | `Unmerge` | an actor of ours, a case that was merged, under a charter that knows what took the place of its promises | `case.not-ours`, `case.not-merged`, `case.unmerge-first`, `case.unknown-key`, `case.no-hours` |
+/// | `Unmerge` | an actor of ours, a case that was merged, under a charter that knows what took the place of its promises | `case.not-ours`, `case.not-merged`, `case.unmerge-first`, `case.unknown-key`, `case.no-hours`, `case.promises-not-measured`, `case.too-many-clocks` |
 /// | `Link`, `Unlink` | an actor of ours, a matter that it is not, or is, linked with; parts have no parts | `case.not-ours`, `case.cannot-link` |
 /// | `Adopt` | an actor of ours, a charter that knows all that the matter stands on | `case.not-ours`, `case.unknown-key` |
-/// | `Split` | an actor of ours, an open case, an opening for its customer and channel, a new id | `case.not-ours`, `case.wrong-status`, `case.cannot-split`, `case.already-opened` |
+/// | `Split` | an actor of ours, an open case, an opening for its customer and channel, a new id | `case.not-ours`, `case.wrong-status`, `case.cannot-split`, `case.already-opened`, and what `Open` refuses |
 /// | `Absorb`, `GiveBack`, `ComeBack`, `LinkBack`, `UnlinkBack`, `ChildIs`, `EndWithWhole`, `BeginSplit` | another matter that asks for it | `case.only-following` |
 /// | `Offer` | an open case, a path that starts at its department, a complete deliverable, nothing offered yet | `case.wrong-status`, `case.starts-elsewhere`, `case.unfit-deliverable`, `case.offer-pending`, `case.kept-here` |
 /// | `Accept`, `Return` | an offer, a role of the receiver that may; for `Return` what is missing or wrong | `case.nothing-offered`, `case.may-not-accept`, `case.names-nothing` |
 /// | `Withdraw` | an offer | `case.nothing-offered` |
-/// | `Promise` | an open or resolved case, a window that somebody can keep, capabilities that are ready, time | `case.no-usable-instant`, `case.overpromise`, `case.overloaded`, `case.window-before-promise`, `case.promises-not-measured` |
+/// | `Promise` | an open or resolved case, a window that somebody can keep, capabilities that are ready, time | `case.no-usable-instant`, `case.overpromise`, `case.overloaded`, `case.window-before-promise`, `case.promises-not-measured`, `case.too-many-clocks` |
 /// | `Keep` | a promise that was not done yet | `case.promise-settled`, `case.unknown-promise` |
-/// | `Renegotiate`, `Release` | an open promise, the customer's side | `case.promise-settled`, `case.not-theirs` |
+/// | `Renegotiate`, `Release` | an open promise, the customer's side; to renegotiate, what `Promise` needs | `case.promise-settled`, `case.not-theirs` |
 /// | `ChangeCustomersCalendar` | an actor of ours, a calendar that the charter lists as a customer's | `case.not-ours`, `case.unknown-key`, `case.not-a-customers-calendar`, `case.no-hours` |
 /// | `EndContact` | a solved case, an open promise, or an expectation | `case.no-expectation` |
+///
+/// The customer whose matter it is is also whoever is held to be the same ([`Context::held_same`](crate::charter::Context::held_same));
+/// a desk looks that up in the profiles.
 ///
 /// Any but `Open` needs an opened case and the charter that it is pinned to, and whatever sets a clock going may be refused
 /// with `case.no-due-time`. What begins to measure a target on the customer's hours is refused with `case.no-hours` where nobody says
@@ -372,6 +375,10 @@ pub struct Opening {
     /// The calendar of the customer's hours, for targets that run on them: one of those that the charter lists as customers'.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customers_calendar: Option<CalendarKey>,
+    /// The calendar of the customer's hours in the matter that it is split off from, which a `Split` fills in: kept where it names none
+    /// itself and the charter lists it as a customer's; else it is as if nobody had told the hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inherited_calendar: Option<CalendarKey>,
     /// Due instants that the matter brings along, for targets whose goal is given.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub given_due: BTreeMap<TargetKey, Timestamp>,
@@ -404,6 +411,7 @@ impl Opening {
             priority: None,
             agreements: Vec::new(),
             customers_calendar: None,
+            inherited_calendar: None,
             given_due: BTreeMap::new(),
             begun_by: Beginner::Customer,
         }

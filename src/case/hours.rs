@@ -159,7 +159,7 @@ impl Deciding<'_> {
         self.recorder.record(CaseEvent::CustomersCalendarSet { calendar: calendar.cloned() });
         self.all_have_hours()?;
         let at = self.recorder.instant();
-        for (clock, before) in (0..).zip(&before) {
+        for (clock, before) in (0..=ClockNumber::MAX).zip(&before) {
             let Some(attached) = self.case().attached_at(clock) else { break };
             let ratified = self.target_of(attached)?;
             if ratified.target.calendar.asks_for_customers() {

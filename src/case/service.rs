@@ -63,6 +63,10 @@ impl Deciding<'_> {
             [] => given.agreements,
             named => named.iter().cloned().collect(),
         };
+        // Hours that this charter lists no more as a customer's are hours that nobody told.
+        let listed = |calendar: &&CalendarKey| charter.is_customers_calendar(calendar);
+        let inherited = opening.inherited_calendar.as_ref().filter(listed);
+        let customers_calendar = opening.customers_calendar.as_ref().or(inherited).cloned();
         let not_chosen = |what| refused(CaseRefusal::NotChosen { what });
         Ok(Service {
             department: department.ok_or_else(|| not_chosen("department"))?,
@@ -71,7 +75,7 @@ impl Deciding<'_> {
             agreements,
             // Whoever names the place chooses the people there.
             owner: given.owner.filter(|_| opening.department.is_none() && opening.queue.is_none()),
-            customers_calendar: opening.customers_calendar.clone().or(given.customers_calendar),
+            customers_calendar: customers_calendar.or(given.customers_calendar),
             chosen,
         })
     }

@@ -34,10 +34,9 @@ impl Deciding<'_> {
         }
         let begun = case.opened_at().filter(|_| since == Since::Beginning);
         self.recorder.record(CaseEvent::Linked { other: to, relation: Relation::SplitInto });
-        // It is the same customer, who keeps the same hours unless the opening names others.
+        // It is the same customer, who keeps the same hours unless the opening names others or its charter lists them no more.
         let mut opening = opening.clone();
-        let hours = self.case().customers_calendar();
-        opening.customers_calendar = opening.customers_calendar.or_else(|| hours.cloned());
+        opening.inherited_calendar = self.case().customers_calendar().cloned();
         self.ask_to_follow(to, CaseCommand::Open(opening));
         self.ask_to_follow(to, CaseCommand::BeginSplit { since: begun });
         Ok(())

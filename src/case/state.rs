@@ -300,8 +300,8 @@ impl Case {
         self.matter.clocks.get(usize::from(clock))
     }
 
-    /// The clocks with their own numbers.
+    /// The clocks with their own numbers, the highest that there is included.
     pub(super) fn numbered(&self) -> impl Iterator<Item = (ClockNumber, &Attached)> {
-        (0..).zip(self.attached())
+        (0..=ClockNumber::MAX).zip(self.attached())
     }
 }

@@ -85,7 +85,7 @@ impl Clock {
             };
             Some(Rung { level, at })
         };
-        (0..).zip(&escalation.ladder.levels).filter_map(rung).collect()
+        (0..=u16::MAX).zip(&escalation.ladder.levels).filter_map(rung).collect()
     }
 
     fn level_at(

@@ -55,7 +55,7 @@ impl Matter {
             CaseEvent::CustomersCalendarSet { calendar } => {
                 self.customers_calendar.clone_from(calendar);
                 let merges = self.merges.as_deref();
-                for (number, attached) in (0..).zip(&mut self.clocks) {
+                for (number, attached) in (0..=ClockNumber::MAX).zip(&mut self.clocks) {
                     // What it carries for another matter was promised on that one's hours.
                     if !merges.is_some_and(|merges| merges.has_carried(number)) {
                         attached.customers.clone_from(calendar);

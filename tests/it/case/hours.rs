@@ -4,6 +4,7 @@ use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, EVERY_DAY};
 use goodwill::case::{CaseCommand, Opening, Since, Undertaking};
 use goodwill::charter::{Charter, CharterDraft, Ratification};
+use goodwill::id::CharterVersion;
 use goodwill::key;
 use goodwill::sla::{
     Agreement, ChangeLaw, DueWindow, HoursCounted, Metric, Pledge, Provenance, Target,
@@ -99,6 +100,43 @@ fn what_is_split_off_is_of_a_customer_with_the_same_hours() {
         let due = if kept == "day" { at(4 * HOUR) } else { at(13 * HOUR) };
         assert_eq!(owed(&office.case(4)), [("solution".to_owned(), Some(due))]);
     }
+}
+
+/// A second version whose customers are there by day alone.
+fn without_evenings() -> Charter {
+    let mut draft = charter().declared().clone();
+    assert!(draft.customers_calendars.remove("evening"));
+    let mut ratification = Ratification::first(Actor::System);
+    ratification.version = CharterVersion::new(2);
+    draft.ratify(&ratification).unwrap()
+}
+
+/// What was split off was refused for hours that nobody had named for it and that nothing counted.
+#[test]
+fn hours_that_the_newer_charter_lists_no_more_are_not_inherited() {
+    let mut office = two();
+    office.put_in_force(without_evenings());
+    let split = |to, opening| CaseCommand::Split {
+        to: id(to),
+        opening: Box::new(opening),
+        since: Since::Beginning,
+    };
+    // What counts on the customer's hours has none then, and they are not guessed; nor is one taken that was named all the same.
+    let before = office.case(2);
+    assert_eq!(office.refuses(2, HOUR, split(4, opening())).0, "case.no-hours");
+    let named = opening().keeping_hours(key!("evening"));
+    assert_eq!(office.refuses(2, HOUR, split(4, named)).0, "case.not-a-customers-calendar");
+    assert_eq!(office.case(2), before);
+    // Other hours may be named; and where nothing counts on them, none are needed.
+    office.told(2, HOUR, split(4, opening().keeping_hours(key!("day"))));
+    assert_eq!(office.case(4).customers_calendar(), Some(&key!("day")));
+    let plain = Opening::new(id(3), key!("letter"), key!("works"), key!("high"));
+    office.told(2, HOUR, split(5, plain));
+    assert_eq!(office.case(5).customers_calendar(), None);
+    // What it lists still is inherited.
+    office.told(1, HOUR, split(6, opening()));
+    assert_eq!(office.case(6).customers_calendar(), Some(&key!("day")));
+    assert_eq!(office.case(6).charter(), Some(CharterVersion::new(2)));
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! What lies between a merging and its taking back: clocks that disagree, another charter, logs of before, and who may ask for it.
 
 use goodwill::actor::Actor;
-use goodwill::case::{Case, CaseCommand, CaseEffect, PromiseNumber};
+use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, PromiseNumber};
 use goodwill::charter::{Charter, Context, Ratification, WaitReason, WaitsFor};
 use goodwill::decision::{Aggregate, Occurred};
 use goodwill::desk::DeskError;
 use goodwill::id::{CharterVersion, StreamId};
 use goodwill::key;
 use goodwill::port::Store;
-use goodwill::sla::{Action, ChangeLaw, Ladder, Lead, LevelAt, PromiseState, Whom};
+use goodwill::sla::{Action, Agreement, ChangeLaw, Ladder, Lead, LevelAt, PromiseState, Whom};
 use goodwill::testkit::block_on;
 use goodwill::time::Elapsed;
 use goodwill::wire::Life;
@@ -91,6 +91,80 @@ fn what_took_its_place_under_an_agreement_of_a_newer_charter_asks_the_duplicate_
     let clock = case.clocks().nth(usize::from(to)).unwrap();
     assert_eq!((moved, clock.agreement().as_str()), (at(101), "visits"));
     assert_eq!(case.promise(to).unwrap().promise.given_at(), at(90));
+}
+
+/// Visits are agreed on, but it is the answer alone that is measured of them.
+fn with_visits_that_measure_no_promise() -> Charter {
+    let mut draft = charter(1).declared().clone();
+    let answer = draft.agreements["promise"].targets["answer"].clone();
+    draft.agreements.insert(key!("visits"), Agreement::sla().target(key!("visit-answer"), answer));
+    draft.ratify(&Ratification::first(Actor::System)).unwrap()
+}
+
+/// The newer charter measures promises by what the older one knows only for something else.
+#[test]
+fn what_took_its_place_under_an_agreement_that_measured_no_promise_then_asks_to_adopt_first() {
+    let mut office = Office::under(with_visits_that_measure_no_promise());
+    office.told(1, 0, open(3, "high"));
+    office.told(2, 30, open(3, "high"));
+    office.told(1, 35, CaseCommand::Promise(undertaking(60, 120)));
+    office.told(1, 40, merge(2));
+    let carried = office.case(2).promises().next().unwrap().number;
+    office.put_in_force(with_visits());
+    office.told(2, 50, adopt());
+    let mut visit = undertaking(200, 300);
+    visit.under = key!("visits");
+    office.told(2, 90, CaseCommand::Renegotiate { promise: carried, to: visit, assent: assent() });
+    let before = [1, 2].map(|of| office.case(of));
+    let (code, sentence) = office.refuses(1, 100, CaseCommand::Unmerge);
+    assert_eq!(code, "case.promises-not-measured");
+    assert_eq!(sentence, "the agreement `visits` has no target whose metric is `promise`");
+    assert_eq!([1, 2].map(|of| office.case(of)), before);
+    office.told(1, 101, adopt());
+    let back = taken_back(&mut office, 110);
+    assert!(
+        matches!(back[..], [PromiseState::Renegotiated { .. }, PromiseState::Open]),
+        "{back:?}"
+    );
+}
+
+/// A duplicate with as many clocks as a matter can have, and one with one fewer.
+#[test]
+fn a_duplicate_without_room_for_what_took_the_place_of_its_promise_stays_merged() {
+    let (mut office, carried) = merged();
+    let (to, assent) = (undertaking(200, 300), assent());
+    office.told(2, 90, CaseCommand::Renegotiate { promise: carried, to, assent });
+    let [first, second] = [1, 2].map(|of| Case::stream(key!("boston"), Uuid::from_u128(of)));
+    let charter = charter(1);
+    let context = Context::new(at(100), &Actor::System, &charter);
+    let give_back = CaseCommand::GiveBack { survivor: id(2) };
+    let given_back = office.case(2).decide(&give_back, &context.following(&first)).unwrap();
+    let come_back = &given_back.follow_ups[0].command;
+    let mut duplicate = office.case(1);
+    let like = duplicate.clocks().next().unwrap();
+    let attached = CaseEvent::ClockAttached {
+        agreement: like.agreement().clone(),
+        target: like.target().clone(),
+        number: charter.targets_of(like.agreement()).into_iter().flatten().next().unwrap().0,
+        metric: *like.metric(),
+        customers_calendar: None,
+    };
+    let one_more = Occurred { at: at(100), event: attached };
+    while duplicate.clocks().len() < 65_535 {
+        duplicate.evolve(&one_more);
+    }
+    let back = duplicate.decide(come_back, &context.following(&second)).unwrap().after;
+    assert_eq!((back.clocks().len(), back.merged_into()), (65_536, None));
+    duplicate.evolve(&one_more);
+    let refusal = duplicate.decide(come_back, &context.following(&second)).unwrap_err();
+    assert_eq!(refusal.code().as_str(), "case.too-many-clocks");
+    assert_eq!(refusal.to_string(), "a case with 65536 clocks takes no more");
+    // Nor is anything else promised to such a matter; all else it does as any other.
+    let noted = back.decide(&CaseCommand::note(id(7)), &context).unwrap().after;
+    assert_eq!(noted.clocks().len(), 65_536);
+    let promise = CaseCommand::Promise(undertaking(200, 300));
+    let refusal = back.decide(&promise, &context).unwrap_err();
+    assert_eq!(refusal.code().as_str(), "case.too-many-clocks");
 }
 
 /// The log goes by time: what happened before the duplicate adopted a charter is dated then, and is kept or broken all the same.
