@@ -132,7 +132,10 @@ impl<S: Store, D: Directory> Desk<S, D> {
             let pinned = self.charter_of(&seen.folded.state)?;
             let adopts = A::adopts(&order.command);
             let charter = if adopts { self.charters.newest() } else { pinned };
-            let mut context = order.context(charter, told.as_ref().unwrap_or(&order.facts));
+            let (state, command) = (&seen.folded.state, &order.command);
+            let held_same = self.held_same(state, command, &order.actor).await?;
+            let facts = told.as_ref().unwrap_or(&order.facts);
+            let mut context = order.context(charter, facts).holding_same(&held_same);
             context.before = adopts.then_some(pinned);
             let decided = seen.folded.state.decide_under(&order.command, &context);
             let changes = decided.as_ref().is_ok_and(|decision| !decision.is_empty());
@@ -311,9 +314,16 @@ impl<S: Store, D: Directory> Desk<S, D> {
         }
     }
 
-    /// Those who are held to be one with a customer.
-    async fn held_same(&self, customer: CustomerId) -> Result<Vec<CustomerId>, Unread> {
-        let keeper = self.keeper_of(customer).await?;
+    /// Those who are held to be one with whom a command speaks of, or who gives it; nobody, where that does not matter.
+    async fn held_same<A: Room>(
+        &self,
+        state: &A,
+        command: &A::Command,
+        actor: &Actor,
+    ) -> Result<Vec<CustomerId>, Unread> {
+        let Some(customer) = state.speaks_of(command, actor) else { return Ok(Vec::new()) };
+        // In a box, so that commands for which it does not matter pay nothing for it.
+        let keeper = Box::pin(self.keeper_of(customer)).await?;
         let linked = keeper.linked().map(|(other, _)| other);
         Ok(keeper.customer().into_iter().chain(linked).collect())
     }

@@ -401,12 +401,18 @@ impl Deciding<'_> {
         Err(refused(CaseRefusal::WrongStatus { status, asked }))
     }
 
-    /// Somebody of ours, or this customer.
+    /// Somebody of ours, or this customer, or one who is held to be the same.
     pub(super) fn only_ours_or(&self, customer: CustomerId) -> Step {
         match self.context.actor {
-            Actor::Customer(actor) if *actor == customer => Ok(()),
+            Actor::Customer(actor) if self.are_one(*actor, customer) => Ok(()),
             _ => self.only_ours(),
         }
+    }
+
+    /// Whether two customers are the same, or held to be.
+    pub(super) fn are_one(&self, one: CustomerId, other: CustomerId) -> bool {
+        let known = self.context.held_same;
+        one == other || (known.contains(&one) && known.contains(&other))
     }
 
     /// Somebody of ours, or the customer whose matter it is.

@@ -206,10 +206,8 @@ impl Deciding<'_> {
         let from = self.asked_by()?;
         self.expect(&[Status::Open], "take over another")?;
         let no = |why| refused(CaseRefusal::CannotMerge(why));
-        let (theirs, known) = (brings.customer, self.context.held_same);
-        if let Some(ours) = self.case().customer().filter(|ours| *ours != theirs)
-            && !(known.contains(&ours) && known.contains(&theirs))
-        {
+        let theirs = brings.customer;
+        if let Some(ours) = self.case().customer().filter(|ours| !self.are_one(*ours, theirs)) {
             return Err(no(NoMerge::OtherCustomer { ours, theirs }));
         }
         let ours = self.context.charter.version();

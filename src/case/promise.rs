@@ -9,6 +9,7 @@ use super::event::{CaseEvent, ClockNumber};
 use super::hours::terms;
 use super::refusal::CaseRefusal;
 use super::state::Status;
+use crate::actor::Actor;
 use crate::calendar::Calendar;
 use crate::charter::{Charter, RatifiedTarget, Readiness};
 use crate::customer::OwnHours;
@@ -240,9 +241,10 @@ impl<'a> Deciding<'a> {
     /// Whoever agrees is whom it was agreed with, or the customer whose matter it is; the customer speaks for himself.
     fn is_the_customers(&self, promise: PromiseNumber, assent: Assent) -> Step {
         let agreed_with = self.case().promise(promise).map(|it| it.promise.pledge().agreed_with());
-        let theirs = Some(assent.by) == self.case().customer() || Some(assent.by) == agreed_with;
+        let sides = self.case().customer().into_iter().chain(agreed_with);
+        let theirs = sides.into_iter().any(|side| self.are_one(side, assent.by));
         let speaks = match self.context.actor {
-            crate::actor::Actor::Customer(customer) => *customer == assent.by,
+            Actor::Customer(customer) => self.are_one(*customer, assent.by),
             _ => true,
         };
         if theirs && speaks {

@@ -22,7 +22,8 @@ pub struct Context<'a> {
     pub facts: &'a FactSheet,
     /// The stream whose decision asked for the command; none where somebody gave it.
     pub following: Option<&'a StreamId>,
-    /// Customers who are held to be one with whom the command speaks of, himself among them; nobody, where he is alone.
+    /// Customers who are held to be one with whom the command speaks of, or with the customer who gives it, himself among them;
+    /// nobody, where he is alone.
     pub held_same: &'a [CustomerId],
 }
 

@@ -3,6 +3,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use uuid::Uuid;
 
+use crate::actor::Actor;
 use crate::case::{Case, CaseCommand};
 use crate::charter::Context;
 use crate::decision::{Aggregate as _, Decision, LookupKey, Refusal};
@@ -29,9 +30,9 @@ pub trait Room: Life {
         false
     }
 
-    /// Of whom a command speaks, where it matters who is held to be one with him.
+    /// Of whom a command speaks, or who gives it, where it matters who is held to be one with him.
     #[doc(hidden)]
-    fn speaks_of(_command: &Self::Command) -> Option<CustomerId> {
+    fn speaks_of(&self, _command: &Self::Command, _actor: &Actor) -> Option<CustomerId> {
         None
     }
 
@@ -58,9 +59,14 @@ impl Room for Case {
         matches!(command, CaseCommand::Adopt { .. })
     }
 
-    fn speaks_of(command: &Self::Command) -> Option<CustomerId> {
-        match command {
-            CaseCommand::Absorb(brings) => Some(brings.customer),
+    fn speaks_of(&self, command: &Self::Command, actor: &Actor) -> Option<CustomerId> {
+        match (command, actor) {
+            (CaseCommand::Absorb(brings), _) => Some(brings.customer),
+            // Whoever speaks in another's matter may be the same.
+            (_, Actor::Customer(actor)) => {
+                let whose = self.customer_of(command);
+                Some(*actor).filter(|actor| whose.is_some_and(|whose| whose != *actor))
+            }
             _ => None,
         }
     }

@@ -198,10 +198,7 @@ impl<S: Store, D: Directory> Desk<S, D> {
         cause: &StreamId,
     ) -> Result<Decision<A>, DeskError<A>> {
         let charter = self.charter_of(part.state())?;
-        let held_same = match A::speaks_of(command) {
-            Some(customer) => self.held_same(customer).await?,
-            None => Vec::new(),
-        };
+        let held_same = self.held_same(part.state(), command, &order.actor).await?;
         let mut told = None;
         loop {
             let facts = told.as_ref().unwrap_or(&order.facts);

@@ -17,6 +17,7 @@ mod load;
 mod many;
 mod merging;
 mod office;
+mod one_person;
 mod parting;
 mod promises;
 mod refusals;
