@@ -116,6 +116,52 @@ fn each_law_says_what_becomes_of_a_due_time() {
     assert_eq!(refusal.code().as_str(), "case.other-charter");
 }
 
+/// The whole of a solution within so many hours of the office, which is open every day from this hour on.
+fn solving(version: u32, opens: &str, hours: u16) -> Charter {
+    let mut draft = charter(version, opens, hours).declared().clone();
+    let solution = Target::measuring(Metric::total_resolution(), key!("office"))
+        .within(Span::working_hours(hours));
+    draft.agreements.insert(key!("promise"), Agreement::sla().target(key!("solution"), solution));
+    let mut ratification = Ratification::first(Actor::System);
+    ratification.version = CharterVersion::new(version);
+    draft.ratify(&ratification).unwrap()
+}
+
+#[test]
+fn what_was_fulfilled_is_looked_at_by_no_law_and_goes_on_under_what_holds_by_then() {
+    let first = solving(1, "09:00", 8);
+    for (second, due_then) in [
+        // Five hours of the old office lay before it, until five; four of them are open in the new one.
+        (solving(2, "13:00", 8), "17:00"),
+        // Another goal: one hour of the new office lies behind it.
+        (solving(2, "11:00", 6), "17:30"),
+    ] {
+        for law in LAWS {
+            let mut case = Case::default();
+            let by = |now, charter| Context::new(at(now), &Actor::System, charter);
+            case.carry_out(&open(), &by("09:00", &first)).unwrap();
+            case.carry_out(&CaseCommand::Resolve, &by("12:00", &first)).unwrap();
+            let met = case.clocks().next().unwrap().clone();
+            case.carry_out(&adopt(law), &by("12:10", &second).before(&first)).unwrap();
+            assert_eq!(case.clocks().next(), Some(&met), "{law:?}");
+            let mut after = case.clone();
+            after.carry_out(&CaseCommand::Reopen, &by("12:30", &second)).unwrap();
+            assert_eq!(due(&after), Some(at(due_then)), "{law:?}");
+        }
+    }
+    // Taken up again before, it is outstanding, and the law holds.
+    let second = solving(2, "13:00", 8);
+    for (law, due_then) in [(ChangeLaw::FromNow, "18:00"), (ChangeLaw::Freeze, "17:30")] {
+        let mut case = Case::default();
+        let by = |now, charter| Context::new(at(now), &Actor::System, charter);
+        case.carry_out(&open(), &by("09:00", &first)).unwrap();
+        case.carry_out(&CaseCommand::Resolve, &by("12:00", &first)).unwrap();
+        case.carry_out(&CaseCommand::Reopen, &by("12:30", &first)).unwrap();
+        case.carry_out(&adopt(law), &by("12:30", &second).before(&first)).unwrap();
+        assert_eq!(due(&case), Some(at(due_then)), "{law:?}");
+    }
+}
+
 /// Call-backs, measured in an office that closes at five; waits for the customer stop them.
 fn calling_back(version: u32) -> Charter {
     let office = CalendarDraft::new("UTC", 2026..=2026).open(EVERY_DAY, "09:00-17:00");
