@@ -54,7 +54,7 @@ pub use capacity::{Capacity, Member, Overcommitment};
 pub use changeover::Changeover;
 pub use clock::{Clock, ClockState, wakes};
 pub use drive::NoDueTime;
-pub use event::{Begun, ClockEvent, Halt, Instants, Left, Rung, Spent};
+pub use event::{Begun, ClockEvent, Halt, Instants, Left, Recount, Rung, Spent};
 pub use events::ClockEvents;
 pub use explain::{Change, ClockExplanation, ExplainedStretch, WhatIf, WhyCounted};
 pub use hours::{CountedOn, HoursCounted};

@@ -16,6 +16,15 @@ use crate::sla::{
 };
 use crate::time::Timestamp;
 
+/// Whether an event sets a due time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Dated {
+    No,
+    Anew,
+    /// By another goal, or another past.
+    Moved,
+}
+
 impl Deciding<'_> {
     /// Sets up the clocks of the agreements that the matter begins under: each once, by the order of their keys.
     pub(super) fn attach_clocks(
@@ -99,29 +108,45 @@ impl Deciding<'_> {
         &mut self,
         at: Timestamp,
         clock: ClockNumber,
-        events: impl IntoIterator<Item = ClockEvent>,
+        events: impl Into<ClockEvents>,
     ) -> Step {
-        let mut dated = false;
-        let mut moved = false;
-        for event in events {
-            dated |= event.dates();
-            let attached = self.case().attached_at(clock);
-            moved |= attached.is_some_and(|attached| attached.clock.is_moved_by(&event));
-            if !self.is_told(at, clock, &event) {
-                self.tell_owner(clock, &event);
-            }
-            let breached = matches!(event, ClockEvent::Breached);
-            self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
-            if breached {
-                self.after_breach(at, clock)?;
-                // What a breach gave up is past: nothing that was to follow concerns it any more.
-                let attached = self.case().attached_at(clock);
-                if attached.is_none_or(|attached| !attached.clock.is_outstanding()) {
-                    break;
-                }
-            }
+        let (first, later) = events.into().into_parts();
+        let mut dated = Dated::No;
+        if let Some(event) = first {
+            dated = self.record_of(at, clock, event)?;
         }
-        if dated { self.set_ladder(at, clock, moved) } else { Ok(()) }
+        for event in later {
+            // What a breach gave up is past: nothing that was to follow concerns it any more.
+            let state = self.case().attached_at(clock).map(|attached| attached.clock.state());
+            if let Some(ClockState::Cancelled { .. }) = state {
+                break;
+            }
+            dated = dated.max(self.record_of(at, clock, event)?);
+        }
+        match dated {
+            Dated::No => Ok(()),
+            Dated::Anew | Dated::Moved => self.set_ladder(at, clock, dated == Dated::Moved),
+        }
+    }
+
+    /// Records one event of a clock and what follows from it; whether it sets a due time.
+    fn record_of(&mut self, at: Timestamp, clock: ClockNumber, event: ClockEvent) -> Step<Dated> {
+        let breached = matches!(event, ClockEvent::Breached);
+        let tells = breached || matches!(event, ClockEvent::Warned);
+        if tells && !self.is_told(at, clock, &event) {
+            self.tell_owner(clock, &event);
+        }
+        let attached = self.case().attached_at(clock);
+        let dated = match event.dates() {
+            false => Dated::No,
+            true if attached.is_some_and(|it| it.clock.is_moved_by(&event)) => Dated::Moved,
+            true => Dated::Anew,
+        };
+        self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
+        if breached {
+            self.after_breach(at, clock)?;
+        }
+        Ok(dated)
     }
 
     /// Lets happen what fell due by an instant, in the order in which it did.
@@ -165,7 +190,7 @@ impl Deciding<'_> {
             _ => None,
         };
         let level = level.filter(|_| !self.is_told(at, clock, &event));
-        self.record_clock(at, clock, [event])?;
+        self.record_clock(at, clock, event)?;
         level.map_or(Ok(()), |level| self.escalate(at, clock, level))
     }
 
@@ -318,10 +343,11 @@ impl Deciding<'_> {
         };
         // A span that rules grant is promised to the customer: an instant that was given, and what our departments
         // promise each other, stays.
-        let kind = self.context.charter.agreement_kind(&ratified.agreement);
-        let to_customer = kind == Some(AgreementKind::Sla) && agreed != Some(Goal::Given);
+        let kind = || self.context.charter.agreement_kind(&ratified.agreement);
         match self.granted_span(ratified) {
-            Some(span) if to_customer => Some(Goal::Within(span)),
+            Some(span) if agreed != Some(Goal::Given) && kind() == Some(AgreementKind::Sla) => {
+                Some(Goal::Within(span))
+            }
             _ => agreed,
         }
     }
@@ -336,8 +362,8 @@ impl Deciding<'_> {
         }
         // Whoever is offered a matter has to say so in time, though it is solved.
         let offered =
-            *clock.metric() == Metric::handoff_acceptance() && case.pending_offer().is_some();
-        if case.status() != Status::Open && !by_hand && !offered {
+            || *clock.metric() == Metric::handoff_acceptance() && case.pending_offer().is_some();
+        if case.status() != Status::Open && !by_hand && !offered() {
             return Some(Halt::Closed);
         }
         let reason = case.waiting().filter(|reason| ratified.target.pauses.contains(*reason))?;
@@ -359,8 +385,10 @@ impl Deciding<'_> {
                 continue;
             }
             let terms = self.terms_of(attached)?;
-            let events = decide(self, (clock, &attached.clock), terms)
-                .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
+            let events = match decide(self, (clock, &attached.clock), terms) {
+                Ok(events) => events,
+                Err(refused) => return Err(Refusal::Refused(CaseRefusal::from(refused))),
+            };
             if !events.is_empty() {
                 // What happens to one clock mostly happens to those behind it, too.
                 self.recorder.expect(clocks - number);

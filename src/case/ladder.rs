@@ -12,9 +12,10 @@ impl Deciding<'_> {
     /// Sets up a clock's ladder for the due time that it has now.
     pub(super) fn set_ladder(&mut self, at: Timestamp, clock: ClockNumber, moved: bool) -> Step {
         let Some(attached) = self.case().attached_at(clock) else { return Ok(()) };
-        let has_none = self.target_of(attached)?.escalation.is_none();
-        if has_none && attached.clock.levels_ahead().is_empty() {
-            return Ok(());
+        let declared = self.context.charter.target(attached.number);
+        let has_ladder = declared.is_some_and(|declared| declared.escalation.is_some());
+        if !has_ladder && attached.clock.levels_ahead().is_empty() {
+            return Ok(()); // most of the time
         }
         let Terms { ratified, calendar } = self.terms_of(attached)?;
         let escalation = ratified.escalation.as_deref();

@@ -239,8 +239,8 @@ impl Deciding<'_> {
         );
         // Promises given by word are each their own.
         let attached = self.case().attached_at(clock);
-        let by_word = attached.is_none_or(|it| it.clock.metric().is_driven_by_hand());
-        if !tells || by_word || self.context.charter.merging() == Merging::Each {
+        let by_word = || attached.is_none_or(|it| it.clock.metric().is_driven_by_hand());
+        if !tells || self.context.charter.merging() == Merging::Each || by_word() {
             return false;
         }
         // What is recorded is so in order: that of the same instant is the last, and that of the same target close by.

@@ -137,7 +137,7 @@ impl<'a> Deciding<'a> {
         self.recorder.record_due(at, attached)?;
         let given = Box::new(promise);
         self.recorder.record_due(at, CaseEvent::Promised { promise: number, given })?;
-        self.record_clock(at, number, [started])?;
+        self.record_clock(at, number, started)?;
         Ok(number)
     }
 

@@ -157,6 +157,7 @@ struct Matter {
 impl Case {
     /// Where it stands.
     #[must_use]
+    #[inline]
     pub fn status(&self) -> Status {
         self.matter.status
     }
@@ -199,12 +200,14 @@ impl Case {
 
     /// How urgent it is.
     #[must_use]
+    #[inline]
     pub fn priority(&self) -> Option<&PriorityKey> {
         self.matter.priority.as_ref()
     }
 
     /// Why it waits, if it does.
     #[must_use]
+    #[inline]
     pub fn waiting(&self) -> Option<&WaitReasonKey> {
         self.matter.waiting.as_ref()
     }
@@ -291,11 +294,13 @@ impl Case {
     }
 
     /// Its clocks with the numbers of their targets.
+    #[inline]
     pub(super) fn attached(&self) -> impl ExactSizeIterator<Item = &Attached> {
         self.matter.clocks.iter()
     }
 
     /// The clock of a number, if it has so many.
+    #[inline]
     pub(super) fn attached_at(&self, clock: ClockNumber) -> Option<&Attached> {
         self.matter.clocks.get(usize::from(clock))
     }

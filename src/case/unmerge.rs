@@ -158,7 +158,7 @@ impl Deciding<'_> {
             Became::Broken { .. } => {
                 let clock = self.case().attached_at(promise);
                 if clock.is_some_and(|it| it.clock.breached_at().is_none()) {
-                    self.record_clock(at, promise, [ClockEvent::Breached])?;
+                    self.record_clock(at, promise, ClockEvent::Breached)?;
                 }
             }
             Became::Done { .. } => {

@@ -56,6 +56,7 @@ impl<A: Aggregate> Recorder<A> {
     }
 
     /// Records an event at the instant of the command.
+    #[inline]
     pub fn record(&mut self, event: A::Event) {
         self.push(self.at, event);
     }
@@ -65,6 +66,7 @@ impl<A: Aggregate> Recorder<A> {
     ///
     /// # Errors
     /// [`OutOfOrder`] if the instant lies before the stream's last one.
+    #[inline]
     pub fn record_due(&mut self, at: Timestamp, event: A::Event) -> Result<(), OutOfOrder> {
         if let Some(last_at) = self.state().last_at()
             && at < last_at
@@ -107,8 +109,11 @@ impl<A: Aggregate> Recorder<A> {
     }
 
     fn push(&mut self, at: Timestamp, event: A::Event) {
-        let occurred = Occurred { at, event };
-        self.decision.after.evolve(&occurred);
-        self.decision.events.push(occurred);
+        let Decision { events, after, .. } = &mut self.decision;
+        events.push(Occurred { at, event });
+        // From where it stays: what was just written is dear to copy.
+        if let Some(occurred) = events.last() {
+            after.evolve(occurred);
+        }
     }
 }

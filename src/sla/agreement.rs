@@ -210,6 +210,7 @@ impl Target {
     }
 
     /// Whether there is a budget for waits at all, so that one may stop the clock for less than it lasts.
+    #[inline]
     pub(super) fn bounds_waits(&self) -> bool {
         self.pause_budget.is_some() || !self.pause_budgets.is_empty()
     }

@@ -56,10 +56,10 @@ impl Clock {
         levels.retain(|rung| {
             if rung.at > at { moved || !is_reached(rung) } else { Some(rung.level) == late }
         });
-        let opens = escalation.and_then(|it| it.notify.as_ref()?.next_open(at).ok());
-        for rung in &mut levels {
-            // What is told late is told in open time, too.
-            rung.at = opens.filter(|opens| rung.at <= at && at < *opens).unwrap_or(rung.at);
+        let opens = || escalation.and_then(|it| it.notify.as_ref()?.next_open(at).ok());
+        // What is told late is told in open time, too.
+        for rung in levels.iter_mut().filter(|rung| rung.at <= at) {
+            rung.at = opens().filter(|opens| at < *opens).unwrap_or(rung.at);
         }
         self.set_to(levels)
     }
@@ -146,7 +146,7 @@ impl ClockEvent {
 
     /// Whether it gives the clock another goal or another past.
     const fn moves(&self) -> bool {
-        matches!(self, Self::Retargeted { .. } | Self::Recounted { .. })
+        matches!(self, Self::Retargeted { .. } | Self::Recounted(_))
     }
 }
 

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::changeover::Changeover;
 use super::climb::Climb;
 use super::due;
-use super::event::{Begun, ClockEvent, Halt, Instants, Left, Rung};
+use super::event::{ClockEvent, Halt, Instants, Left, Recount, Rung};
 use super::ledger::{Ledger, SegmentKind};
 use super::{Goal, Metric, Recurrence};
 use crate::calendar::{Calendar, CalendarError};
@@ -27,6 +27,12 @@ pub mod wakes {
 
 /// One microsecond: what lies between a due time and its breach.
 const TICK: Elapsed = Elapsed::from_micros(1);
+
+/// The first instant at which it is late.
+#[inline]
+fn late_from(instants: Instants) -> Option<Timestamp> {
+    instants.due.and_then(|due| due.after(TICK).ok())
+}
 
 /// Where a clock stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -153,12 +159,14 @@ impl Clock {
 
     /// What it measures, as it was agreed when it was set up.
     #[must_use]
+    #[inline]
     pub fn metric(&self) -> &Metric {
         &self.measures.metric
     }
 
     /// Where it stands.
     #[must_use]
+    #[inline]
     pub const fn state(&self) -> &ClockState {
         &self.state
     }
@@ -171,6 +179,7 @@ impl Clock {
 
     /// By when its present cycle is promised; none if it is only measured.
     #[must_use]
+    #[inline]
     pub const fn goal(&self) -> Option<&Goal> {
         self.goal.as_ref()
     }
@@ -244,6 +253,7 @@ impl Clock {
 
     /// Whether something is still to be done.
     #[must_use]
+    #[inline]
     pub const fn is_outstanding(&self) -> bool {
         matches!(self.state, ClockState::Running(_) | ClockState::Paused { .. })
     }
@@ -251,24 +261,30 @@ impl Clock {
     /// What happens to it next by itself.
     #[must_use]
     pub fn next_wake(&self) -> Option<Wake> {
+        let at = self.wakes_at()?;
         let ClockState::Running(instants) = self.state else {
-            return self.runs_on.as_ref().map(|runs_on| Wake { at: runs_on.0, why: wakes::BUDGET });
+            return Some(Wake { at, why: wakes::BUDGET });
         };
-        let level = self.next_rung().map(|rung| Wake { at: rung.at, why: wakes::LEVEL });
+        // Of what comes at one instant the first by its code.
+        let why = match self.next_rung() {
+            _ if !self.is_breached() && late_from(instants) == Some(at) => wakes::BREACH,
+            Some(rung) if rung.at == at => wakes::LEVEL,
+            _ => wakes::WARNING,
+        };
+        Some(Wake { at, why })
+    }
+
+    /// When something next happens to it by itself: asked for of each clock of a case at every event.
+    #[inline]
+    pub(crate) fn wakes_at(&self) -> Option<Timestamp> {
+        let ClockState::Running(instants) = self.state else { return self.runs_on_at() };
+        let level = self.next_rung().map(|rung| rung.at);
         if self.is_breached() {
             return level;
         }
-        let mut next = level;
         let warning = instants.warn.filter(|_| !self.warned);
-        let late = instants.due.and_then(|due| due.after(TICK).ok());
-        for (at, why) in [(warning, wakes::WARNING), (late, wakes::BREACH)] {
-            let wake = at.map(|at| Wake { at, why });
-            // Asked for at every event: none is the least of all options, so that they cannot just be compared.
-            if wake.is_some() && (next.is_none() || wake < next) {
-                next = wake;
-            }
-        }
-        next
+        // None is the least of all options, so that they cannot just be compared.
+        [late_from(instants), warning, level].into_iter().flatten().min()
     }
 
     /// The levels of its ladder that it reached in its present cycle, or in the last one, each with when it last did.
@@ -392,10 +408,7 @@ impl Clock {
                 };
                 self.state = ClockState::Met { at, due: self.due(), left };
             }
-            ClockEvent::Recounted { goal, begun, instants, left, changeover } => {
-                self.recounted(at, *goal, begun, *instants, *left);
-                self.changeover = changeover.as_deref().cloned().map(Arc::new);
-            }
+            ClockEvent::Recounted(past) => self.recounted(at, past),
             ClockEvent::Cancelled => {
                 self.ledger.end(at);
                 self.state = ClockState::Cancelled { at };
@@ -416,30 +429,27 @@ impl Clock {
         self.state = ClockState::Running(instants);
     }
 
-    fn recounted(
-        &mut self,
-        at: Timestamp,
-        goal: Option<Goal>,
-        begun: &[Begun],
-        instants: Instants,
-        left: Option<Left>,
-    ) {
+    fn recounted(&mut self, at: Timestamp, past: &Recount) {
+        let Recount { goal, begun, instants, left, changeover } = past;
         if !self.is_outstanding() {
-            self.activate(at, goal, instants);
+            self.activate(at, *goal, *instants);
         }
-        self.goal = goal;
-        self.may_be_warned_anew(at, instants);
+        self.goal = *goal;
+        self.changeover = changeover.clone().map(Arc::new);
+        self.may_be_warned_anew(at, *instants);
         let rest = match self.state {
             ClockState::Paused { left } => left,
             _ => None,
         };
         self.ledger = Ledger::of(begun);
         self.state = match begun.last().map(|begun| &begun.kind) {
-            Some(SegmentKind::Paused(_) | SegmentKind::Closed) => ClockState::Paused { left },
-            Some(SegmentKind::Running) | None => ClockState::Running(instants),
+            Some(SegmentKind::Paused(_) | SegmentKind::Closed) => {
+                ClockState::Paused { left: *left }
+            }
+            Some(SegmentKind::Running) | None => ClockState::Running(*instants),
         };
         self.moved_in_halt = match self.state {
-            ClockState::Paused { .. } => self.moved_in_halt || rest != left,
+            ClockState::Paused { .. } => self.moved_in_halt || rest != *left,
             _ => false,
         };
     }

@@ -262,14 +262,18 @@ impl Clock {
     }
 
     /// The event, and a breach if its due time lies before an instant and no breach was known.
+    #[inline]
     pub(super) fn with_breach(
         &self,
         event: ClockEvent,
         due: Option<Timestamp>,
         at: Timestamp,
     ) -> ClockEvents {
-        let passed = !self.is_breached() && due.is_some_and(|due| due < at);
-        ClockEvents::from(event).and(passed.then_some(ClockEvent::Breached))
+        let events = ClockEvents::from(event);
+        if !self.is_breached() && due.is_some_and(|due| due < at) {
+            return events.and([ClockEvent::Breached]);
+        }
+        events
     }
 
     pub(super) fn no_due_time(&self, error: CalendarError) -> NoDueTime {

@@ -87,6 +87,24 @@ pub struct Rung {
     pub at: Timestamp,
 }
 
+/// A past that was reckoned anew, with what it means from then on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recount {
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<Goal>,
+    /// What it did, from its start to now.
+    pub begun: Vec<Begun>,
+    /// What that means while it runs.
+    pub instants: Instants,
+    /// What is left while it stands still.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<Left>,
+    /// Since when another calendar counts, where a past is told that had one; none, if it was reckoned by one alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changeover: Option<Changeover>,
+}
+
 /// What happens to a clock; each is a fact of its instant, never changed later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -155,21 +173,7 @@ pub enum ClockEvent {
         level: u16,
     },
     /// Its past was reckoned anew: from these instants on it did this.
-    Recounted {
-        /// By when.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        goal: Option<Goal>,
-        /// What it did, from its start to now.
-        begun: Vec<Begun>,
-        /// What that means while it runs.
-        instants: Instants,
-        /// What is left while it stands still.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        left: Option<Left>,
-        /// Since when another calendar counts, where a past is told that had one; none, if it was reckoned by one alone.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        changeover: Option<Box<Changeover>>,
-    },
+    Recounted(Box<Recount>),
 }
 
 /// What a clock did, as the end of a sentence that begins with the clock.
@@ -192,7 +196,7 @@ impl fmt::Display for ClockEvent {
                 None => f.write_str("is escalated no further"),
             },
             Self::LevelReached { level } => write!(f, "has reached level {level} of its ladder"),
-            Self::Recounted { instants, .. } => write!(f, "is reckoned anew{instants}"),
+            Self::Recounted(past) => write!(f, "is reckoned anew{}", past.instants),
         }
     }
 }

@@ -43,6 +43,7 @@ impl ClockEvents {
     }
 
     /// The same, and behind it what else happens.
+    #[inline]
     pub(super) fn and(mut self, events: impl IntoIterator<Item = ClockEvent>) -> Self {
         for event in events {
             match self.first {
@@ -52,9 +53,16 @@ impl ClockEvents {
         }
         self
     }
+
+    /// The first event, and those behind it.
+    #[inline]
+    pub(crate) fn into_parts(self) -> (Option<ClockEvent>, Vec<ClockEvent>) {
+        (self.first, self.later)
+    }
 }
 
 impl From<ClockEvent> for ClockEvents {
+    #[inline]
     fn from(event: ClockEvent) -> Self {
         Self { first: Some(event), later: Vec::new() }
     }

@@ -18,6 +18,9 @@ impl Clock {
         at: Timestamp,
         on: (&Target, &Calendar),
     ) -> Result<bool, CalendarError> {
+        if !on.0.bounds_waits() {
+            return Ok(false);
+        }
         let allowance = self.allowance(at, on)?;
         Ok(allowance.is_some_and(|allowance| allowance.is_used_up(reason)))
     }
@@ -41,15 +44,23 @@ impl Clock {
     /// The events, and behind them when the wait that they lead into will have used up its budget.
     ///
     /// Where the calendar cannot say that, the wait stops the clock for as long as it lasts.
+    #[inline]
     pub(super) fn with_end_of_budget(
         &self,
         events: ClockEvents,
         at: Timestamp,
         on: (&Target, &Calendar),
     ) -> ClockEvents {
-        if !on.0.bounds_waits() {
-            return events;
-        }
+        // Most targets know no budgets.
+        if on.0.bounds_waits() { self.behind_which_it_ends(events, at, on) } else { events }
+    }
+
+    fn behind_which_it_ends(
+        &self,
+        events: ClockEvents,
+        at: Timestamp,
+        on: (&Target, &Calendar),
+    ) -> ClockEvents {
         let mut next = self.clone();
         events.iter().for_each(|event| next.evolve(at, event));
         events.and(next.end_of_budget(at, on).ok().flatten())

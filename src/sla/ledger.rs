@@ -157,20 +157,23 @@ impl Ledger {
     }
 
     pub(crate) fn begin(&mut self, at: Timestamp, kind: SegmentKind) {
-        let begun = Begun { at, kind };
-        if self.first.is_none() {
-            self.first = Some(begun);
-            return;
+        if let [Some(_), Some(_)] = self.latest {
+            self.set_down();
         }
-        self.latest = match std::mem::take(&mut self.latest) {
-            [Some(one), Some(other)] => {
-                let (over, before) = ([one, other], self.between.take());
-                self.between = Some(Arc::new(Link { begun: over, before }));
-                [Some(begun), None]
-            }
-            [Some(one), None] => [Some(one), Some(begun)],
-            [None, _] => [Some(begun), None],
-        };
+        let begun = Some(Begun { at, kind });
+        match (&self.first, &self.latest) {
+            (None, _) => self.first = begun,
+            (_, [None, _]) => self.latest[0] = begun,
+            _ => self.latest[1] = begun,
+        }
+    }
+
+    /// Lets all copies share those that began last.
+    fn set_down(&mut self) {
+        if let [Some(one), Some(other)] = std::mem::take(&mut self.latest) {
+            let (begun, before) = ([one, other], self.between.take());
+            self.between = Some(Arc::new(Link { begun, before }));
+        }
     }
 
     /// Takes its end back: what lay behind it was closed time, or else time in which the clock ran.

@@ -7,7 +7,7 @@ use super::changeover::Changeover;
 use super::clock::Clock;
 use super::drive::NoDueTime;
 use super::due;
-use super::event::{Begun, ClockEvent, Instants};
+use super::event::{Begun, ClockEvent, Instants, Recount};
 use super::events::ClockEvents;
 use super::ledger::{self, Ledger, SegmentKind};
 use super::{Goal, Metric, Recurrence, Target};
@@ -112,7 +112,8 @@ impl Clock {
                 }
             };
             let begun = begun.clone();
-            let event = ClockEvent::Recounted { goal, begun, instants, left, changeover: None };
+            let past = Recount { goal, begun, instants, left, changeover: None };
+            let event = ClockEvent::Recounted(Box::new(past));
             let events = self.with_breach(event, due, halted_since.unwrap_or(at));
             Ok(self.with_end_of_budget(events, at, (target, calendar)))
         };

@@ -10,7 +10,8 @@ use crate::case::refusal::CaseRefusal;
 use crate::case::state::{Attached, Status};
 use crate::id::{AgreementKey, CalendarKey, CharterVersion, CustomerId, TargetKey};
 use crate::sla::{
-    Begun, Changeover, Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise, Rung,
+    Begun, Changeover, Clock, ClockEvent, ClockState, Goal, Instants, Metric, Promise, Recount,
+    Rung,
 };
 use crate::time::Timestamp;
 
@@ -150,8 +151,9 @@ impl Deciding<'_> {
             true => ClockEvent::Activated { goal, instants },
             false => {
                 let (begun, left) = (owed.begun.clone(), None);
-                let changeover = owed.changeover.clone().map(Box::new);
-                ClockEvent::Recounted { goal, begun, instants, left, changeover }
+                let changeover = owed.changeover.clone();
+                let past = Recount { goal, begun, instants, left, changeover };
+                ClockEvent::Recounted(Box::new(past))
             }
         };
         let told = owed.warned.then_some(ClockEvent::Warned);

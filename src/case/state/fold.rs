@@ -193,8 +193,11 @@ impl Matter {
             return None;
         }
         let clocks = self.clocks.iter().map(|attached| &attached.clock);
+        let at = clocks.clone().filter_map(Clock::wakes_at).chain(self.wait_until).min()?;
         let over = self.wait_until.map(|at| Wake { at, why: wakes::WAIT_OVER });
-        clocks.filter_map(Clock::next_wake).chain(over).min()
+        let first =
+            clocks.filter(|clock| clock.wakes_at() == Some(at)).filter_map(Clock::next_wake);
+        first.chain(over.filter(|over| over.at == at)).min()
     }
 }
 

@@ -144,7 +144,7 @@ fn what(event: &ClockEvent) -> Option<What> {
         ClockEvent::Breached => What::Breached,
         ClockEvent::Fulfilled => What::Fulfilled,
         ClockEvent::Cancelled => What::Cancelled,
-        ClockEvent::Recounted { .. } => What::Recounted,
+        ClockEvent::Recounted(_) => What::Recounted,
         ClockEvent::LevelReached { level } => What::Level(*level),
         // What it sets is compared where the clock stands.
         ClockEvent::LadderSet { .. } => return None,

@@ -13,8 +13,8 @@ use goodwill::id::{CharterVersion, Id, StreamId, Version};
 use goodwill::money::Money;
 use goodwill::rule::{AllowancePeriod, AllowanceTerms, AnswerDepth, Grant};
 use goodwill::sla::{
-    Begun, Changeover, ClockEvent, Goal, Halt, Instants, Left, Metric, Recurrence, SegmentKind,
-    Signal, SignalSet, Spent,
+    Begun, Changeover, ClockEvent, Goal, Halt, Instants, Left, Metric, Recount, Recurrence,
+    SegmentKind, Signal, SignalSet, Spent,
 };
 use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
 use goodwill::value::Value;
@@ -265,7 +265,8 @@ fn recounted(left: Option<Left>) -> CaseEvent {
     let begun = begun.map(|(minute, kind)| Begun { at: at(minute), kind }).into();
     let goal = left.map(|_| Goal::Within(Span::working_days(3)));
     let (instants, changeover) = (Instants::default(), None);
-    let event = ClockEvent::Recounted { goal, begun, instants, left, changeover };
+    let past = Recount { goal, begun, instants, left, changeover };
+    let event = ClockEvent::Recounted(Box::new(past));
     CaseEvent::Clock { clock: 2, event }
 }
 
@@ -273,10 +274,11 @@ fn recounted(left: Option<Left>) -> CaseEvent {
 fn recounted_across_a_changeover() -> CaseEvent {
     let begun = vec![Begun { at: at(0), kind: SegmentKind::Running }];
     let spent = Spent { ran: WorkingTime::from_hours(1), ..Spent::default() };
-    let changeover = Some(Box::new(Changeover { at: at(60), spent }));
+    let changeover = Some(Changeover { at: at(60), spent });
     let instants = Instants { due: Some(at(600)), warn: None };
     let goal = Some(Goal::Within(Span::working_hours(9)));
-    let event = ClockEvent::Recounted { goal, begun, instants, left: None, changeover };
+    let past = Recount { goal, begun, instants, left: None, changeover };
+    let event = ClockEvent::Recounted(Box::new(past));
     CaseEvent::Clock { clock: 2, event }
 }
 
