@@ -17,11 +17,11 @@ use super::event::{CaseEvent, ClockNumber};
 use super::link::Relation;
 use super::promise::PromiseNumber;
 use super::refusal::CaseRefusal;
-use super::state::{Case, Status};
+use super::state::{Attached, Case, Status};
 use crate::charter::Merging;
 use crate::decision::FollowUp;
 use crate::id::{AgreementKey, CaseId, CharterVersion, CustomerId, StreamKind};
-use crate::sla::ClockEvent;
+use crate::sla::{ClockEvent, ClockState};
 use crate::time::Timestamp;
 
 /// Why two matters cannot be merged.
@@ -143,10 +143,11 @@ impl Case {
         absorbed.map(|(from, carries)| (*from, carries.clocks.as_slice()))
     }
 
-    /// Whether it promises what an agreement says by itself, whatever it carries.
+    /// Whether it promises what an agreement says by itself, whatever it carries, and whatever was promised by word under that.
     pub(super) fn promises_itself(&self, agreement: &AgreementKey) -> bool {
-        self.numbered().any(|(number, attached)| {
-            attached.clock.agreement() == agreement && !self.is_carried(number)
+        self.numbered().any(|(number, Attached { clock, .. })| {
+            let by_word = clock.metric().is_driven_by_hand() && *clock.state() != ClockState::Idle;
+            clock.agreement() == agreement && !by_word && !self.is_carried(number)
         })
     }
 

@@ -92,7 +92,10 @@ impl Clock {
         Rebased { goal, on: (target, calendar), history }: Rebased<'_>,
     ) -> Result<ClockEvents, NoDueTime> {
         let through = self.metric().recurs == Recurrence::ContinuedThrough;
+        // A fixed window that was promised in person waits for nobody.
+        let fixed = self.metric().is_driven_by_hand() && matches!(goal, Some(Goal::At(_)));
         let begun = as_seen(self.seen_of(history), since, |kind| match kind {
+            SegmentKind::Paused(_) if fixed => false,
             SegmentKind::Paused(reason) => target.pauses.contains(reason),
             // What was promised in person is owed though the matter is solved.
             SegmentKind::Closed => !through && !self.metric().is_driven_by_hand(),

@@ -4,7 +4,7 @@ use goodwill::case::CaseCommand;
 use goodwill::key;
 use goodwill::sla::{Agreement, Metric, Recurrence, Signal, SignalSet, Target};
 
-use super::works::{accept, draft, fitter, fitter_id, ratified, repair};
+use super::works::{accept, draft, fitter, fitter_id, promise, ratified, repair};
 use crate::sla::life::{Life, at, within};
 
 /// The works, with an agreement by when somebody takes a matter on.
@@ -21,6 +21,23 @@ fn with_care() -> Life {
     let mut life = Life::opened(ratified(&draft), "Mon 09:00");
     life.agent("Mon 10:00", repair());
     life
+}
+
+#[test]
+fn a_promise_given_by_word_does_not_stand_for_the_agreement_that_measures_it() {
+    let mut draft = draft();
+    let solution = Target::measuring(Metric::first_resolution(), key!("office"));
+    let solution = Target { goal: Some(within("working PT6H")), ..solution };
+    let call_backs = draft.agreements.get_mut("call-backs").unwrap();
+    call_backs.targets.insert(key!("settled"), solution);
+    let mut life = Life::opened(ratified(&draft), "Mon 09:00");
+    life.agent("Mon 10:00", promise("Mon 14:00", "Mon 15:00"));
+    life.agent("Mon 11:00", CaseCommand::AddAgreement { agreement: key!("call-backs") });
+    assert_eq!(life.due("settled"), Some(at("Mon 15:00")), "six hours from nine on");
+    // By then it is promised, and a second time changes nothing.
+    let clocks = life.case.clocks().len();
+    life.agent("Mon 11:30", CaseCommand::AddAgreement { agreement: key!("call-backs") });
+    assert_eq!(life.case.clocks().len(), clocks);
 }
 
 #[test]

@@ -16,11 +16,13 @@ use goodwill::memory::MemoryStore;
 use goodwill::port::{Position, Store};
 use goodwill::proptest::prelude::*;
 use goodwill::sla::{
-    Agreement, ChangeLaw, Clock, DueWindow, Goal, Metric, Pledge, Provenance, Target,
+    Agreement, ChangeLaw, Clock, DueWindow, Goal, Lead, Metric, Pledge, Provenance, SegmentKind,
+    Target,
 };
 use goodwill::testkit::block_on;
 use goodwill::testkit::case::{charters, steps_under};
-use goodwill::time::{Elapsed, Span, Timestamp};
+use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
+use goodwill::wire::Life;
 use uuid::Uuid;
 
 use super::laws::config;
@@ -242,6 +244,63 @@ fn another_charter_leaves_what_was_promised_in_person_as_it_was() {
         case.carry_out(&CaseCommand::Resume, &by_second("11:00")).unwrap();
         assert_eq!(promised(&case).due(), Some(tomorrow("10:00")), "{law:?}");
     }
+}
+
+#[test]
+fn a_fixed_window_waited_for_nobody_by_a_law_that_looks_back_either() {
+    let (first, second) = (calling_back(1), calling_back(2));
+    let by_first = |now| Context::new(at(now), &Actor::System, &first);
+    let by_second = |now| Context::new(at(now), &Actor::System, &second);
+    let mut case = Case::default();
+    case.carry_out(&open(), &by_first("09:00")).unwrap();
+    let window = DueWindow::new(at("16:00"), at("20:00")).unwrap();
+    let pledge = Pledge::new(key!("letter"), window, id(3), id(80), Provenance::Contact(id(81)));
+    let undertaking = Undertaking::of(pledge, key!("promise"));
+    case.carry_out(&CaseCommand::Promise(Box::new(undertaking)), &by_first("09:00")).unwrap();
+    let wait = CaseCommand::Wait { reason: key!("customer") };
+    case.carry_out(&wait, &by_first("10:00")).unwrap();
+    let adopt = adopt(ChangeLaw::Retroactive);
+    case.carry_out(&adopt, &by_second("11:00").before(&first)).unwrap();
+    let clock = promised(&case);
+    assert_eq!(clock.due(), Some(at("20:00")));
+    let ran = clock.ledger().elapsed(at("12:00"), |kind| *kind == SegmentKind::Running);
+    assert_eq!(ran, Elapsed::from_hours(3), "from nine to noon");
+}
+
+#[test]
+fn what_waits_used_up_by_other_hours_stays_used_up_with_whoever_carries_it() {
+    // An hour of waits stops the clock: open from nine, and by the second charter from noon.
+    let bounded = |version, opens| {
+        let mut draft = charter(version, opens, 4).declared().clone();
+        let promise = draft.agreements.get_mut("promise").unwrap();
+        let answer = promise.targets.get_mut("answer").unwrap();
+        answer.pause_budget = Some(Lead::Working(WorkingTime::from_hours(1)));
+        draft.priorities.insert(key!("high"), String::new());
+        let mut ratification = Ratification::first(Actor::System);
+        ratification.version = CharterVersion::new(version);
+        draft.ratify(&ratification).unwrap()
+    };
+    let (first, second) = (bounded(1, "09:00"), bounded(2, "12:00"));
+    let by_first = |now| Context::new(at(now), &Actor::System, &first);
+    let by_second = |now| Context::new(at(now), &Actor::System, &second);
+    let wait = CaseCommand::Wait { reason: key!("customer") };
+
+    let (mut duplicate, mut survivor) = (Case::default(), Case::default());
+    duplicate.carry_out(&open(), &by_first("09:00")).unwrap();
+    duplicate.carry_out(&wait, &by_first("09:30")).unwrap();
+    duplicate.carry_out(&CaseCommand::Resume, &by_first("10:15")).unwrap();
+    let adopt = adopt(ChangeLaw::FromNow);
+    duplicate.carry_out(&adopt, &by_second("11:00").before(&first)).unwrap();
+    survivor.carry_out(&open(), &by_second("11:00")).unwrap();
+    let merge = CaseCommand::Merge { into: id(2) };
+    let merged = duplicate.carry_out(&merge, &by_second("11:30")).unwrap();
+    let from = Case::stream(tenant(), Uuid::from_u128(1));
+    let brought = &merged.follow_ups[0].command;
+    survivor.carry_out(brought, &by_second("11:30").following(&from)).unwrap();
+    survivor.carry_out(&wait, &by_second("13:00")).unwrap();
+    let runs_on = |nth| survivor.clocks().nth(nth).and_then(Clock::runs_on_at);
+    assert_eq!(runs_on(0), Some(at("14:00")), "it never waited before");
+    assert_eq!(runs_on(1), Some(at("13:15")), "a quarter of an hour was left");
 }
 
 #[test]

@@ -36,6 +36,8 @@ impl<'a> Watch<'a> {
         self.amended = true;
         // What the matter brought along was never the charter's.
         let by = match (self.by, by) {
+            // What was promised by word is moved by agreement alone.
+            (own, _) if self.promised.measure.is_by_hand() => own,
             (Some(By::At(_)), None | Some(By::Given)) => self.by,
             (_, by) => by,
         };
@@ -111,7 +113,7 @@ impl<'a> Watch<'a> {
             By::At(due) => Rest::Instant(due),
             By::OpenTime(length) => Rest::OpenTime((length - used_open).max(0)),
             By::Time(length) => Rest::Time((length - used).max(0)),
-            By::WorkingDays(_) => Rest::WorkingDay(ends()?),
+            By::WorkingDays(_) | By::Elastic(_) => Rest::WorkingDay(ends()?),
             By::Days(_) => Rest::Time(ends()? - until),
         };
         Some((until, rest))
@@ -137,6 +139,9 @@ impl<'a> Watch<'a> {
         for (from, doing) in lived {
             let seen = match doing {
                 Doing::Waits(reason) if !self.promised.pauses[reason] => Doing::Runs,
+                // A fixed window waits for nobody, and one that is promised by word is owed though the matter is solved.
+                Doing::Waits(_) if self.is_fixed_by_word() => Doing::Runs,
+                Doing::Over if self.promised.measure.is_by_hand() => Doing::Runs,
                 Doing::Over if self.promised.measure.again == Again::ContinuedThrough => {
                     Doing::Runs
                 }
@@ -197,6 +202,7 @@ impl Matter<'_> {
             return;
         }
         self.resumes = self.later_resumes;
+        self.calendars[0] = self.calendars[1];
         self.handed.adopts();
         self.retired[0] = self.retired[1];
         self.tells_each[0] = self.tells_each[1];

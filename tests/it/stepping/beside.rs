@@ -13,15 +13,16 @@ use uuid::Uuid;
 
 use super::adopted::Amended;
 use super::asked;
+use super::calendars::Calendars;
 use super::compare;
 use super::handed::Handed;
+use super::kept;
 use super::key;
 use super::matter::Matter;
 use super::passed;
 use super::paths::{FIRST_OF_PATHS, QUEUES};
 use super::promised::{By, CALENDARS, PRIORITIES, Promised, REASONS, Sign};
 use super::refused::{self, No, status_of};
-use super::tape::Tape;
 use super::watch::Watch;
 use super::words::{customer_id, survivor};
 use super::world::World;
@@ -68,19 +69,20 @@ impl<'a> Beside<'a> {
     }
 
     /// The matter as it begins, in the model's words.
-    pub(super) fn opens<'b>(&self, tapes: &'b [Tape<'b>]) -> Matter<'b>
+    pub(super) fn opens<'b>(&self, calendars: &'b [Calendars<'b>; 2]) -> Matter<'b>
     where
         'a: 'b,
     {
         let world = self.world;
-        let watches = self.terms(&world.promised, 0, tapes).enumerate().map(Watch::of);
-        let later = self.terms(&world.later_promised, 1, tapes);
+        let watches = self.terms(&world.promised, 0, calendars).enumerate().map(Watch::of);
+        let later = self.terms(&world.later_promised, 1, calendars);
         let sign = if world.begun_by_us { Sign::OpenedByUs } else { Sign::Opened };
         let mut matter = Matter::opened(
             watches.collect(),
             later.collect(),
-            [0, CALENDARS.len()].map(|first| {
-                let tape = |(by, hours): (By, usize)| (by, &tapes[first + hours]);
+            calendars.each_ref(),
+            calendars.each_ref().map(|calendars| {
+                let tape = |(by, hours): (By, usize)| (by, calendars.tape(hours));
                 world.resumes.map(|resumes| resumes.map(tape))
             }),
             world.priority,
@@ -97,19 +99,19 @@ impl<'a> Beside<'a> {
         &self,
         promised: &'a [Promised],
         charter: usize,
-        tapes: &'b [Tape<'b>],
+        calendars: &'b [Calendars<'b>; 2],
     ) -> impl Iterator<Item = Amended<'b>> + use<'a, 'b>
     where
         'a: 'b,
     {
-        let tapes = &tapes[charter * CALENDARS.len()..];
+        let calendars = &calendars[charter];
         let ladders = &self.world.ladders[charter];
         promised.iter().map(move |promised| {
             let climbs = promised.ladder.map(|number| {
                 let ladder = &ladders[number];
-                (ladder, ladder.told_in.map(|hours| &tapes[hours]))
+                (ladder, ladder.told_in.map(|hours| calendars.tape(hours)))
             });
-            (promised, &tapes[promised.hours], climbs)
+            (promised, calendars.tape(promised.hours), climbs)
         })
     }
 
@@ -226,6 +228,7 @@ impl<'a> Beside<'a> {
         let absorbed: Vec<_> =
             self.case.absorbed().map(|(other, clocks)| (other, clocks.to_vec())).collect();
         same("absorbed", &absorbed, &matter.carries())?;
+        kept::compare(&self.case, matter)?;
         passed::compare(&self.case, matter)
     }
 

@@ -99,7 +99,7 @@ impl Watch<'_> {
         Some(match self.by? {
             By::OpenTime(length) => Early::OpenTime(length),
             By::Time(length) => Early::Time(length),
-            By::WorkingDays(_) => {
+            By::WorkingDays(_) | By::Elastic(_) => {
                 let (since, before) = self.changed.unwrap_or((i64::MIN, 0));
                 let ran = self.ran().into_iter().map(|(from, to)| (from.max(since), to.min(due)));
                 let open = |(from, to)| self.tape.open_between(from, to);

@@ -55,7 +55,7 @@ impl Matter<'_> {
         self.priority = priority;
         for number in self.order.clone() {
             let watch = &mut self.watches[number];
-            if watch.whose != Whose::Own {
+            if watch.whose != Whose::Own || watch.promised.measure.is_by_hand() {
                 continue;
             }
             let by = watch.promised.by_for(priority);

@@ -53,7 +53,7 @@ impl Watch<'_> {
         told
     }
 
-    fn is_fulfilled(&mut self, at: i64) -> Vec<What> {
+    pub(super) fn is_fulfilled(&mut self, at: i64) -> Vec<What> {
         let mut told = Vec::new();
         if let (true, Some(By::At(due)), None) = (self.stands_still(), self.by, self.breached_at)
             && due < at
@@ -70,7 +70,7 @@ impl Watch<'_> {
         told
     }
 
-    fn starts(&mut self, at: i64, by: Option<By>) -> What {
+    pub(super) fn starts(&mut self, at: i64, by: Option<By>) -> What {
         self.phase = Phase::Going;
         // Only an opening brings instants along.
         self.by = by.filter(|by| *by != By::Given);

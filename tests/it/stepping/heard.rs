@@ -45,8 +45,12 @@ impl Matter<'_> {
             // Whoever is offered a matter has to answer, though it is solved.
             let awaited =
                 watch.promised.measure.is_of_acceptance() && self.handed.offered.is_some();
+            let by_hand = watch.promised.measure.is_by_hand();
             let reason = match (self.stands, self.waits) {
                 _ if awaited && self.stands != Stands::Open => None,
+                // What was promised by word is owed though the matter is solved; waits move it only where that was said.
+                _ if watch.is_fixed_by_word() => None,
+                (Stands::Resolved | Stands::Closed, _) if by_hand => None,
                 (Stands::Resolved | Stands::Closed, _) => Some(Doing::Over),
                 (Stands::Open, Some(reason)) if watch.promised.pauses[reason] => {
                     Some(Doing::Waits(reason))
@@ -74,6 +78,7 @@ impl Matter<'_> {
                 What::Warned if !is_told => self.asks.push(Ask::Warn(number)),
                 What::Breached => {
                     self.asks.extend((!is_told).then_some(Ask::Late(number)));
+                    self.is_broken(number, at);
                     self.is_late(number, at);
                 }
                 _ => {}

@@ -11,6 +11,7 @@ use super::matter::{Act, Matter};
 use super::paths::{DEPARTMENTS, FIELDS, MOST_PATHS};
 use super::place::Pace;
 use super::tape::MICROS;
+use super::vow::said;
 use super::words::Who;
 
 /// How long after the last act.
@@ -82,6 +83,7 @@ pub(super) fn scenes(pace: Pace, many: usize) -> impl Strategy<Value = Vec<Scene
         4 => (0..3_usize).prop_map(Act::Prioritise),
         2 => (0..DEPARTMENTS.len()).prop_map(Act::Assign),
         9 => pass().prop_map(Act::Pass),
+        9 => said(pace).prop_map(Act::Say),
         1 => Just(Act::Take),
         2 => Just(Act::Resolve),
         1 => Just(Act::Close),

@@ -2,11 +2,14 @@
 
 use super::adopted::{Amended, Law};
 use super::asked::Ask;
+use super::calendars::Calendars;
 use super::handed::{Handed, Pass};
+use super::kept::Vowed;
 use super::paths::FIRST_OF_PATHS;
 use super::promised::{AGREEMENTS, By, PRIORITIES, Sign};
 use super::tape::Tape;
-use super::watch::{Doing, Watch, What, Whose};
+use super::vow::Word;
+use super::watch::{Doing, Phase, Watch, What, Whose};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stands {
@@ -47,6 +50,8 @@ pub(super) enum Act {
     Adopt(Law),
     /// Is offered to somebody else, or answered.
     Pass(Pass),
+    /// Something is promised by word, kept, moved or given up.
+    Say(Word),
 }
 
 /// What was told of a clock, and for when.
@@ -70,6 +75,10 @@ pub(super) struct Matter<'a> {
     merged: bool,
     /// The matters that were merged into it, each with the clocks that carry what it owed.
     pub(super) absorbed: Vec<(u128, Vec<usize>)>,
+    /// What was promised by word, in the order in which it was.
+    pub(super) vows: Vec<Vowed>,
+    /// The calendars that there are: now, and under the charter that follows.
+    pub(super) calendars: [&'a Calendars<'a>; 2],
     /// Who answers for it.
     pub(super) handed: Handed<'a>,
     /// The clocks that it has, in the order in which they were promised: those of the agreements that it began under, by the
@@ -99,6 +108,7 @@ impl<'a> Matter<'a> {
     pub(super) fn opened(
         watches: Vec<Watch<'a>>,
         following: Vec<Amended<'a>>,
+        calendars: [&'a Calendars<'a>; 2],
         [resumes, later_resumes]: [[Option<(By, &'a Tape<'a>)>; 3]; 2],
         priority: usize,
         handed: Handed<'a>,
@@ -117,6 +127,8 @@ impl<'a> Matter<'a> {
             is_somebodys: false,
             merged: false,
             absorbed: Vec::new(),
+            vows: Vec::new(),
+            calendars,
             handed,
             order: Vec::new(),
             following,
@@ -139,7 +151,8 @@ impl<'a> Matter<'a> {
     /// Whether a clock measures what it promises itself by an agreement.
     pub(super) fn promises_itself(&self, number: usize, agreed: usize) -> bool {
         let watch = &self.watches[number];
-        watch.whose == Whose::Own && watch.promised.agreed == agreed
+        let by_word = watch.promised.measure.is_by_hand() && watch.phase != Phase::Idle;
+        watch.whose == Whose::Own && watch.promised.agreed == agreed && !by_word
     }
 
     /// Has the clocks of an agreement from now on.
@@ -236,6 +249,7 @@ impl<'a> Matter<'a> {
             Act::PromiseMore => self.is_promised_more(at),
             Act::Assign(department) => self.is_given(department, at, None),
             Act::Pass(pass) => self.is_passed(pass, at),
+            Act::Say(word) => self.says_of_promises(word, at),
             Act::Take => {
                 (self.lies_in, self.is_somebodys) = (None, true);
                 self.hear(Sign::Taken, at);

@@ -54,6 +54,8 @@ impl Matter<'_> {
         let watch = &self.watches[number];
         tells
             && !self.tells_each[0]
+            // Promises given by word are each their own.
+            && !watch.promised.measure.is_by_hand()
             && self.happened.iter().any(|(then, other, same)| {
                 let other = (&self.watches[*other], *other);
                 let carried = [watch.whose, other.0.whose].iter().any(|it| *it != Whose::Own);

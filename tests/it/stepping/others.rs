@@ -50,7 +50,7 @@ pub(super) fn others(pace: Pace) -> impl Strategy<Value = Vec<Other>> {
     );
     let other = other.prop_map(|(later, priority, begun_by_us, mut scenes, follows)| {
         // What becomes of it is drawn with the first one.
-        scenes.retain(|scene| !matches!(scene.act, Act::Merge | Act::Unmerge));
+        scenes.retain(|scene| !matches!(scene.act, Act::Merge | Act::Unmerge | Act::Say(_)));
         Other { later, priority, begun_by_us, scenes, follows }
     });
     vec(other, 0..4)

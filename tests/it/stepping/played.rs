@@ -7,11 +7,12 @@ use goodwill::case::CaseCommand;
 use goodwill::charter::Charter;
 
 use super::beside::{Beside, expect};
+use super::calendars::Calendars;
 use super::history::{Joins, Scene};
 use super::matter::{Act, Matter};
 use super::others::Other;
 use super::refused::No;
-use super::tape::{MICROS, Tape};
+use super::tape::MICROS;
 use super::words::{Who, command, customer};
 use super::world::World;
 
@@ -39,7 +40,7 @@ pub(super) type Step<T = ()> = Result<T, Stop>;
 /// What is the same for all the matters of a history.
 #[derive(Clone, Copy)]
 pub(super) struct Stage<'a> {
-    tapes: &'a [Tape<'a>],
+    calendars: &'a [Calendars<'a>; 2],
     charters: &'a [Charter; 2],
     /// The matters that may prove to be the same as the first.
     pub(super) others: &'a [(World, &'a Other)],
@@ -48,11 +49,11 @@ pub(super) struct Stage<'a> {
 
 /// Plays a history; tells what differed, as a story.
 pub(super) fn play(world: &World, scenes: &[Scene], others: &[Other]) -> Result<Outcome, String> {
-    let hours = world.hours.iter().chain(&world.later_hours);
-    let tapes: Vec<Tape<'_>> = hours.map(|hours| Tape::of(hours, world.place())).collect();
+    let hours = [&world.hours, &world.later_hours];
+    let calendars = hours.map(|hours| Calendars::of(hours, world.place()));
     let others: Vec<_> = others.iter().map(|other| (other.world(world), other)).collect();
     let charters = [world.charter(), world.later_charter()];
-    let stage = Stage { tapes: &tapes, charters: &charters, others: &others, story: None };
+    let stage = Stage { calendars: &calendars, charters: &charters, others: &others, story: None };
     stage.play(world, scenes).map_err(|difference| {
         // Once more, telling what happens.
         let story = RefCell::default();
@@ -81,7 +82,7 @@ impl<'a> Stage<'a> {
     }
 
     fn is_on_its_tapes(&self) -> Step {
-        let ran_off = self.tapes.iter().any(|tape| tape.ran_off().get());
+        let ran_off = self.calendars.iter().any(Calendars::ran_off);
         if ran_off { Err(Stop::RanOff) } else { Ok(()) }
     }
 }
@@ -103,10 +104,10 @@ pub(super) struct Played<'a> {
 impl<'a> Played<'a> {
     pub(super) fn opened(stage: Stage<'a>, world: &'a World, name: &'static str) -> Step<Self> {
         let mut beside = Beside::of(world, stage.charters, stage.story, name);
-        let matter = beside.opens(stage.tapes);
+        let matter = beside.opens(stage.calendars);
         stage.is_on_its_tapes()?;
         let opened = world.opened;
-        let (ours, take) = command(Act::Take, Who::Usual, &matter);
+        let (ours, take) = command(Act::Take, Who::Usual, &matter, opened);
         expect(beside.give(opened, &ours, &take), Some(&No::NotOpened))?;
         let opener = if world.begun_by_us { ours } else { customer() };
         let opening = beside.opening();
@@ -165,11 +166,11 @@ impl<'a> Played<'a> {
     }
 
     pub(super) fn does(&mut self, act: Act, who: Who, at: i64) -> Step {
-        let (actor, command) = command(act, who, &self.matter);
+        let (actor, command) = command(act, who, &self.matter, at);
         // What is done finds what fell due until then.
         let mut then = self.matter.clone();
         then.passes(at);
-        let no = then.refuses(act, who);
+        let no = then.refuses(act, who, at);
         if no.is_none() {
             self.matter.does(act, at);
         }

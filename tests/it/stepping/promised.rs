@@ -28,10 +28,13 @@ pub(super) enum Sign {
     HandoffOffered,
     HandoffAccepted,
     HandoffReturned,
+    PromiseMade,
+    PromiseKept,
+    PromiseReleased,
 }
 
 /// So many kinds of signs may a drawn metric look at.
-pub(super) const SIGN_KINDS: u32 = 17;
+pub(super) const SIGN_KINDS: u32 = 20;
 
 const SIGNS: [(Sign, Signal); SIGN_KINDS as usize] = [
     (Sign::Opened, Signal::Opened),
@@ -51,6 +54,9 @@ const SIGNS: [(Sign, Signal); SIGN_KINDS as usize] = [
     (Sign::HandoffOffered, Signal::HandoffOffered),
     (Sign::HandoffAccepted, Signal::HandoffAccepted),
     (Sign::HandoffReturned, Signal::HandoffReturned),
+    (Sign::PromiseMade, Signal::PromiseMade),
+    (Sign::PromiseKept, Signal::PromiseKept),
+    (Sign::PromiseReleased, Signal::Released),
 ];
 
 /// What the next start means to a clock that was fulfilled.
@@ -88,7 +94,7 @@ const fn measure(starts: &[Sign], stops: &[Sign], again: Again) -> Measure {
 }
 
 /// The metrics that have names, as the requirements describe them.
-pub(super) const NAMED: [(&str, Measure); 13] = {
+pub(super) const NAMED: [(&str, Measure); 14] = {
     use Again::{BehindTheFirst, Continued, FromNothing, Never};
     use Sign::{
         Assigned, Closed, HandoffAccepted, HandoffOffered, HandoffReturned, Opened, OpenedByUs,
@@ -131,6 +137,7 @@ pub(super) const NAMED: [(&str, Measure); 13] = {
             "total_resolution from assigned",
             measure(&[Assigned, Taken, HandoffAccepted, Reopened], ended, Continued),
         ),
+        ("promise", measure(&[], &[], Never)),
     ]
 };
 
@@ -141,6 +148,11 @@ impl Measure {
 
     pub(super) const fn stops_on(self, sign: Sign) -> bool {
         self.stops & (1 << sign as u32) != 0
+    }
+
+    /// Whether nothing but a word of its own sets its clock going and ends it.
+    pub(super) const fn is_by_hand(self) -> bool {
+        self.starts == 0
     }
 
     /// By its name if it has one, or else as a table of signals.
@@ -172,8 +184,10 @@ pub(super) enum By {
     Days(u32),
     /// By an instant that the matter brings along.
     Given,
-    /// By this instant, which it brought along.
+    /// By this instant, which it brought along, or which was promised by word.
     At(i64),
+    /// By this instant, promised by word, that waits move.
+    Elastic(i64),
 }
 
 /// How long before the due time to warn.
@@ -277,7 +291,7 @@ impl By {
             Self::Time(length) => Span::elapsed(Elapsed::from_micros(length)).unwrap(),
             Self::WorkingDays(days) => Span::working_days(days),
             Self::Days(days) => Span::calendar_days(days),
-            Self::Given | Self::At(_) => unreachable!("an instant is no length"),
+            Self::Given | Self::At(_) | Self::Elastic(_) => unreachable!("an instant is no length"),
         }
     }
 
@@ -288,7 +302,7 @@ impl By {
             Self::Time(length) => from + length,
             Self::WorkingDays(days) => tape.working_days_after(from, days),
             Self::Days(days) => tape.days_after(from, days),
-            Self::Given | Self::At(_) => unreachable!("an instant is no length"),
+            Self::Given | Self::At(_) | Self::Elastic(_) => unreachable!("an instant is no length"),
         }
     }
 }

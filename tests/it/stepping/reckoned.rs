@@ -48,6 +48,7 @@ impl<'a> Watch<'a> {
                 By::WorkingDays(days) => {
                     Rest::WorkingDay(self.tape.working_days_after(started, days))
                 }
+                By::Elastic(due) => Rest::WorkingDay(due),
             },
         ));
         let on_the_clock = |_: &Tape<'a>, from, to| to - from;
@@ -89,7 +90,7 @@ impl<'a> Watch<'a> {
         unreachable!("the last stretch has no end")
     }
 
-    /// Working days have no length: their due time is moved by the open time of each halt before it.
+    /// Working days have no length, nor has an elastic window: their due time is moved by the open time of each halt before it.
     fn moved_by_halts(&self, since: i64, mut due: i64) -> i64 {
         let ran = self.ran();
         let halts = ran.iter().zip(&ran[1..]).map(|(ran, next)| (ran.1, next.0));
@@ -129,7 +130,7 @@ impl<'a> Watch<'a> {
         Some(match self.by? {
             By::OpenTime(_) => Rest::OpenTime(self.tape.open_between(from, due)),
             By::Time(_) | By::Days(_) => Rest::Time(due - from),
-            By::WorkingDays(_) => Rest::WorkingDay(due),
+            By::WorkingDays(_) | By::Elastic(_) => Rest::WorkingDay(due),
             By::Given | By::At(_) => Rest::Instant(due),
         })
     }

@@ -1,14 +1,17 @@
 //! Why something is not done, and the refusal by which the library says so.
 
-use goodwill::case::{CaseRefusal, HandoffRefusal, NoMerge, Status};
+use goodwill::case::{CaseRefusal, HandoffRefusal, NoMerge, PromiseNumber, Status};
 use goodwill::decision::RefusalCode;
 
 use super::beside::same;
 use super::handed::Pass;
+use super::kept;
 use super::key;
 use super::matter::{Act, Matter, Stands};
 use super::passed;
 use super::promised::REASONS;
+use super::usable::{Leaves, Window};
+use super::vow::Word;
 use super::words::{Who, survivor};
 
 /// Why it is not done; fields, paths and reasons as numbers.
@@ -36,6 +39,14 @@ pub(super) enum No {
     NamesNothing,
     Kept(u32),
     PassesTheGate(usize),
+    NotMeasured,
+    BeforeGiven,
+    /// What leaves nothing of a window, and the next that there is, if the model knows.
+    NoUsableInstant(Leaves, Option<Window>),
+    UnknownPromise,
+    SettledPromise,
+    NotTheirs,
+    PromiseOpen(PromiseNumber),
 }
 
 impl No {
@@ -59,13 +70,20 @@ impl No {
             Self::NamesNothing => "case.names-nothing",
             Self::Kept(_) => "case.kept-here",
             Self::PassesTheGate(_) => "case.passes-the-gate",
+            Self::NotMeasured => "case.promises-not-measured",
+            Self::BeforeGiven => "case.window-before-promise",
+            Self::NoUsableInstant(..) => "case.no-usable-instant",
+            Self::UnknownPromise => "case.unknown-promise",
+            Self::SettledPromise => "case.promise-settled",
+            Self::NotTheirs => "case.not-theirs",
+            Self::PromiseOpen(_) => "case.promise-open",
         }
     }
 }
 
 impl Matter<'_> {
     /// Why somebody may not do it now: what was merged is done elsewhere, then who asks, then how it stands, then the rest.
-    pub(super) fn refuses(&self, act: Act, who: Who) -> Option<No> {
+    pub(super) fn refuses(&self, act: Act, who: Who, at: i64) -> Option<No> {
         if self.is_merged() && act != Act::Unmerge {
             return Some(No::Merged);
         }
@@ -83,6 +101,7 @@ impl Matter<'_> {
                 so()
             }
             Act::Close | Act::Pass(Pass::Offer(..)) if self.stands == Stands::Closed => so(),
+            Act::Close => self.promise_to_be_kept(),
             Act::Reopen if open => so(),
             Act::Resume if self.waits.is_none() => so(),
             Act::Wait(reason) if reason == GUARDED && who == Who::Novice => {
@@ -97,6 +116,7 @@ impl Matter<'_> {
                 self.handed.refuses(Pass::Return(false, because, items))
             }
             Act::Pass(pass) => self.handed.refuses(pass),
+            Act::Say(word) => self.refuses_word(word, who, at),
             _ => None,
         }
     }
@@ -118,7 +138,8 @@ const fn may(who: Who, act: Act) -> bool {
             | Act::Resume
             | Act::Resolve
             | Act::Close
-            | Act::Reopen,
+            | Act::Reopen
+            | Act::Say(Word::GiveUp(..)),
         ) => true,
         (Who::Customer | Who::Stranger, _) => false,
     }
@@ -141,6 +162,7 @@ pub(super) fn compare(refusal: &CaseRefusal, expected: &No) -> Result<(), String
             same("may not wait for", reason, &key(REASONS[*number]))
         }
         (CaseRefusal::Handoff(why), expected) => handoff(why, expected),
+        (CaseRefusal::Promise(_), expected) => kept::names(refusal, expected),
         _ => Ok(()),
     }
 }

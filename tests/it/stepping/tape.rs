@@ -8,7 +8,7 @@ use super::place::Place;
 pub(super) const MICROS: i64 = 1_000_000;
 
 /// So many steps are kept in one word, a bit for each.
-const IN_A_WORD: usize = 64;
+pub(super) const IN_A_WORD: usize = 64;
 
 /// The steps of a place and, for those that somebody walked over, whether they are open.
 ///
@@ -35,7 +35,7 @@ impl<'a> Tape<'a> {
     }
 
     /// Which steps of a word are open, the first step's bit lowest.
-    fn word(&self, number: usize) -> u64 {
+    pub(super) fn word(&self, number: usize) -> u64 {
         if let Some(word) = self.words[number].get() {
             return word;
         }
@@ -59,7 +59,7 @@ impl<'a> Tape<'a> {
         word * IN_A_WORD..(word + 1) * IN_A_WORD
     }
 
-    fn steps(&self) -> usize {
+    pub(super) fn steps(&self) -> usize {
         self.place.steps()
     }
 
@@ -99,12 +99,12 @@ impl<'a> Tape<'a> {
         self.place.step * MICROS
     }
 
-    fn starts(&self, step: usize) -> i64 {
+    pub(super) fn starts(&self, step: usize) -> i64 {
         self.place.origin * MICROS + i64::try_from(step).unwrap() * self.long()
     }
 
     /// The step in which an instant lies; none beyond the tape.
-    fn step_of(&self, at: i64) -> Option<usize> {
+    pub(super) fn step_of(&self, at: i64) -> Option<usize> {
         let step = (at - self.place.origin * MICROS).div_euclid(self.long());
         let step = usize::try_from(step).ok().filter(|step| *step < self.steps());
         if step.is_none() {

@@ -167,6 +167,11 @@ impl<'a> Watch<'a> {
         }
     }
 
+    /// Whether it was promised by word that waits move nothing.
+    pub(super) fn is_fixed_by_word(&self) -> bool {
+        self.promised.measure.is_by_hand() && matches!(self.by, Some(By::At(_)))
+    }
+
     pub(super) fn stands_still(&self) -> bool {
         self.doing().is_some_and(|doing| doing != Doing::Runs)
     }

@@ -12,6 +12,7 @@ use super::matter::{Act, Matter};
 use super::passed;
 use super::paths::DEPARTMENTS;
 use super::promised::{ADDED, AGREEMENTS, PRIORITIES, REASONS};
+use super::vow;
 
 /// Who does something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,18 +32,18 @@ impl Who {
             Self::Usual => return None,
             Self::Novice => of_service("novice"),
             Self::Customer => customer(),
-            Self::Stranger => Actor::Customer(CustomerId::from_uuid(Uuid::from_u128(5))),
+            Self::Stranger => Actor::Customer(stranger_id()),
         })
     }
 }
 
 /// What somebody does, and who does it.
-pub(super) fn command(act: Act, who: Who, matter: &Matter<'_>) -> (Actor, CaseCommand) {
-    let (usual, command) = usually(act, matter);
+pub(super) fn command(act: Act, who: Who, matter: &Matter<'_>, at: i64) -> (Actor, CaseCommand) {
+    let (usual, command) = usually(act, matter, at);
     (who.actor().unwrap_or(usual), command)
 }
 
-fn usually(act: Act, matter: &Matter<'_>) -> (Actor, CaseCommand) {
+fn usually(act: Act, matter: &Matter<'_>, at: i64) -> (Actor, CaseCommand) {
     let content = content();
     let agent = clerk();
     let automaton = Actor::Automaton { channel: key("mail") };
@@ -63,6 +64,7 @@ fn usually(act: Act, matter: &Matter<'_>) -> (Actor, CaseCommand) {
             (agent, CaseCommand::Assign { department: key(DEPARTMENTS[department]), queue: None })
         }
         Act::Pass(pass) => passed::command(pass, matter.handed.receiver(), agent_id()),
+        Act::Say(word) => vow::command(word, matter, at),
         Act::Take => (agent, CaseCommand::Take { agent: agent_id() }),
         Act::Resolve => (agent, CaseCommand::Resolve),
         Act::Close => (agent, CaseCommand::Close),
@@ -117,6 +119,10 @@ pub(super) fn other(number: usize) -> u128 {
 
 pub(super) fn customer_id() -> CustomerId {
     CustomerId::from_uuid(Uuid::from_u128(1))
+}
+
+pub(super) fn stranger_id() -> CustomerId {
+    CustomerId::from_uuid(Uuid::from_u128(5))
 }
 
 pub(super) fn customer() -> Actor {

@@ -17,7 +17,7 @@ use super::key;
 use super::ladder::{self, Ladder};
 use super::paths::{self, Path, Rules};
 use super::place::{Pace, Place};
-use super::promised::{ADDED, AGREEMENTS, By, CALENDARS, PRIORITIES, Promised, REASONS};
+use super::promised::{ADDED, AGREEMENTS, By, CALENDARS, PRIORITIES, Promised, REASONS, named};
 use super::refused::GUARDED;
 use super::tape::MICROS;
 
@@ -146,6 +146,7 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                 vec((promises(pace).boxed(), promises(pace).boxed()), 1..7),
                 paths::agreed_on_paths(pace).boxed(),
                 paths::paths().boxed(),
+                vec(by_word(pace).boxed(), 0..3),
             ),
             (0..PRIORITIES.len(), ladder::ladders(pace).boxed(), added(pace).boxed()),
             (weighted(0.2), [weighted(0.3), weighted(0.3)]),
@@ -159,7 +160,8 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                     (begun_by_us, tells_each),
                     resumes,
                 )| {
-                    let (mut promised, of_paths, (paths, rules, later_rules)) = promises;
+                    let (mut promised, of_paths, (paths, rules, later_rules), by_word) = promises;
+                    promised.extend(by_word);
                     promised.extend(of_paths);
                     promised.extend(more);
                     let (promised, later): (Vec<_>, Vec<_>) = promised.into_iter().unzip();
@@ -190,6 +192,13 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
 fn added(pace: Pace) -> impl Strategy<Value = (Vec<(Promised, Promised)>, [bool; 2])> {
     let retired = || weighted(0.2);
     (promises_added(pace), [retired(), retired()])
+}
+
+/// What is said of promises that are given by word, under any agreement: now, and by the charter that follows.
+fn by_word(pace: Pace) -> impl Strategy<Value = (Promised, Promised)> {
+    (promises(pace), promises(pace), 0..AGREEMENTS.len()).prop_map(|(promised, later, agreed)| {
+        (Promised { measure: named("promise"), agreed, given: None, ..promised }, later)
+    })
 }
 
 /// A clock keeps its metric, and its target the agreement.
