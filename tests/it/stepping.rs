@@ -40,7 +40,9 @@ mod played;
 mod promised;
 mod reckoned;
 mod refused;
+mod returned;
 mod spent;
+mod tally;
 mod tape;
 mod usable;
 mod vow;
@@ -55,6 +57,7 @@ use goodwill::proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner
 
 use self::place::Pace;
 use self::played::Outcome;
+use self::tally::{Tallies, Tally};
 
 const HISTORIES: u32 = 20_000;
 const IN_A_BATCH: u32 = 250;
@@ -80,6 +83,7 @@ fn agree(pace: Pace, name: &str, histories: u32) {
     let only = std::env::var("GOODWILL_STEPPED_BATCH").ok();
     let next = AtomicUsize::new(0);
     let unseen = AtomicUsize::new(0);
+    let tallies = Tallies::default();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
@@ -91,7 +95,8 @@ fn agree(pace: Pace, name: &str, histories: u32) {
                     }
                     let batch = format!("{name}-{number}");
                     if only.as_ref().is_none_or(|only| *only == batch) {
-                        unseen.fetch_add(play(pace, &batch, number), Ordering::Relaxed);
+                        let not_followed = play(pace, &batch, number, &tallies);
+                        unseen.fetch_add(not_followed, Ordering::Relaxed);
                     }
                 }
             });
@@ -100,10 +105,13 @@ fn agree(pace: Pace, name: &str, histories: u32) {
     let unseen = unseen.into_inner();
     let few = usize::try_from(histories / 20).unwrap();
     assert!(unseen <= few, "{unseen} of {histories} histories were not followed to their ends");
+    if only.is_none() {
+        tallies.are_enough(batches * IN_A_BATCH);
+    }
 }
 
 /// Plays one batch; how many histories could not be followed to their ends.
-fn play(pace: Pace, batch: &str, number: usize) -> usize {
+fn play(pace: Pace, batch: &str, number: usize, tallies: &Tallies) -> usize {
     let seed = u64::try_from(number).unwrap() + 1;
     let config = Config {
         cases: IN_A_BATCH,
@@ -113,9 +121,12 @@ fn play(pace: Pace, batch: &str, number: usize) -> usize {
         ..Config::default()
     };
     let unseen = AtomicUsize::new(0);
-    let histories = (world::worlds(pace), history::scenes(pace, 24), others::others(pace));
+    let histories = (world::worlds(pace), history::scenes(pace, 24, 16), others::others(pace));
     let outcome = TestRunner::new(config).run(&histories, |(world, scenes, others)| {
-        match played::play(&world, &scenes, &others) {
+        let tally = Tally::default();
+        let played = played::play(&world, &scenes, &others, &tally);
+        tallies.add(tally);
+        match played {
             Ok(Outcome::Agreed) => {}
             Ok(Outcome::NotFollowed) => {
                 unseen.fetch_add(1, Ordering::Relaxed);

@@ -19,12 +19,23 @@ impl Case {
         let Occurred { at, event } = occurred;
         self.last_at = Some(*at);
         self.seen = self.seen.with(signals_of(event));
+        if self.makes_promise(event) {
+            self.seen = self.seen.with(SignalSet::of(&[Signal::PromiseMade]));
+        }
         match event {
             // What is said changes nothing else, and all else is shared with the state before.
             event if is_said(event) => self.turn = Turn::after(event).unwrap_or(self.turn),
             CaseEvent::ContactEnded { .. } => {}
             event => Arc::make_mut(&mut self.matter).take_in(*at, event),
         }
+    }
+
+    /// Whether a promise is made by word: as its clock begins. What is carried for another matter was made there.
+    fn makes_promise(&self, event: &CaseEvent) -> bool {
+        let CaseEvent::Clock { clock, event: ClockEvent::Activated { .. } } = event else {
+            return false;
+        };
+        self.attached_at(*clock).is_some_and(|it| it.clock.metric().is_driven_by_hand())
     }
 }
 
@@ -235,6 +246,10 @@ const fn signals_of(event: &CaseEvent) -> SignalSet {
         CaseEvent::Resolved => &[Signal::Resolved],
         CaseEvent::Reopened => &[Signal::Reopened],
         CaseEvent::Closed => &[Signal::Closed],
+        CaseEvent::PromiseDone { .. } => &[Signal::PromiseKept],
+        CaseEvent::PromiseRenegotiated { .. } | CaseEvent::PromiseReleased { .. } => {
+            &[Signal::Released]
+        }
         _ => &[],
     })
 }

@@ -4,7 +4,7 @@ use goodwill::case::CaseCommand;
 use goodwill::key;
 use goodwill::sla::{Agreement, Metric, Recurrence, Signal, SignalSet, Target};
 
-use super::works::{accept, draft, fitter, fitter_id, promise, ratified, repair};
+use super::works::{accept, assent, draft, fitter, fitter_id, keep, promise, ratified, repair};
 use crate::sla::life::{Life, at, within};
 
 /// The works, with an agreement by when somebody takes a matter on.
@@ -38,6 +38,42 @@ fn a_promise_given_by_word_does_not_stand_for_the_agreement_that_measures_it() {
     let clocks = life.case.clocks().len();
     life.agent("Mon 11:30", CaseCommand::AddAgreement { agreement: key!("call-backs") });
     assert_eq!(life.case.clocks().len(), clocks);
+}
+
+#[test]
+fn what_became_of_promises_is_remembered_for_what_is_promised_later() {
+    let until = |signal| Metric {
+        starts: SignalSet::of(&[Signal::Opened]),
+        stops: SignalSet::of(&[signal]),
+        recurs: Recurrence::Once,
+    };
+    let within_a_day = |metric| {
+        let target = Target::measuring(metric, key!("office"));
+        Target { goal: Some(within("working PT8H")), ..target }
+    };
+    let care = Agreement::sla()
+        .target(key!("made"), within_a_day(until(Signal::PromiseMade)))
+        .target(key!("kept"), within_a_day(until(Signal::PromiseKept)))
+        .target(key!("released"), within_a_day(until(Signal::Released)));
+    let charter = ratified(&draft().agreement(key!("care"), care));
+    let made = promise("Mon 14:00", "Mon 15:00");
+    let released = CaseCommand::Release { promise: 1, by: assent() };
+    let rows = [
+        (vec![], vec!["kept", "made", "released"]),
+        (vec![made.clone()], vec!["kept", "released"]),
+        (vec![made.clone(), keep(1)], vec!["released"]),
+        (vec![made, released], vec!["kept"]),
+    ];
+    for (said, expected) in rows {
+        let mut life = Life::opened(charter.clone(), "Mon 09:00");
+        for command in said {
+            life.agent("Mon 10:00", command);
+        }
+        life.agent("Mon 11:00", CaseCommand::AddAgreement { agreement: key!("care") });
+        let of_care = life.case.clocks().filter(|it| it.agreement() == &key!("care"));
+        let added: Vec<_> = of_care.map(|it| it.target().as_str().to_owned()).collect();
+        assert_eq!(added, expected);
+    }
 }
 
 #[test]

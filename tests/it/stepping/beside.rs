@@ -6,7 +6,7 @@ use std::fmt::Write;
 use goodwill::actor::Actor;
 use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, Opening, Owner};
 use goodwill::charter::{Charter, Context};
-use goodwill::decision::{Aggregate, Decision, FollowUp, Occurred, Refusal};
+use goodwill::decision::{Aggregate, Decision, FollowUp, Occurred, Refusal, RefusalCode};
 use goodwill::time::Timestamp;
 use goodwill::wire::Life;
 use uuid::Uuid;
@@ -23,6 +23,7 @@ use super::passed;
 use super::paths::{FIRST_OF_PATHS, QUEUES};
 use super::promised::{By, CALENDARS, PRIORITIES, Promised, REASONS, Sign};
 use super::refused::{self, No, status_of};
+use super::tally::Tally;
 use super::watch::Watch;
 use super::words::{customer_id, survivor};
 use super::world::World;
@@ -40,7 +41,10 @@ pub(super) struct Beside<'a> {
     follow_ups: Vec<FollowUp<CaseCommand>>,
     /// What another matter is asked to take over.
     pub(super) brings: Option<CaseCommand>,
+    /// What another matter is told of what became of its promises, and what this one was told so.
+    pub(super) returns: Option<CaseCommand>,
     story: Option<&'a RefCell<String>>,
+    tally: &'a Tally,
     /// What it is called in the story.
     name: &'static str,
 }
@@ -50,7 +54,7 @@ impl<'a> Beside<'a> {
     pub(super) fn of(
         world: &'a World,
         [charter, later]: &[Charter; 2],
-        story: Option<&'a RefCell<String>>,
+        (story, tally): (Option<&'a RefCell<String>>, &'a Tally),
         name: &'static str,
     ) -> Self {
         Self {
@@ -63,7 +67,9 @@ impl<'a> Beside<'a> {
             effects: Vec::new(),
             follow_ups: Vec::new(),
             brings: None,
+            returns: None,
             story,
+            tally,
             name,
         }
     }
@@ -162,10 +168,12 @@ impl<'a> Beside<'a> {
             context = context.following(stream);
         }
         let decided = match (command, self.case.decide(command, &context)) {
-            // Whoever carried it has nothing to say of promises.
             (CaseCommand::Unmerge, Ok(asked)) => {
                 let survivor = Case::stream(key("boston"), survivor().as_uuid());
-                let command = CaseCommand::ComeBack { outcomes: Vec::new() };
+                // Whoever is not played has nothing to say of promises.
+                let nothing = CaseCommand::ComeBack { outcomes: Vec::new() };
+                let command = self.returns.take().unwrap_or(nothing);
+                self.tell(|| format!("    {command:?}"));
                 let comes_back = self.case.decide(&command, &context.following(&survivor));
                 comes_back.map(|decision| Decision { follow_ups: asked.follow_ups, ..decision })
             }
@@ -175,9 +183,13 @@ impl<'a> Beside<'a> {
             Ok(decision) => decision,
             Err(refusal) => {
                 self.tell(|| format!("    refused: {refusal}"));
+                if let Refusal::Refused(refusal) = &refusal {
+                    self.tally.one(refusal.code().as_str());
+                }
                 return Err(refusal);
             }
         };
+        self.tally.one(shown);
         for occurred in &decision.events {
             self.case.evolve(occurred);
             self.tell(|| format!("    {} {}", occurred.at.wall_clock(zone), occurred.event));
@@ -188,8 +200,10 @@ impl<'a> Beside<'a> {
         self.events.extend(decision.events.iter().cloned());
         self.effects.extend(decision.effects);
         for asked in &decision.follow_ups {
-            if matches!(asked.command, CaseCommand::Absorb(_)) {
-                self.brings = Some(asked.command.clone());
+            match asked.command {
+                CaseCommand::Absorb(_) => self.brings = Some(asked.command.clone()),
+                CaseCommand::ComeBack { .. } => self.returns = Some(asked.command.clone()),
+                _ => {}
             }
         }
         self.follow_ups.extend(decision.follow_ups);
@@ -217,6 +231,7 @@ impl<'a> Beside<'a> {
         same("next wake", &wake, &matter.next_wake().map(instant))?;
         let clocks = self.case.clocks().map(|clock| clock.target().clone()).collect::<Vec<_>>();
         same("clocks", &clocks, &matter.targets().map(World::target).collect())?;
+        self.tally.told(&matter.told, &matter.watches);
         compare::told(&mut self.events, &mut matter.told, &matter.order)?;
         asked::compare(&mut self.effects, &mut self.follow_ups, matter)?;
         for (clock, number) in self.case.clocks().zip(&matter.order) {

@@ -7,7 +7,7 @@ use goodwill::sla::{Clock, ClockEvent, ClockState, Halt, Left, Rung, SegmentKind
 use goodwill::time::{Elapsed, WorkingTime};
 
 use super::beside::{instant, same};
-use super::matter::Told;
+use super::matter::Noticed;
 use super::promised::REASONS;
 use super::watch::{Doing, Phase, Rest, Watch, What};
 
@@ -114,7 +114,7 @@ pub(super) fn ledger(
 /// What was told of the clocks since the last comparison: the same of each, for the same instants, and in the same order.
 pub(super) fn told(
     events: &mut Vec<Occurred<CaseEvent>>,
-    model: &mut Vec<Told>,
+    model: &mut Vec<Noticed>,
     order: &[usize],
 ) -> Result<(), String> {
     let mut told = Vec::new();

@@ -4,7 +4,7 @@ use super::asked::Ask;
 use super::ladder::Deed;
 use super::matter::{Matter, Stands};
 use super::paths::QUEUES;
-use super::watch::Whose;
+use super::watch::{What, Whose};
 
 impl Matter<'_> {
     /// Does what a level says, and asks for what it cannot do itself.
@@ -14,7 +14,10 @@ impl Matter<'_> {
             let is_done = match *deed {
                 Deed::Raise(priority) => self.is_raised(priority, at),
                 Deed::Give(queue) => self.is_given_to(queue, at),
-                Deed::TellOwner | Deed::TellClerks | Deed::Ring => false,
+                // Whoever says it, it is the same; what is done to the matter itself is done to this one.
+                Deed::TellOwner | Deed::TellClerks | Deed::Ring => {
+                    self.is_told_elsewhere(number, What::Level(level))
+                }
             };
             if !is_done {
                 self.asks.push(Ask::Climb(number, level, *deed));

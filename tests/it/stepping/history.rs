@@ -56,8 +56,12 @@ impl Gap {
     }
 }
 
-/// Draws fewer scenes than so many.
-pub(super) fn scenes(pace: Pace, many: usize) -> impl Strategy<Value = Vec<Scene>> {
+/// Draws fewer scenes than so many, in so many of some eighty of which something is said of promises.
+pub(super) fn scenes(
+    pace: Pace,
+    many: usize,
+    said_of_promises: u32,
+) -> impl Strategy<Value = Vec<Scene>> {
     let step = pace.step();
     let (short, long): (i64, i64) = match pace {
         Pace::Seconds => (1_800, 4 * 3_600),
@@ -83,7 +87,7 @@ pub(super) fn scenes(pace: Pace, many: usize) -> impl Strategy<Value = Vec<Scene
         4 => (0..3_usize).prop_map(Act::Prioritise),
         2 => (0..DEPARTMENTS.len()).prop_map(Act::Assign),
         9 => pass().prop_map(Act::Pass),
-        9 => said(pace).prop_map(Act::Say),
+        said_of_promises => said(pace).prop_map(Act::Say),
         1 => Just(Act::Take),
         2 => Just(Act::Resolve),
         1 => Just(Act::Close),
@@ -110,7 +114,7 @@ pub(super) fn scenes(pace: Pace, many: usize) -> impl Strategy<Value = Vec<Scene
         3 => Just(Joins::Absorbs),
         2 => (0..6_usize).prop_map(Joins::GivesBack),
     ];
-    let joins = option::weighted(0.15, joins);
+    let joins = option::weighted(0.2, joins);
     let scene = (gap, wakes, act, who, joins).prop_map(|(gap, wakes, act, who, joins)| {
         let who = match (act, who) {
             // What a novice says, no automaton does.

@@ -5,7 +5,7 @@ use goodwill::sla::{Constraint, PromiseState};
 use goodwill::time::Elapsed;
 
 use super::beside::{instant, same};
-use super::matter::{Matter, Stands};
+use super::matter::{Act, Matter, Stands};
 use super::passed::department;
 use super::promised::{By, Sign};
 use super::refused::No;
@@ -91,9 +91,12 @@ impl Matter<'_> {
         }
     }
 
-    /// The first target by which an agreement has promises measured.
     fn target_of_promises(&self, under: Under) -> Option<usize> {
-        let agreed = self.agreed_by(under);
+        self.declares_promises(self.agreed_by(under))
+    }
+
+    /// The first target by which an agreement has promises measured.
+    pub(super) fn declares_promises(&self, agreed: usize) -> Option<usize> {
         let is_it =
             |watch: &Watch<'_>| watch.is_declared_by_hand() && watch.promised.agreed == agreed;
         self.watches.iter().position(is_it)
@@ -110,6 +113,16 @@ impl Matter<'_> {
             _ => return None,
         };
         Some(of[which.checked_rem(of.len())?])
+    }
+
+    /// Whether there is something to say it of; now and then it is said of nothing.
+    pub(super) fn has_what_is_meant(&self, act: Act) -> bool {
+        match act {
+            Act::Say(Word::Keep(which) | Word::Move(which, ..) | Word::GiveUp(which, _)) => {
+                which >= 11 || !self.vows.is_empty()
+            }
+            _ => true,
+        }
     }
 
     /// The number by which a promise is called: where its clock stands among all.
@@ -214,25 +227,25 @@ impl Matter<'_> {
         }
     }
 
-    /// Gives a promise, with a clock of its own.
     fn vows_to(&mut self, vow: Vow, at: i64) -> usize {
         let target = self.target_of_promises(vow.under).unwrap();
-        let number = self.watches.len();
-        let mut watch = Watch::of((target, self.watches[target].terms()));
         let window = vow.window(at);
         let by = if vow.elastic { By::Elastic(window.1) } else { By::At(window.1) };
+        let given = (at, self.handed.answers());
+        let (elastic, with) = (vow.elastic, vow.with);
+        let vowed = Vowed { number: 0, given, window, elastic, with, happened: Vec::new() };
+        self.begins_promise(target, by, vowed, at)
+    }
+
+    /// Has a promise, with a clock of its own.
+    pub(super) fn begins_promise(&mut self, target: usize, by: By, vowed: Vowed, at: i64) -> usize {
+        let number = self.watches.len();
+        let mut watch = Watch::of((target, self.watches[target].terms()));
         let told = watch.starts(at, Some(by));
         self.following.extend(self.following.get(target).copied());
         self.watches.push(watch);
         self.order.push(number);
-        self.vows.push(Vowed {
-            number,
-            given: (at, self.handed.answers()),
-            window,
-            elastic: vow.elastic,
-            with: vow.with,
-            happened: Vec::new(),
-        });
+        self.vows.push(Vowed { number, ..vowed });
         self.tell(at, number, vec![told]);
         number
     }

@@ -7,6 +7,7 @@ use super::handed::{Handed, Pass};
 use super::kept::Vowed;
 use super::paths::FIRST_OF_PATHS;
 use super::promised::{AGREEMENTS, By, PRIORITIES, Sign};
+use super::returned::{Outcome, Told};
 use super::tape::Tape;
 use super::vow::Word;
 use super::watch::{Doing, Phase, Watch, What, Whose};
@@ -55,7 +56,7 @@ pub(super) enum Act {
 }
 
 /// What was told of a clock, and for when.
-pub(super) type Told = (i64, usize, What);
+pub(super) type Noticed = (i64, usize, What);
 
 #[derive(Clone)]
 pub(super) struct Matter<'a> {
@@ -75,8 +76,14 @@ pub(super) struct Matter<'a> {
     merged: bool,
     /// The matters that were merged into it, each with the clocks that carry what it owed.
     pub(super) absorbed: Vec<(u128, Vec<usize>)>,
+    /// Those of the clocks that carry promises given by word, each with the clock that it has there.
+    pub(super) carried_vows: Vec<(usize, usize)>,
     /// What was promised by word, in the order in which it was.
     pub(super) vows: Vec<Vowed>,
+    /// What became of those that another matter carried, which it is about to live again.
+    pub(super) outcomes: Vec<Outcome>,
+    /// What that one told of them.
+    pub(super) told_elsewhere: Vec<(usize, Told)>,
     /// The calendars that there are: now, and under the charter that follows.
     pub(super) calendars: [&'a Calendars<'a>; 2],
     /// Who answers for it.
@@ -97,9 +104,9 @@ pub(super) struct Matter<'a> {
     /// Whether each is told of what it owes twice, where that happens at one instant: now, and under the charter that follows.
     pub(super) tells_each: [bool; 2],
     /// What happened to its clocks since it was last woken, or somebody did something.
-    pub(super) happened: Vec<Told>,
+    pub(super) happened: Vec<Noticed>,
     /// What was told since somebody asked last.
-    pub(super) told: Vec<Told>,
+    pub(super) told: Vec<Noticed>,
     /// What the outside was asked for since then.
     pub(super) asks: Vec<Ask>,
 }
@@ -127,7 +134,10 @@ impl<'a> Matter<'a> {
             is_somebodys: false,
             merged: false,
             absorbed: Vec::new(),
+            carried_vows: Vec::new(),
             vows: Vec::new(),
+            outcomes: Vec::new(),
+            told_elsewhere: Vec::new(),
             calendars,
             handed,
             order: Vec::new(),
@@ -182,6 +192,10 @@ impl<'a> Matter<'a> {
     /// Merged into another, nothing happens to it: that one carries its clocks.
     pub(super) fn passes(&mut self, until: i64) {
         self.happened.clear();
+        self.lets_pass(until);
+    }
+
+    pub(super) fn lets_pass(&mut self, until: i64) {
         while !self.merged {
             let next = self.order.iter().enumerate().filter_map(|(place, number)| {
                 let (wake, dated, what) = self.watches[*number].next()?;
@@ -266,7 +280,10 @@ impl<'a> Matter<'a> {
             }
             Act::Unmerge => {
                 self.merged = false;
-                self.passes(at);
+                self.happened.clear();
+                self.lives_again();
+                self.lets_pass(at);
+                self.told_elsewhere.clear();
                 self.asks.push(Ask::GiveBack);
             }
             Act::Adopt(law) => self.adopts(law, at),

@@ -5,9 +5,11 @@ use goodwill::id::CaseId;
 use uuid::Uuid;
 
 use super::asked::Ask;
+use super::kept::Vowed;
 use super::matter::{Matter, Stands};
 use super::promised::Again;
 use super::refused::No;
+use super::returned::Outcome;
 use super::watch::{Phase, Watch, What, Whose};
 
 impl Matter<'_> {
@@ -71,9 +73,12 @@ impl<'a> Matter<'a> {
         self.passes(at);
         self.given.clear();
         let mut carries = Vec::new();
-        for theirs in other.order.iter().map(|number| &other.watches[*number]) {
-            // Whoever was to accept the other has nothing to accept any more; and what is over is owed no more.
-            let owed = theirs.phase == Phase::Going && other.stands == Stands::Open;
+        for there in &other.order {
+            let theirs = &other.watches[*there];
+            // Whoever was to accept the other has nothing to accept any more; and what is over is owed no more, but for what
+            // was promised by word.
+            let open = other.stands == Stands::Open || theirs.promised.measure.is_by_hand();
+            let owed = theirs.phase == Phase::Going && open;
             if !owed || theirs.promised.measure.is_of_acceptance() {
                 continue;
             }
@@ -84,21 +89,35 @@ impl<'a> Matter<'a> {
             self.watches.push(watch);
             self.order.push(number);
             carries.push(number);
+            if let Some(vow) = other.vows.iter().find(|vow| vow.number == *there) {
+                self.carried_vows.push((number, *there));
+                self.vows.push(Vowed { number, happened: Vec::new(), ..vow.clone() });
+                if self.watches[number].breached_at.is_some() {
+                    self.is_broken(number, at);
+                }
+            }
         }
         self.absorbed.push((id, carries));
         self.align(at);
     }
 
-    /// Owes no more what another owed.
-    pub(super) fn gives_back(&mut self, id: u128, at: i64) {
+    /// Owes no more what another owed; what became of its promises.
+    pub(super) fn gives_back(&mut self, id: u128, at: i64) -> Vec<Outcome> {
         self.passes(at);
         self.given.clear();
         let place = self.absorbed.iter().position(|(absorbed, _)| *absorbed == id).unwrap();
-        for number in self.absorbed.remove(place).1 {
-            self.is_cancelled(number, at);
-            self.watches[number].whose = Whose::GivenBack;
-        }
+        let carried = self.absorbed.remove(place).1;
+        let is_its = |(ours, _): &(usize, usize)| carried.contains(ours);
+        let vows: Vec<_> = self.carried_vows.iter().copied().filter(is_its).collect();
+        self.carried_vows.retain(|vow| !is_its(vow));
+        let outcomes = self.outcomes(&vows);
+        // What took the place of its promises goes with them.
+        let given_back = self.with_what_followed(&carried);
+        given_back.iter().for_each(|number| self.is_cancelled(*number, at));
+        carried.iter().for_each(|number| self.watches[*number].whose = Whose::GivenBack);
+        self.vows.retain(|vow| !given_back.contains(&vow.number));
         self.asks.push(Ask::ComeBack(id));
+        outcomes
     }
 }
 

@@ -45,12 +45,12 @@ pub(super) fn others(pace: Pace) -> impl Strategy<Value = Vec<Other>> {
         -longest / 12..longest / 4,
         0..PRIORITIES.len(),
         weighted(0.2),
-        scenes(pace, 10),
+        scenes(pace, 10, 70),
         option::weighted(0.9, laws()),
     );
     let other = other.prop_map(|(later, priority, begun_by_us, mut scenes, follows)| {
         // What becomes of it is drawn with the first one.
-        scenes.retain(|scene| !matches!(scene.act, Act::Merge | Act::Unmerge | Act::Say(_)));
+        scenes.retain(|scene| !matches!(scene.act, Act::Merge | Act::Unmerge));
         Other { later, priority, begun_by_us, scenes, follows }
     });
     vec(other, 0..4)
@@ -102,15 +102,19 @@ impl Played<'_> {
         let mut then = self.matter.clone();
         then.passes(at);
         let no = then.refuses_to_give_back();
-        if no.is_none() {
-            self.matter.gives_back(id, at);
-        }
+        let outcomes = match no {
+            None => self.matter.gives_back(id, at),
+            Some(_) => Vec::new(),
+        };
         let command = CaseCommand::GiveBack { survivor: survivor() };
         let given = self.beside.give_following(at, &clerk(), &command, Some(id));
         expect(given, no.as_ref())?;
         self.did(at, no.as_ref())?;
         if no.is_none() {
             let (_, mut played) = self.carried.remove(which);
+            self.stage.tally.returned(&outcomes);
+            played.matter.outcomes = outcomes;
+            played.beside.returns = self.beside.returns.take();
             played.does(Act::Unmerge, Who::Usual, at)?;
             played.ends()?;
         }

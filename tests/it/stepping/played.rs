@@ -12,6 +12,7 @@ use super::history::{Joins, Scene};
 use super::matter::{Act, Matter};
 use super::others::Other;
 use super::refused::No;
+use super::tally::Tally;
 use super::tape::MICROS;
 use super::words::{Who, command, customer};
 use super::world::World;
@@ -45,15 +46,22 @@ pub(super) struct Stage<'a> {
     /// The matters that may prove to be the same as the first.
     pub(super) others: &'a [(World, &'a Other)],
     story: Option<&'a RefCell<String>>,
+    pub(super) tally: &'a Tally,
 }
 
 /// Plays a history; tells what differed, as a story.
-pub(super) fn play(world: &World, scenes: &[Scene], others: &[Other]) -> Result<Outcome, String> {
+pub(super) fn play(
+    world: &World,
+    scenes: &[Scene],
+    others: &[Other],
+    tally: &Tally,
+) -> Result<Outcome, String> {
     let hours = [&world.hours, &world.later_hours];
     let calendars = hours.map(|hours| Calendars::of(hours, world.place()));
     let others: Vec<_> = others.iter().map(|other| (other.world(world), other)).collect();
     let charters = [world.charter(), world.later_charter()];
-    let stage = Stage { calendars: &calendars, charters: &charters, others: &others, story: None };
+    let stage =
+        Stage { calendars: &calendars, charters: &charters, others: &others, story: None, tally };
     stage.play(world, scenes).map_err(|difference| {
         // Once more, telling what happens.
         let story = RefCell::default();
@@ -103,7 +111,7 @@ pub(super) struct Played<'a> {
 
 impl<'a> Played<'a> {
     pub(super) fn opened(stage: Stage<'a>, world: &'a World, name: &'static str) -> Step<Self> {
-        let mut beside = Beside::of(world, stage.charters, stage.story, name);
+        let mut beside = Beside::of(world, stage.charters, (stage.story, stage.tally), name);
         let matter = beside.opens(stage.calendars);
         stage.is_on_its_tapes()?;
         let opened = world.opened;
@@ -136,6 +144,9 @@ impl<'a> Played<'a> {
                 continue;
             }
             let Some(act) = self.matter.handed.known(scene.act) else { continue };
+            if !self.matter.has_what_is_meant(act) {
+                continue;
+            }
             let at = scene.gap.after(self.last, &self.matter);
             if at > until {
                 break;
@@ -201,6 +212,7 @@ impl<'a> Played<'a> {
         expect(self.beside.give(end, &Actor::System, &CaseCommand::Wake), None)?;
         self.agrees()?;
         self.beside.compare_ledgers(&self.matter, end)?;
+        self.matter.vows.iter().for_each(|vow| self.stage.tally.became(vow));
         self.stage.is_on_its_tapes()
     }
 }

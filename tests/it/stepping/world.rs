@@ -146,7 +146,7 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                 vec((promises(pace).boxed(), promises(pace).boxed()), 1..7),
                 paths::agreed_on_paths(pace).boxed(),
                 paths::paths().boxed(),
-                vec(by_word(pace).boxed(), 0..3),
+                vec(by_word(pace).boxed(), 1..3),
             ),
             (0..PRIORITIES.len(), ladder::ladders(pace).boxed(), added(pace).boxed()),
             (weighted(0.2), [weighted(0.3), weighted(0.3)]),
