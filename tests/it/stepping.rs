@@ -28,6 +28,7 @@ mod heard;
 mod history;
 mod hours;
 mod kept;
+mod kept_hours;
 mod ladder;
 mod matter;
 mod merged;
@@ -106,7 +107,7 @@ fn agree(pace: Pace, name: &str, histories: u32) {
     let few = usize::try_from(histories / 20).unwrap();
     assert!(unseen <= few, "{unseen} of {histories} histories were not followed to their ends");
     if only.is_none() {
-        tallies.are_enough(batches * IN_A_BATCH);
+        tallies.are_enough(batches * IN_A_BATCH, unseen);
     }
 }
 

@@ -35,6 +35,16 @@ impl Matter<'_> {
         self.order.iter().any(|number| self.promises_itself(*number, ADDED))
     }
 
+    /// The clocks that it would have by the agreement.
+    pub(super) fn would_be_promised_more(&self) -> Vec<usize> {
+        let under = (0..self.watches.len()).filter(|number| self.promises_itself(*number, ADDED));
+        let is_left = |number: &usize| {
+            let measure = self.watches[*number].promised.measure;
+            measure.again != Again::Never || measure.stops & self.seen == 0
+        };
+        under.filter(is_left).collect()
+    }
+
     /// Promises what begins with the matter from its beginning on, and all else from now on. What is measured once and was
     /// done before is promised no more.
     pub(super) fn is_promised_more(&mut self, at: i64) {
@@ -42,20 +52,11 @@ impl Matter<'_> {
             return;
         }
         let seen = self.seen;
-        let (begins, stops) = (
-            |measure: Measure| {
-                let began = [Sign::Opened, Sign::OpenedByUs].map(|sign| seen & 1 << sign as u32);
-                measure.starts & (began[0] | began[1]) != 0
-            },
-            |measure: Measure| measure.stops & seen != 0,
-        );
-        let under = (0..self.watches.len()).filter(|number| self.promises_itself(*number, ADDED));
-        let promised: Vec<usize> = under
-            .filter(|number| {
-                let measure = self.watches[*number].promised.measure;
-                measure.again != Again::Never || !stops(measure)
-            })
-            .collect();
+        let begins = |measure: Measure| {
+            let began = [Sign::Opened, Sign::OpenedByUs].map(|sign| seen & 1 << sign as u32);
+            measure.starts & (began[0] | began[1]) != 0
+        };
+        let promised = self.would_be_promised_more();
         self.order.extend(&promised);
         for number in promised {
             let watch = &mut self.watches[number];

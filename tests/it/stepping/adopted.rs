@@ -1,9 +1,9 @@
 //! Another charter for a clock, by the three laws that there are.
 
+use super::calendars::Calendars;
 use super::climb::Climbs;
 use super::matter::Matter;
 use super::promised::{Again, By, Promised};
-use super::tape::Tape;
 use super::watch::{Doing, Phase, Rest, Watch, What, Whose};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub(super) enum Law {
     Retroactive,
 }
 
-/// What is promised from now on, on which calendar, and on which ladder.
-pub(super) type Amended<'a> = (&'a Promised, &'a Tape<'a>, Option<Climbs<'a>>);
+/// What is promised from now on, by which calendars, and on which ladder.
+pub(super) type Amended<'a> = (&'a Promised, &'a Calendars<'a>, Option<Climbs<'a>>);
 
 impl<'a> Watch<'a> {
     /// Comes under another charter; `lived` is what the matter did since it began.
@@ -29,7 +29,7 @@ impl<'a> Watch<'a> {
         lived: &[(i64, Doing)],
     ) -> Vec<What> {
         if self.phase != Phase::Going {
-            (self.promised, self.tape, self.climbs) = amended;
+            self.comes_under(amended);
             self.amended |= matches!(self.phase, Phase::Met(_));
             return Vec::new();
         }
@@ -58,7 +58,7 @@ impl<'a> Watch<'a> {
             Some(halted) => self.anchor = self.rest(at).map(|rest| (halted, rest)),
             None => self.frozen = self.due_had_it_not_stopped(),
         }
-        (self.promised, self.tape, self.climbs) = amended;
+        self.comes_under(amended);
     }
 
     fn begins_the_rest(&mut self, at: i64, by: Option<By>, amended: Amended<'a>) -> Vec<What> {
@@ -73,7 +73,7 @@ impl<'a> Watch<'a> {
             .sum();
         let waited = [0, 1, 2].map(|reason| self.waited_open(&[reason], at));
         self.waited_before = Some((at, waited));
-        (self.promised, self.tape, self.climbs) = amended;
+        self.comes_under(amended);
         (self.by, self.anchor, self.frozen, self.missed_in_halt) = (by, None, None, false);
         self.changed = Some((at, before + used_open));
         self.anchor = self.left_by_the_change();
@@ -128,7 +128,7 @@ impl<'a> Watch<'a> {
     ) -> Vec<What> {
         let started = self.did[0].0;
         let left = self.halted_since().and_then(|_| self.rest(at));
-        (self.promised, self.tape, self.climbs) = amended;
+        self.comes_under(amended);
         (self.by, self.anchor, self.frozen, self.missed_in_halt) = (by, None, None, false);
         (self.changed, self.waited_before) = (None, None);
         let did = std::mem::replace(&mut self.did, vec![(started, Doing::Runs)]);

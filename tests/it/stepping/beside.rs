@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::fmt::Write;
 
 use goodwill::actor::Actor;
+use goodwill::calendar::Calendar;
 use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, Opening, Owner};
 use goodwill::charter::{Charter, Context};
 use goodwill::decision::{Aggregate, Decision, FollowUp, Occurred, Refusal, RefusalCode};
@@ -45,6 +46,8 @@ pub(super) struct Beside<'a> {
     pub(super) returns: Option<CaseCommand>,
     story: Option<&'a RefCell<String>>,
     tally: &'a Tally,
+    /// The hours that the customer keeps when it begins, if somebody tells.
+    pub(super) customers: Option<usize>,
     /// What it is called in the story.
     name: &'static str,
 }
@@ -70,6 +73,7 @@ impl<'a> Beside<'a> {
             returns: None,
             story,
             tally,
+            customers: world.customers,
             name,
         }
     }
@@ -80,13 +84,14 @@ impl<'a> Beside<'a> {
         'a: 'b,
     {
         let world = self.world;
-        let watches = self.terms(&world.promised, 0, calendars).enumerate().map(Watch::of);
+        let watches = self.terms(&world.promised, 0, calendars).enumerate();
+        let watches = watches.map(|(target, terms)| Watch::of(target, terms, self.customers));
         let later = self.terms(&world.later_promised, 1, calendars);
         let sign = if world.begun_by_us { Sign::OpenedByUs } else { Sign::Opened };
         let mut matter = Matter::opened(
             watches.collect(),
             later.collect(),
-            calendars.each_ref(),
+            (calendars.each_ref(), self.customers),
             calendars.each_ref().map(|calendars| {
                 let tape = |(by, hours): (By, usize)| (by, calendars.tape(hours));
                 world.resumes.map(|resumes| resumes.map(tape))
@@ -117,7 +122,7 @@ impl<'a> Beside<'a> {
                 let ladder = &ladders[number];
                 (ladder, ladder.told_in.map(|hours| calendars.tape(hours)))
             });
-            (promised, calendars.tape(promised.hours), climbs)
+            (promised, calendars, climbs)
         })
     }
 
@@ -126,6 +131,9 @@ impl<'a> Beside<'a> {
         let mut opening = Opening::new(customer_id(), key("mail"), key("service"), priority);
         if self.world.begun_by_us {
             opening = opening.begun_by_us();
+        }
+        if let Some(customers) = self.customers {
+            opening = opening.keeping_hours(key(CALENDARS[customers]));
         }
         for (number, promised) in self.world.promised.iter().enumerate() {
             if promised.agreed >= FIRST_OF_PATHS {
@@ -224,6 +232,8 @@ impl<'a> Beside<'a> {
         let priority = key(PRIORITIES[matter.priority]);
         same("priority", &self.case.priority(), &Some(&priority))?;
         let queue = matter.lies_in.map(|queue| key(QUEUES[queue].0));
+        let customers = matter.customers.map(|number| key(CALENDARS[number]));
+        same("customer's hours", &self.case.customers_calendar(), &customers.as_ref())?;
         same("queue", &self.case.queue(), &queue.as_ref())?;
         let somebodys = matches!(self.case.owner(), Some(Owner::Person { .. }));
         same("is somebody's", &somebodys, &matter.is_somebodys)?;
@@ -236,7 +246,7 @@ impl<'a> Beside<'a> {
         asked::compare(&mut self.effects, &mut self.follow_ups, matter)?;
         for (clock, number) in self.case.clocks().zip(&matter.order) {
             let watch = &matter.watches[*number];
-            let calendar = self.charter.calendar(&key(CALENDARS[watch.promised.hours])).unwrap();
+            let calendar = self.calendar_of(watch);
             compare::clock(clock, watch, (at, calendar))
                 .map_err(|difference| format!("{} {difference}", World::target(watch.target)))?;
         }
@@ -250,13 +260,33 @@ impl<'a> Beside<'a> {
     pub(super) fn compare_ledgers(&self, matter: &Matter<'_>, at: i64) -> Result<(), String> {
         for (attached, (clock, number)) in self.case.clocks().zip(&matter.order).enumerate() {
             let (number, watch) = (*number, &matter.watches[*number]);
-            let calendar = self.charter.calendar(&key(CALENDARS[watch.promised.hours])).unwrap();
+            let calendar = self.calendar_of(watch);
             let place = |difference| format!("{} {difference}", World::target(watch.target));
             compare::ledger(clock, watch, (at, calendar)).map_err(place)?;
             passed::custody((&self.case, attached), &self.charter, matter, (number, at))
                 .map_err(place)?;
         }
         self.is_in_its_log()
+    }
+
+    /// On which a clock counts.
+    fn calendar_of(&self, watch: &Watch<'_>) -> &Calendar {
+        let mut targets = self.charter.targets_of(&key(World::agreement(watch.promised))).unwrap();
+        let (_, ratified) =
+            targets.find(|(_, ratified)| ratified.key == World::target(watch.target)).unwrap();
+        let customers = watch.customers.map(|number| key(CALENDARS[number]));
+        ratified.calendar_for(customers.as_ref()).unwrap()
+    }
+
+    /// Why it does not begin: the first target of the agreements that it is under that has no hours.
+    pub(super) fn refuses_to_open(&self, calendars: &Calendars<'_>) -> Option<No> {
+        let mut promised: Vec<_> = self.world.promised.iter().enumerate().collect();
+        promised.retain(|(_, promised)| promised.agreed < FIRST_OF_PATHS);
+        promised.sort_by_key(|(number, promised)| (World::agreement(promised), *number));
+        promised.into_iter().find_map(|(number, promised)| {
+            let lacks = calendars.counted(promised.hours, self.customers).err()?;
+            Some(No::NoHours(number, lacks))
+        })
     }
 
     fn is_in_its_log(&self) -> Result<(), String> {

@@ -7,6 +7,7 @@ use goodwill::proptest::option;
 use goodwill::proptest::prelude::*;
 use goodwill::proptest::sample::select;
 
+use super::calendars::Counted;
 use super::hours::{Hours, SECONDS_PER_DAY, Window};
 use super::ladder::LADDERS;
 use super::paths::FIRST_OF_PATHS;
@@ -98,7 +99,7 @@ pub(super) fn promises(pace: Pace) -> impl Strategy<Value = Promised> {
     let measure = prop_oneof![4 => named, 1 => drawn];
     let stops = prop_oneof![3 => any::<bool>(), 1 => Just(true)];
     (
-        (measure, 0..CALENDARS.len()),
+        (measure, counted()),
         (option::weighted(0.9, by(pace)), [(); 3].map(|()| option::weighted(0.3, by(pace)))),
         [(); 3].map(|()| stops.clone()),
         (
@@ -125,6 +126,16 @@ pub(super) fn promises(pace: Pace) -> impl Strategy<Value = Promised> {
                 agreed,
             }
         })
+}
+
+/// Whose hours count.
+fn counted() -> impl Strategy<Value = Counted> {
+    let otherwise = || option::weighted(0.9, 0..CALENDARS.len());
+    prop_oneof![
+        6 => (0..CALENDARS.len()).prop_map(Counted::Ours),
+        1 => otherwise().prop_map(Counted::Customers),
+        1 => (0..CALENDARS.len(), otherwise()).prop_map(|(ours, it)| Counted::Both(ours, it)),
+    ]
 }
 
 /// Lengths from one step on; now and then not whole steps.

@@ -165,10 +165,15 @@ impl<'a> Handed<'a> {
         (kept && self.rules.cap.is_some_and(|cap| often >= cap)).then_some(No::Kept(often))
     }
 
+    /// Whether it went to and fro so often that it is kept where it is.
+    pub(super) fn is_too_often(&self, path: usize) -> bool {
+        let Path { from, to, .. } = self.paths[path];
+        self.rules.cap.is_some_and(|cap| self.to_and_fro(from, to).0 >= cap)
+    }
+
     /// Offers it, unless it went to and fro too often; whether it is offered now.
     pub(super) fn is_offered(&mut self, path: usize) -> bool {
-        let Path { from, to, .. } = self.paths[path];
-        if self.rules.cap.is_some_and(|cap| self.to_and_fro(from, to).0 >= cap) {
+        if self.is_too_often(path) {
             self.happened.push(Happened::Capped(path));
             return false;
         }

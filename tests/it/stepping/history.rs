@@ -10,6 +10,7 @@ use super::handed::{Because, Filled, Pass};
 use super::matter::{Act, Matter};
 use super::paths::{DEPARTMENTS, FIELDS, MOST_PATHS};
 use super::place::Pace;
+use super::promised::CALENDARS;
 use super::tape::MICROS;
 use super::vow::said;
 use super::words::Who;
@@ -88,6 +89,8 @@ pub(super) fn scenes(
         2 => (0..DEPARTMENTS.len()).prop_map(Act::Assign),
         9 => pass().prop_map(Act::Pass),
         said_of_promises => said(pace).prop_map(Act::Say),
+        4 => (option::weighted(0.85, 0..CALENDARS.len()), laws())
+            .prop_map(|(customers, law)| Act::KeepHours(customers, law)),
         1 => Just(Act::Take),
         2 => Just(Act::Resolve),
         1 => Just(Act::Close),

@@ -179,10 +179,13 @@ impl Matter<'_> {
         if vow.opens < 0 {
             return Some(No::BeforeGiven);
         }
+        if let Some(no) = self.lack_hours([target]) {
+            return Some(no);
+        }
         let tape = |hours: usize| self.calendars[0].tape(hours);
         let usable = Usable {
             ours: self.watches[target].tape,
-            reached_in: vow.reached_in.map(tape),
+            reached_in: vow.reached_in.or(self.customers).map(tape),
             quiet_in: vow.quiet_in.map(tape),
         };
         usable.refuses(vow.window(at)).map(|(why, next)| No::NoUsableInstant(why, next))
@@ -234,13 +237,19 @@ impl Matter<'_> {
         let given = (at, self.handed.answers());
         let (elastic, with) = (vow.elastic, vow.with);
         let vowed = Vowed { number: 0, given, window, elastic, with, happened: Vec::new() };
-        self.begins_promise(target, by, vowed, at)
+        self.begins_promise(target, by, (vowed, self.customers), at)
     }
 
     /// Has a promise, with a clock of its own.
-    pub(super) fn begins_promise(&mut self, target: usize, by: By, vowed: Vowed, at: i64) -> usize {
+    pub(super) fn begins_promise(
+        &mut self,
+        target: usize,
+        by: By,
+        (vowed, customers): (Vowed, Option<usize>),
+        at: i64,
+    ) -> usize {
         let number = self.watches.len();
-        let mut watch = Watch::of((target, self.watches[target].terms()));
+        let mut watch = Watch::of(target, self.watches[target].terms(), customers);
         let told = watch.starts(at, Some(by));
         self.following.extend(self.following.get(target).copied());
         self.watches.push(watch);

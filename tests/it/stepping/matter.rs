@@ -51,6 +51,8 @@ pub(super) enum Act {
     Adopt(Law),
     /// Is offered to somebody else, or answered.
     Pass(Pass),
+    /// The customer keeps other hours.
+    KeepHours(Option<usize>, Law),
     /// Something is promised by word, kept, moved or given up.
     Say(Word),
 }
@@ -84,6 +86,8 @@ pub(super) struct Matter<'a> {
     pub(super) outcomes: Vec<Outcome>,
     /// What that one told of them.
     pub(super) told_elsewhere: Vec<(usize, Told)>,
+    /// The hours that the customer keeps, if somebody told.
+    pub(super) customers: Option<usize>,
     /// The calendars that there are: now, and under the charter that follows.
     pub(super) calendars: [&'a Calendars<'a>; 2],
     /// Who answers for it.
@@ -115,7 +119,7 @@ impl<'a> Matter<'a> {
     pub(super) fn opened(
         watches: Vec<Watch<'a>>,
         following: Vec<Amended<'a>>,
-        calendars: [&'a Calendars<'a>; 2],
+        (calendars, customers): ([&'a Calendars<'a>; 2], Option<usize>),
         [resumes, later_resumes]: [[Option<(By, &'a Tape<'a>)>; 3]; 2],
         priority: usize,
         handed: Handed<'a>,
@@ -138,6 +142,7 @@ impl<'a> Matter<'a> {
             vows: Vec::new(),
             outcomes: Vec::new(),
             told_elsewhere: Vec::new(),
+            customers,
             calendars,
             handed,
             order: Vec::new(),
@@ -263,6 +268,7 @@ impl<'a> Matter<'a> {
             Act::PromiseMore => self.is_promised_more(at),
             Act::Assign(department) => self.is_given(department, at, None),
             Act::Pass(pass) => self.is_passed(pass, at),
+            Act::KeepHours(customers, law) => self.keeps_other_hours(customers, law, at),
             Act::Say(word) => self.says_of_promises(word, at),
             Act::Take => {
                 (self.lies_in, self.is_somebodys) = (None, true);

@@ -12,7 +12,7 @@ use super::history::{Joins, Scene, laws, scenes};
 use super::matter::Act;
 use super::place::Pace;
 use super::played::{Played, Step};
-use super::promised::PRIORITIES;
+use super::promised::{CALENDARS, PRIORITIES};
 use super::tape::MICROS;
 use super::words::{Who, clerk, other, survivor};
 use super::world::World;
@@ -24,6 +24,7 @@ pub(super) struct Other {
     later: i64,
     priority: usize,
     begun_by_us: bool,
+    customers: Option<usize>,
     scenes: Vec<Scene>,
     /// By which law it comes under the charter that follows, if the first one did.
     follows: Option<Law>,
@@ -35,6 +36,7 @@ impl Other {
         let mut world = world.clone();
         world.opened += self.later;
         (world.priority, world.begun_by_us) = (self.priority, self.begun_by_us);
+        world.customers = self.customers.filter(|it| world.may_be_customers[0][*it]);
         world
     }
 }
@@ -44,15 +46,16 @@ pub(super) fn others(pace: Pace) -> impl Strategy<Value = Vec<Other>> {
     let other = (
         -longest / 12..longest / 4,
         0..PRIORITIES.len(),
-        weighted(0.2),
+        (weighted(0.2), option::weighted(0.8, 0..CALENDARS.len())),
         scenes(pace, 10, 70),
         option::weighted(0.9, laws()),
     );
-    let other = other.prop_map(|(later, priority, begun_by_us, mut scenes, follows)| {
-        // What becomes of it is drawn with the first one.
-        scenes.retain(|scene| !matches!(scene.act, Act::Merge | Act::Unmerge));
-        Other { later, priority, begun_by_us, scenes, follows }
-    });
+    let other =
+        other.prop_map(|(later, priority, (begun_by_us, customers), mut scenes, follows)| {
+            // What becomes of it is drawn with the first one.
+            scenes.retain(|scene| !matches!(scene.act, Act::Merge | Act::Unmerge));
+            Other { later, priority, begun_by_us, customers, scenes, follows }
+        });
     vec(other, 0..4)
 }
 

@@ -11,10 +11,11 @@ use super::calendars::Calendars;
 use super::history::{Joins, Scene};
 use super::matter::{Act, Matter};
 use super::others::Other;
+use super::promised::CALENDARS;
 use super::refused::No;
 use super::tally::Tally;
 use super::tape::MICROS;
-use super::words::{Who, command, customer};
+use super::words::{Who, clerk, command, customer};
 use super::world::World;
 
 /// How a history came out.
@@ -56,8 +57,10 @@ pub(super) fn play(
     others: &[Other],
     tally: &Tally,
 ) -> Result<Outcome, String> {
-    let hours = [&world.hours, &world.later_hours];
-    let calendars = hours.map(|hours| Calendars::of(hours, world.place()));
+    let hours = [(&world.hours, 0), (&world.later_hours, 1)];
+    let calendars = hours.map(|(hours, charter)| {
+        Calendars::of(hours, world.may_be_customers[charter], world.place())
+    });
     let others: Vec<_> = others.iter().map(|other| (other.world(world), other)).collect();
     let charters = [world.charter(), world.later_charter()];
     let stage =
@@ -95,6 +98,23 @@ impl<'a> Stage<'a> {
     }
 }
 
+impl Beside<'_> {
+    /// It does not begin without hours to count on; then somebody tells others, if there are such.
+    fn asks_for_hours(&mut self, opener: &Actor, calendars: &[Calendars<'_>; 2]) -> Step {
+        let Some(no) = self.refuses_to_open(&calendars[0]) else { return Ok(()) };
+        expect(self.give(self.world.opened, opener, &self.opening()), Some(&no))?;
+        for number in 0..CALENDARS.len() {
+            self.customers = Some(number);
+            if calendars[0].may_be_customers(number)
+                && self.refuses_to_open(&calendars[0]).is_none()
+            {
+                return Ok(());
+            }
+        }
+        Err(Stop::RanOff)
+    }
+}
+
 /// A matter, in both.
 pub(super) struct Played<'a> {
     pub(super) stage: Stage<'a>,
@@ -112,12 +132,13 @@ pub(super) struct Played<'a> {
 impl<'a> Played<'a> {
     pub(super) fn opened(stage: Stage<'a>, world: &'a World, name: &'static str) -> Step<Self> {
         let mut beside = Beside::of(world, stage.charters, (stage.story, stage.tally), name);
+        let opened = world.opened;
+        let opener = if world.begun_by_us { clerk() } else { customer() };
+        beside.asks_for_hours(&opener, stage.calendars)?;
         let matter = beside.opens(stage.calendars);
         stage.is_on_its_tapes()?;
-        let opened = world.opened;
         let (ours, take) = command(Act::Take, Who::Usual, &matter, opened);
         expect(beside.give(opened, &ours, &take), Some(&No::NotOpened))?;
-        let opener = if world.begun_by_us { ours } else { customer() };
         let opening = beside.opening();
         expect(beside.give(opened, &opener, &opening), None)?;
         let mut played = Self {
@@ -183,6 +204,7 @@ impl<'a> Played<'a> {
         then.passes(at);
         let no = then.refuses(act, who, at);
         if no.is_none() {
+            self.stage.tally.done(act, &then);
             self.matter.does(act, at);
         }
         self.stage.is_on_its_tapes()?;
@@ -201,6 +223,8 @@ impl<'a> Played<'a> {
     }
 
     pub(super) fn agrees(&mut self) -> Step {
+        // What ran off knows nothing any more.
+        self.stage.is_on_its_tapes()?;
         Ok(self.beside.compare(&mut self.matter, self.settled)?)
     }
 

@@ -4,6 +4,7 @@ use goodwill::id::PriorityKey;
 use goodwill::sla::{Goal, Lead, Metric, Recurrence, Signal, SignalSet, Target};
 use goodwill::time::{Elapsed, Span, WorkingTime};
 
+use super::calendars::Counted;
 use super::key;
 use super::ladder;
 use super::tape::Tape;
@@ -205,8 +206,8 @@ pub(super) const REASONS: [&str; 3] = ["customer", "agreed", "parts"];
 #[derive(Debug, Clone)]
 pub(super) struct Promised {
     pub(super) measure: Measure,
-    /// Which calendar's time counts.
-    pub(super) hours: usize,
+    /// Whose time counts.
+    pub(super) hours: Counted,
     pub(super) by: Option<By>,
     pub(super) by_priority: [Option<By>; 3],
     /// Which reasons stop its clock.
@@ -234,7 +235,8 @@ impl Promised {
     }
 
     pub(super) fn target(&self) -> Target {
-        let mut target = Target::measuring(self.measure.metric(), key(CALENDARS[self.hours]));
+        let target = Target::measuring(self.measure.metric(), key(CALENDARS[0]));
+        let mut target = target.counting(self.hours.declared());
         target.goal = self.by.map(By::goal);
         for (name, by) in PRIORITIES.iter().zip(self.by_priority) {
             if let Some(by) = by {

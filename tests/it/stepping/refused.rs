@@ -4,15 +4,18 @@ use goodwill::case::{CaseRefusal, HandoffRefusal, NoMerge, PromiseNumber, Status
 use goodwill::decision::RefusalCode;
 
 use super::beside::same;
+use super::calendars::Lacks;
 use super::handed::Pass;
 use super::kept;
+use super::kept_hours;
 use super::key;
 use super::matter::{Act, Matter, Stands};
 use super::passed;
-use super::promised::REASONS;
+use super::promised::{CALENDARS, REASONS};
 use super::usable::{Leaves, Window};
 use super::vow::Word;
 use super::words::{Who, survivor};
+use super::world::World;
 
 /// Why it is not done; fields, paths and reasons as numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +42,10 @@ pub(super) enum No {
     NamesNothing,
     Kept(u32),
     PassesTheGate(usize),
+    /// A calendar that is no customer's.
+    NotACustomers(usize),
+    /// A target without hours, and why.
+    NoHours(usize, Lacks),
     NotMeasured,
     BeforeGiven,
     /// What leaves nothing of a window, and the next that there is, if the model knows.
@@ -70,6 +77,8 @@ impl No {
             Self::NamesNothing => "case.names-nothing",
             Self::Kept(_) => "case.kept-here",
             Self::PassesTheGate(_) => "case.passes-the-gate",
+            Self::NotACustomers(_) => "case.not-a-customers-calendar",
+            Self::NoHours(..) => "case.no-hours",
             Self::NotMeasured => "case.promises-not-measured",
             Self::BeforeGiven => "case.window-before-promise",
             Self::NoUsableInstant(..) => "case.no-usable-instant",
@@ -108,12 +117,18 @@ impl Matter<'_> {
                 Some(No::MayNotWait(reason))
             }
             Act::PromiseMore if self.retired[0] && !self.has_more() => Some(No::Retired),
+            Act::PromiseMore if !self.has_more() => self.lack_hours(self.would_be_promised_more()),
+            Act::Adopt(_) => self.refuses_to_adopt(),
+            Act::KeepHours(customers, _) => self.refuses_hours(customers),
             Act::Assign(department) => self.handed.keeps_from(department),
             Act::Pass(Pass::Accept(_)) if who != Who::Usual => {
                 self.handed.refuses(Pass::Accept(false))
             }
             Act::Pass(Pass::Return(_, because, items)) if who != Who::Usual => {
                 self.handed.refuses(Pass::Return(false, because, items))
+            }
+            Act::Pass(pass @ Pass::Offer(path, _)) => {
+                self.handed.refuses(pass).or_else(|| self.lacks_hours_on(path))
             }
             Act::Pass(pass) => self.handed.refuses(pass),
             Act::Say(word) => self.refuses_word(word, who, at),
@@ -160,6 +175,13 @@ pub(super) fn compare(refusal: &CaseRefusal, expected: &No) -> Result<(), String
         }
         (CaseRefusal::MayNotWait { reason }, No::MayNotWait(number)) => {
             same("may not wait for", reason, &key(REASONS[*number]))
+        }
+        (CaseRefusal::NotACustomersCalendar { calendar }, No::NotACustomers(number)) => {
+            same("no customer's", calendar, &key(CALENDARS[*number]))
+        }
+        (CaseRefusal::NoHours { target, why, .. }, No::NoHours(number, lacks)) => {
+            same("has no hours", target, &World::target(*number))?;
+            kept_hours::compare(why, *lacks)
         }
         (CaseRefusal::Handoff(why), expected) => handoff(why, expected),
         (CaseRefusal::Promise(_), expected) => kept::names(refusal, expected),

@@ -20,6 +20,7 @@ type Became = (i64, Happened, Option<InItsPlace>);
 #[derive(Clone)]
 struct InItsPlace {
     target: usize,
+    customers: Option<usize>,
     vowed: Vowed,
     told: Told,
 }
@@ -108,7 +109,12 @@ impl Matter<'_> {
             };
             let watch = &self.watches[to];
             let vowed = self.vow_of(to).unwrap().clone();
-            let other = InItsPlace { target: watch.target, vowed, told: Told::by(watch) };
+            let other = InItsPlace {
+                target: watch.target,
+                customers: watch.customers,
+                vowed,
+                told: Told::by(watch),
+            };
             became.push((at, *happened, Some(other)));
             became.extend(self.became(to));
         }
@@ -172,11 +178,16 @@ impl Matter<'_> {
     }
 
     fn gives_again(&mut self, other: InItsPlace, at: i64) -> usize {
-        let InItsPlace { target, vowed, told } = other;
+        let InItsPlace { target, customers, vowed, told } = other;
         let target = self.declares_promises(self.watches[target].promised.agreed).unwrap();
         let by = if vowed.elastic { By::Elastic(vowed.window.1) } else { By::At(vowed.window.1) };
         self.told_elsewhere.push((self.watches.len(), told));
-        self.begins_promise(target, by, Vowed { happened: Vec::new(), ..vowed }, at)
+        let vowed = Vowed { happened: Vec::new(), ..vowed };
+        if self.watches[target].lacks_hours(self.watches[target].terms(), customers).is_some() {
+            // Under another charter than there the hours are none: that is left out.
+            self.calendars[0].tape(0).ran_off().set(true);
+        }
+        self.begins_promise(target, by, (vowed, customers), at)
     }
 
     /// Whether another matter told the outside, which carried it meanwhile.

@@ -6,7 +6,7 @@ use std::fmt::{Debug, Write};
 use std::sync::Mutex;
 
 use super::kept::{Happened, Vowed};
-use super::matter::Noticed;
+use super::matter::{Act, Matter, Noticed};
 use super::returned::Outcome;
 use super::watch::Watch;
 
@@ -26,6 +26,18 @@ impl Tally {
         match counted.get_mut(what) {
             Some(many) => *many += 1,
             None => drop(counted.insert(what.to_owned(), 1)),
+        }
+    }
+
+    /// A law by which what counts on the customer's hours was looked at again.
+    pub(super) fn done(&self, act: Act, matter: &Matter<'_>) {
+        let Act::KeepHours(customers, law) = act else { return };
+        let moves = |number: &usize| {
+            let watch = &matter.watches[*number];
+            watch.doing().is_some() && watch.promised.hours.asks_for_customers()
+        };
+        if customers != matter.customers && matter.order.iter().any(moves) {
+            self.one(&format!("hours: {law:?}"));
         }
     }
 
@@ -74,10 +86,17 @@ impl Tallies {
     }
 
     /// Each kind of thing happened at least once in so many histories.
-    pub(super) fn are_enough(self, histories: u32) {
+    pub(super) fn are_enough(self, histories: u32, unseen: usize) {
         let counted = self.0.into_inner().unwrap();
         if std::env::var_os("GOODWILL_STEPPED_TALLY").is_some() {
             counted.iter().for_each(|(what, many)| println!("{many:>9}  {what}"));
+        }
+        if std::env::var_os("GOODWILL_STEPPED_TALLY").is_some() {
+            println!("{unseen} of {histories} not followed to their ends");
+        }
+        // Of few histories nothing can be said.
+        if histories < 1_000 {
+            return;
         }
         let few: Vec<_> = EXPECTED
             .iter()
@@ -90,13 +109,14 @@ impl Tallies {
 
 /// Each at least once in so many histories: commands that were carried out, refusals, what happened to clocks, and what became of
 /// promises.
-const EXPECTED: [(&str, u32); 68] = [
+const EXPECTED: [(&str, u32); 74] = [
     ("case.absorb", 10),
     ("case.accept", 600),
     ("case.add-agreement", 15),
     ("case.adopt", 30),
     ("case.assign", 30),
     ("case.cannot-merge", 500),
+    ("case.change-customers-calendar", 8),
     ("case.close", 40),
     ("case.give-back", 40),
     ("case.keep", 100),
@@ -105,6 +125,8 @@ const EXPECTED: [(&str, u32); 68] = [
     ("case.merge", 8),
     ("case.merged", 12),
     ("case.no-usable-instant", 10),
+    ("case.no-hours", 40),
+    ("case.not-a-customers-calendar", 60),
     ("case.not-theirs", 700),
     ("case.offer", 50),
     ("case.offer-pending", 300),
@@ -138,6 +160,9 @@ const EXPECTED: [(&str, u32); 68] = [
     ("clock Started", 2),
     ("clock Stopped", 5),
     ("clock Warned", 5),
+    ("hours: Freeze", 60),
+    ("hours: FromNow", 60),
+    ("hours: Retroactive", 60),
     ("promise Breached", 40),
     ("promise Level", 40),
     ("promise Recounted", 200),

@@ -18,14 +18,15 @@ pub(super) const IN_A_WORD: usize = 64;
 /// Instants are microseconds from 1970. They need not lie on a step: a step is open or closed as a whole.
 pub(super) struct Tape<'a> {
     place: &'a Place,
-    hours: &'a Hours,
+    /// Open while all of these are.
+    hours: Vec<&'a Hours>,
     words: Vec<Cell<Option<u64>>>,
     /// Whether a walk ran off the tape, so that nothing is known any more.
     ran_off: Cell<bool>,
 }
 
 impl<'a> Tape<'a> {
-    pub(super) fn of(hours: &'a Hours, place: &'a Place) -> Self {
+    pub(super) fn of(hours: Vec<&'a Hours>, place: &'a Place) -> Self {
         let words = vec![Cell::new(None); place.steps().div_ceil(IN_A_WORD)];
         Self { place, hours, words, ran_off: Cell::new(false) }
     }
@@ -39,20 +40,31 @@ impl<'a> Tape<'a> {
         if let Some(word) = self.words[number].get() {
             return word;
         }
+        let open = |hours: &&Hours| self.open_in(hours, number);
+        let bits = self.hours.iter().map(open).fold(u64::MAX, |all, bits| all & bits);
+        self.words[number].set(Some(bits));
+        bits
+    }
+
+    fn open_in(&self, hours: &Hours, number: usize) -> u64 {
         let (mut bits, mut day) = (0, None);
         for step in Self::steps_of(number).filter(|step| *step < self.steps()) {
             let wall = self.place.wall(step);
             let date = wall.div_euclid(SECONDS_PER_DAY);
             let today = match day {
                 Some((of, today)) if of == date => today,
-                _ => self.hours.on(date),
+                _ => hours.on(date),
             };
             day = Some((date, today));
             bits |=
                 u64::from(today.is_open(wall.rem_euclid(SECONDS_PER_DAY))) << (step % IN_A_WORD);
         }
-        self.words[number].set(Some(bits));
         bits
+    }
+
+    /// Whether any of its steps is open.
+    pub(super) fn is_ever_open(&self) -> bool {
+        self.next(0).is_some()
     }
 
     const fn steps_of(word: usize) -> std::ops::Range<usize> {

@@ -3,6 +3,7 @@
 
 use super::adopted::Amended;
 use super::budget::WaitedBefore;
+use super::calendars::Calendars;
 use super::climb::{Climbs, Rung};
 use super::promised::{Again, By, Early, Promised};
 use super::tape::Tape;
@@ -70,6 +71,9 @@ pub(super) struct Watch<'a> {
     pub(super) target: usize,
     pub(super) whose: Whose,
     pub(super) promised: &'a Promised,
+    /// The calendars of its charter, which hours the customer keeps, and the time that counts by both.
+    pub(super) calendars: &'a Calendars<'a>,
+    pub(super) customers: Option<usize>,
     pub(super) tape: &'a Tape<'a>,
     /// Its ladder, if it has one.
     pub(super) climbs: Option<Climbs<'a>>,
@@ -119,12 +123,15 @@ pub(super) struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    pub(super) fn of((target, (promised, tape, climbs)): (usize, Amended<'a>)) -> Self {
-        Self {
+    pub(super) fn of(target: usize, terms: Amended<'a>, customers: Option<usize>) -> Self {
+        let (promised, calendars, climbs) = terms;
+        let mut watch = Self {
             target,
             whose: Whose::Own,
             promised,
-            tape,
+            calendars,
+            customers,
+            tape: calendars.tape(0),
             climbs,
             phase: Phase::Idle,
             armed: promised.measure.again != Again::BehindTheFirst,
@@ -152,12 +159,14 @@ impl<'a> Watch<'a> {
             climbs_since: i64::MIN,
             climbs_anew: false,
             reached: Vec::new(),
-        }
+        };
+        watch.keeps_hours(customers);
+        watch
     }
 
-    /// What it is promised, on which calendar, and on which ladder.
+    /// What it is promised, by which calendars, and on which ladder.
     pub(super) const fn terms(&self) -> Amended<'a> {
-        (self.promised, self.tape, self.climbs)
+        (self.promised, self.calendars, self.climbs)
     }
 
     pub(super) fn doing(&self) -> Option<Doing> {

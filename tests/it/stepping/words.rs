@@ -11,8 +11,18 @@ use super::key;
 use super::matter::{Act, Matter};
 use super::passed;
 use super::paths::DEPARTMENTS;
-use super::promised::{ADDED, AGREEMENTS, PRIORITIES, REASONS};
+use super::promised::{ADDED, AGREEMENTS, CALENDARS, PRIORITIES, REASONS};
 use super::vow;
+
+impl Law {
+    const fn named(self) -> ChangeLaw {
+        match self {
+            Self::Freeze => ChangeLaw::Freeze,
+            Self::FromNow => ChangeLaw::FromNow,
+            Self::Retroactive => ChangeLaw::Retroactive,
+        }
+    }
+}
 
 /// Who does something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +74,10 @@ fn usually(act: Act, matter: &Matter<'_>, at: i64) -> (Actor, CaseCommand) {
             (agent, CaseCommand::Assign { department: key(DEPARTMENTS[department]), queue: None })
         }
         Act::Pass(pass) => passed::command(pass, matter.handed.receiver(), agent_id()),
+        Act::KeepHours(customers, law) => {
+            let calendar = customers.map(|number| key(CALENDARS[number]));
+            (agent, CaseCommand::ChangeCustomersCalendar { calendar, law: law.named() })
+        }
         Act::Say(word) => vow::command(word, matter, at),
         Act::Take => (agent, CaseCommand::Take { agent: agent_id() }),
         Act::Resolve => (agent, CaseCommand::Resolve),
@@ -78,14 +92,7 @@ fn usually(act: Act, matter: &Matter<'_>, at: i64) -> (Actor, CaseCommand) {
         }
         Act::Merge => (agent, CaseCommand::Merge { into: survivor() }),
         Act::Unmerge => (agent, CaseCommand::Unmerge),
-        Act::Adopt(law) => {
-            let law = match law {
-                Law::Freeze => ChangeLaw::Freeze,
-                Law::FromNow => ChangeLaw::FromNow,
-                Law::Retroactive => ChangeLaw::Retroactive,
-            };
-            (agent, CaseCommand::Adopt { law })
-        }
+        Act::Adopt(law) => (agent, CaseCommand::Adopt { law: law.named() }),
     }
 }
 

@@ -36,6 +36,10 @@ pub(super) struct World {
     /// After how long waits for each reason end by themselves, and by which hours that is reckoned.
     pub(super) resumes: [Option<(By, usize)>; 3],
     pub(super) begun_by_us: bool,
+    /// The hours that the customer keeps, if somebody tells them; and which may be a customer's: now, and by the charter that
+    /// follows.
+    pub(super) customers: Option<usize>,
+    pub(super) may_be_customers: [[bool; CALENDARS.len()]; 2],
     pub(super) paths: Vec<Path>,
     /// What is said of them first, and by the charter that follows.
     pub(super) rules: [Rules; 2],
@@ -86,6 +90,10 @@ impl World {
             draft.agreements.insert(key(name), agreement);
         }
         draft.merging = self.tells_each[usize::from(version > 1)].then_some(Merging::Each);
+        let listed = self.may_be_customers[usize::from(version > 1)];
+        for (name, _) in CALENDARS.iter().zip(listed).filter(|(_, may)| *may) {
+            draft = draft.customers_calendar(key(name));
+        }
         draft.channels.insert(key("mail"), Channel::default());
         for name in PRIORITIES {
             draft.priorities.insert(key(name), String::new());
@@ -149,7 +157,7 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                 vec(by_word(pace).boxed(), 1..3),
             ),
             (0..PRIORITIES.len(), ladder::ladders(pace).boxed(), added(pace).boxed()),
-            (weighted(0.2), [weighted(0.3), weighted(0.3)]),
+            (weighted(0.2), [weighted(0.3), weighted(0.3)], customers()),
             [(); 3].map(|()| option::weighted(0.3, (wait(pace), 0..CALENDARS.len()))),
         )
             .prop_map(
@@ -157,7 +165,7 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                     [hours, later_hours],
                     promises,
                     (priority, ladders, (more, retired)),
-                    (begun_by_us, tells_each),
+                    (begun_by_us, tells_each, (customers, may_be_customers)),
                     resumes,
                 )| {
                     let (mut promised, of_paths, (paths, rules, later_rules), by_word) = promises;
@@ -177,6 +185,8 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                         priority,
                         resumes,
                         begun_by_us,
+                        customers: customers.filter(|it| may_be_customers[0][*it]),
+                        may_be_customers,
                         paths,
                         rules: [rules, later_rules],
                         ladders,
@@ -186,6 +196,12 @@ pub(super) fn worlds(pace: Pace) -> impl Strategy<Value = World> {
                 },
             )
     })
+}
+
+/// Whose hours somebody tells, and which may be a customer's under two charters: always one.
+fn customers() -> impl Strategy<Value = (Option<usize>, [[bool; CALENDARS.len()]; 2])> {
+    let listed = || [weighted(1.0), weighted(0.8), weighted(0.8)];
+    (option::weighted(0.8, 0..CALENDARS.len()), [listed(), listed()])
 }
 
 /// What a further agreement promises, and under which charters it may not be promised any more.
