@@ -40,8 +40,8 @@ pub(super) struct Scene {
 /// What becomes of another matter.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Joins {
-    /// The next one proves to be the same as ours, which carries what it owes.
-    Absorbs,
+    /// The next one proves to be the same as ours, which carries what it owes; or one that stands by itself again, where there is.
+    Absorbs(bool),
     /// One of those that it carries stands by itself again.
     GivesBack(usize),
 }
@@ -114,7 +114,7 @@ pub(super) fn scenes(
         1 => Just(Who::Stranger),
     ];
     let joins = prop_oneof![
-        3 => Just(Joins::Absorbs),
+        3 => any::<bool>().prop_map(Joins::Absorbs),
         2 => (0..6_usize).prop_map(Joins::GivesBack),
     ];
     let joins = option::weighted(0.2, joins);

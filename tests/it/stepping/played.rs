@@ -10,12 +10,12 @@ use super::beside::{Beside, expect};
 use super::calendars::Calendars;
 use super::history::{Joins, Scene};
 use super::matter::{Act, Matter};
-use super::others::Other;
+use super::others::{Cast, Other, cast};
 use super::promised::CALENDARS;
 use super::refused::No;
 use super::tally::Tally;
 use super::tape::MICROS;
-use super::words::{Who, clerk, command, customer};
+use super::words::{FIRST_OF_OTHERS, Who, clerk, command, customer};
 use super::world::World;
 
 /// How a history came out.
@@ -45,7 +45,7 @@ pub(super) struct Stage<'a> {
     calendars: &'a [Calendars<'a>; 2],
     charters: &'a [Charter; 2],
     /// The matters that may prove to be the same as the first.
-    pub(super) others: &'a [(World, &'a Other)],
+    pub(super) others: &'a [Cast<'a>],
     story: Option<&'a RefCell<String>>,
     pub(super) tally: &'a Tally,
 }
@@ -61,7 +61,7 @@ pub(super) fn play(
     let calendars = hours.map(|(hours, charter)| {
         Calendars::of(hours, world.may_be_customers[charter], world.place())
     });
-    let others: Vec<_> = others.iter().map(|other| (other.world(world), other)).collect();
+    let others = cast(world, others, FIRST_OF_OTHERS);
     let charters = [world.charter(), world.later_charter()];
     let stage =
         Stage { calendars: &calendars, charters: &charters, others: &others, story: None, tally };
@@ -88,8 +88,8 @@ impl<'a> Stage<'a> {
         }
     }
 
-    pub(super) const fn without_others(self) -> Self {
-        Self { others: &[], ..self }
+    pub(super) const fn of_another(self, others: &'a [Cast<'a>]) -> Self {
+        Self { others, ..self }
     }
 
     fn is_on_its_tapes(&self) -> Step {
@@ -126,7 +126,11 @@ pub(super) struct Played<'a> {
     left_out: bool,
     /// How many others have proved to be the same, and those of them that it carries.
     pub(super) proved: usize,
-    pub(super) carried: Vec<(u128, Self)>,
+    pub(super) carried: Vec<(&'a Cast<'a>, Self)>,
+    /// Those that it gave back.
+    pub(super) apart: Vec<(&'a Cast<'a>, Self)>,
+    /// How many of its scenes are over.
+    over: usize,
 }
 
 impl<'a> Played<'a> {
@@ -150,14 +154,17 @@ impl<'a> Played<'a> {
             left_out: false,
             proved: 0,
             carried: Vec::new(),
+            apart: Vec::new(),
+            over: 0,
         };
         played.agrees()?;
         Ok(played)
     }
 
-    /// Plays scene after scene, as far as they lie within some time.
+    /// Plays scene after scene, as far as they lie within some time, from where it was played to.
     pub(super) fn lives(&mut self, scenes: &[Scene], until: i64) -> Step {
-        for scene in scenes {
+        while let Some(scene) = scenes.get(self.over) {
+            self.over += 1;
             // The model does not know a charter that is adopted while another matter carries what is owed.
             let adopts = scene.joins.is_none() && matches!(scene.act, Act::Adopt(_));
             if adopts && self.matter.is_merged() {
@@ -170,6 +177,8 @@ impl<'a> Played<'a> {
             }
             let at = scene.gap.after(self.last, &self.matter);
             if at > until {
+                // It may come later all the same.
+                self.over -= 1;
                 break;
             }
             if scene.joins.is_some_and(|joins| !self.can_join(joins, at)) {
@@ -177,7 +186,7 @@ impl<'a> Played<'a> {
             }
             self.is_woken(&scene.wakes, at)?;
             match scene.joins {
-                Some(Joins::Absorbs) => self.absorbs(at)?,
+                Some(Joins::Absorbs(again)) => self.absorbs(again, at)?,
                 Some(Joins::GivesBack(which)) => self.gives_back(which, at)?,
                 None => self.does(act, scene.who, at)?,
             }
@@ -237,6 +246,9 @@ impl<'a> Played<'a> {
         self.agrees()?;
         self.beside.compare_ledgers(&self.matter, end)?;
         self.matter.vows.iter().for_each(|vow| self.stage.tally.became(vow));
+        for (_, other) in &mut self.apart {
+            other.ends()?;
+        }
         self.stage.is_on_its_tapes()
     }
 }

@@ -119,10 +119,8 @@ pub(super) fn survivor() -> CaseId {
     CaseId::from_uuid(Uuid::from_u128(4))
 }
 
-/// A matter that may prove to be the same as ours.
-pub(super) fn other(number: usize) -> u128 {
-    16 + u128::try_from(number).unwrap()
-}
+/// The first of the matters that may prove to be the same as ours.
+pub(super) const FIRST_OF_OTHERS: u128 = 16;
 
 pub(super) fn customer_id() -> CustomerId {
     CustomerId::from_uuid(Uuid::from_u128(1))
