@@ -75,7 +75,7 @@ impl Matter {
             }
             CaseEvent::Clock { clock, event } => {
                 self.advance(usize::from(*clock), at, event);
-                if *event == ClockEvent::Breached {
+                if matches!(event, ClockEvent::Breached) {
                     self.break_promise(*clock, at);
                 }
             }
