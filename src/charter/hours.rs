@@ -105,7 +105,15 @@ pub(super) fn common(ours: &Calendar, theirs: &Calendar) -> Option<Calendar> {
 }
 
 impl TargetCalendars {
+    #[inline]
     pub(super) fn on(&self, customers: Option<&CalendarKey>) -> Result<&Calendar, NoHours> {
+        match (&self.usual, &self.by_customer) {
+            (Some(Common::One(ours)), None) => Ok(ours), // most of the time
+            _ => self.told_by(customers),
+        }
+    }
+
+    fn told_by(&self, customers: Option<&CalendarKey>) -> Result<&Calendar, NoHours> {
         let (common, calendar) = match (&self.by_customer, customers) {
             (Some(by_customer), Some(calendar)) => (by_customer.get(calendar), Some(calendar)),
             _ => (self.usual.as_ref(), self.otherwise.as_ref()),

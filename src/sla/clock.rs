@@ -34,6 +34,15 @@ fn late_from(instants: Instants) -> Option<Timestamp> {
     instants.due.and_then(|due| due.after(TICK).ok())
 }
 
+/// The earlier of two, if there are any: none is the least of all options, so that they cannot just be compared.
+#[inline]
+fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
 /// Where a clock stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum ClockState {
@@ -283,8 +292,7 @@ impl Clock {
             return level;
         }
         let warning = instants.warn.filter(|_| !self.warned);
-        // None is the least of all options, so that they cannot just be compared.
-        [late_from(instants), warning, level].into_iter().flatten().min()
+        earlier(earlier(late_from(instants), warning), level)
     }
 
     /// The levels of its ladder that it reached in its present cycle, or in the last one, each with when it last did.

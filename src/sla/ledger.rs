@@ -191,7 +191,8 @@ impl Ledger {
     fn backward(&self) -> impl Iterator<Item = &Begun> {
         let between = successors(self.between.as_deref(), |link| link.before.as_deref());
         let between = between.flat_map(|link| link.begun.iter().rev());
-        self.latest.iter().rev().flatten().chain(between).chain(&self.first)
+        let [older, newer] = &self.latest;
+        newer.iter().chain(older).chain(between).chain(&self.first)
     }
 
     /// The segments from the first one on, each with the instant at which the next one begins; the last one's is `end`.
