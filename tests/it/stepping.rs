@@ -10,6 +10,7 @@
 //! ```text
 //! GOODWILL_STEPPED_HISTORIES=1000000 cargo test --test it stepping   # 20,000 by default
 //! GOODWILL_STEPPED_BATCH=minutes-17 cargo test --test it stepping    # the batch that failed, alone
+//! GOODWILL_STEPPED_TALLY=1 cargo test --test it stepping -- --nocapture   # how often each kind of thing happened
 //! ```
 
 mod added;
@@ -32,6 +33,7 @@ mod kept_hours;
 mod ladder;
 mod matter;
 mod merged;
+mod obligations;
 mod others;
 mod passed;
 mod passing;

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::fmt::Write;
 
 use goodwill::actor::Actor;
-use goodwill::calendar::Calendar;
 use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, Opening, Owner};
 use goodwill::charter::{Charter, Context};
 use goodwill::decision::{Aggregate, Decision, FollowUp, Occurred, Refusal, RefusalCode};
@@ -17,9 +16,9 @@ use super::asked;
 use super::calendars::Calendars;
 use super::compare;
 use super::handed::Handed;
-use super::kept;
 use super::key;
 use super::matter::Matter;
+use super::obligations;
 use super::passed;
 use super::paths::{FIRST_OF_PATHS, QUEUES};
 use super::promised::{By, CALENDARS, PRIORITIES, Promised, REASONS, Sign};
@@ -253,7 +252,7 @@ impl<'a> Beside<'a> {
         let absorbed: Vec<_> =
             self.case.absorbed().map(|(other, clocks)| (other, clocks.to_vec())).collect();
         same("absorbed", &absorbed, &matter.carries())?;
-        kept::compare(&self.case, matter)?;
+        obligations::compare(&self.case, matter)?;
         passed::compare(&self.case, matter)
     }
 
@@ -267,26 +266,6 @@ impl<'a> Beside<'a> {
                 .map_err(place)?;
         }
         self.is_in_its_log()
-    }
-
-    /// On which a clock counts.
-    fn calendar_of(&self, watch: &Watch<'_>) -> &Calendar {
-        let mut targets = self.charter.targets_of(&key(World::agreement(watch.promised))).unwrap();
-        let (_, ratified) =
-            targets.find(|(_, ratified)| ratified.key == World::target(watch.target)).unwrap();
-        let customers = watch.customers.map(|number| key(CALENDARS[number]));
-        ratified.calendar_for(customers.as_ref()).unwrap()
-    }
-
-    /// Why it does not begin: the first target of the agreements that it is under that has no hours.
-    pub(super) fn refuses_to_open(&self, calendars: &Calendars<'_>) -> Option<No> {
-        let mut promised: Vec<_> = self.world.promised.iter().enumerate().collect();
-        promised.retain(|(_, promised)| promised.agreed < FIRST_OF_PATHS);
-        promised.sort_by_key(|(number, promised)| (World::agreement(promised), *number));
-        promised.into_iter().find_map(|(number, promised)| {
-            let lacks = calendars.counted(promised.hours, self.customers).err()?;
-            Some(No::NoHours(number, lacks))
-        })
     }
 
     fn is_in_its_log(&self) -> Result<(), String> {

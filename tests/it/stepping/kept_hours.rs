@@ -1,15 +1,20 @@
 //! The customer's hours: on which clocks count, and what becomes of these where he keeps others.
 
+use goodwill::actor::Actor;
+use goodwill::calendar::Calendar;
 use goodwill::charter::NoHours;
 
 use super::adopted::{Amended, Law};
-use super::beside::same;
-use super::calendars::Lacks;
+use super::beside::{Beside, expect, same};
+use super::calendars::{Calendars, Lacks};
 use super::key;
 use super::matter::Matter;
+use super::paths::FIRST_OF_PATHS;
+use super::played::{Step, Stop};
 use super::promised::CALENDARS;
 use super::refused::No;
 use super::watch::{Watch, Whose};
+use super::world::World;
 
 impl<'a> Watch<'a> {
     /// What is promised, by which calendars and on which ladder, from now on.
@@ -113,6 +118,47 @@ impl Matter<'_> {
             self.tell(at, number, told);
         }
         self.align(at);
+    }
+}
+
+impl Beside<'_> {
+    /// On which a clock counts.
+    pub(super) fn calendar_of(&self, watch: &Watch<'_>) -> &Calendar {
+        let mut targets = self.charter.targets_of(&key(World::agreement(watch.promised))).unwrap();
+        let (_, ratified) =
+            targets.find(|(_, ratified)| ratified.key == World::target(watch.target)).unwrap();
+        let customers = watch.customers.map(|number| key(CALENDARS[number]));
+        ratified.calendar_for(customers.as_ref()).unwrap()
+    }
+
+    /// Why it does not begin: the first target of the agreements that it is under that has no hours.
+    fn refuses_to_open(&self, calendars: &Calendars<'_>) -> Option<No> {
+        let mut promised: Vec<_> = self.world.promised.iter().enumerate().collect();
+        promised.retain(|(_, promised)| promised.agreed < FIRST_OF_PATHS);
+        promised.sort_by_key(|(number, promised)| (World::agreement(promised), *number));
+        promised.into_iter().find_map(|(number, promised)| {
+            let lacks = calendars.counted(promised.hours, self.customers).err()?;
+            Some(No::NoHours(number, lacks))
+        })
+    }
+
+    /// It does not begin without hours to count on; then somebody tells others, if there are such.
+    pub(super) fn asks_for_hours(
+        &mut self,
+        opener: &Actor,
+        calendars: &[Calendars<'_>; 2],
+    ) -> Step {
+        let Some(no) = self.refuses_to_open(&calendars[0]) else { return Ok(()) };
+        expect(self.give(self.world.opened, opener, &self.opening()), Some(&no))?;
+        for number in 0..CALENDARS.len() {
+            self.customers = Some(number);
+            if calendars[0].may_be_customers(number)
+                && self.refuses_to_open(&calendars[0]).is_none()
+            {
+                return Ok(());
+            }
+        }
+        Err(Stop::RanOff)
     }
 }
 

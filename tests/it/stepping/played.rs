@@ -11,7 +11,6 @@ use super::calendars::Calendars;
 use super::history::{Joins, Scene};
 use super::matter::{Act, Matter};
 use super::others::{Cast, Other, cast};
-use super::promised::CALENDARS;
 use super::refused::No;
 use super::tally::Tally;
 use super::tape::MICROS;
@@ -95,23 +94,6 @@ impl<'a> Stage<'a> {
     fn is_on_its_tapes(&self) -> Step {
         let ran_off = self.calendars.iter().any(Calendars::ran_off);
         if ran_off { Err(Stop::RanOff) } else { Ok(()) }
-    }
-}
-
-impl Beside<'_> {
-    /// It does not begin without hours to count on; then somebody tells others, if there are such.
-    fn asks_for_hours(&mut self, opener: &Actor, calendars: &[Calendars<'_>; 2]) -> Step {
-        let Some(no) = self.refuses_to_open(&calendars[0]) else { return Ok(()) };
-        expect(self.give(self.world.opened, opener, &self.opening()), Some(&no))?;
-        for number in 0..CALENDARS.len() {
-            self.customers = Some(number);
-            if calendars[0].may_be_customers(number)
-                && self.refuses_to_open(&calendars[0]).is_none()
-            {
-                return Ok(());
-            }
-        }
-        Err(Stop::RanOff)
     }
 }
 

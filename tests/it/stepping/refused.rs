@@ -6,10 +6,10 @@ use goodwill::decision::RefusalCode;
 use super::beside::same;
 use super::calendars::Lacks;
 use super::handed::Pass;
-use super::kept;
 use super::kept_hours;
 use super::key;
 use super::matter::{Act, Matter, Stands};
+use super::obligations;
 use super::passed;
 use super::promised::{CALENDARS, REASONS};
 use super::usable::{Leaves, Window};
@@ -184,7 +184,7 @@ pub(super) fn compare(refusal: &CaseRefusal, expected: &No) -> Result<(), String
             kept_hours::compare(why, *lacks)
         }
         (CaseRefusal::Handoff(why), expected) => handoff(why, expected),
-        (CaseRefusal::Promise(_), expected) => kept::names(refusal, expected),
+        (CaseRefusal::Promise(_), expected) => obligations::names(refusal, expected),
         _ => Ok(()),
     }
 }
