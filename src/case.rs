@@ -93,4 +93,4 @@ pub use promise::{Obligation, PromiseNumber, PromiseRefusal, Promised, Undertaki
 pub use refusal::{CaseRefusal, codes};
 pub use split::Since;
 pub use state::{Case, Owner, Status};
-pub use unmerge::{Became, InItsPlace, Outcome, Told};
+pub use unmerge::{Became, InItsPlace, PromiseOutcome, Told};

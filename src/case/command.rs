@@ -7,7 +7,7 @@ use super::link::Relation;
 use super::merge::Brought;
 use super::promise::{PromiseNumber, Undertaking};
 use super::split::Since;
-use super::unmerge::Outcome;
+use super::unmerge::PromiseOutcome;
 use crate::department::ReturnReason;
 use crate::id::{
     AgentId, AgreementKey, CalendarKey, CaseId, ChannelKey, ContentId, CustomerId, DepartmentKey,
@@ -161,7 +161,7 @@ pub enum CaseCommand {
     /// Stands by itself again with what became of its promises; asked for by the other's `GiveBack` alone.
     ComeBack {
         /// What became of each promise that the other carried.
-        outcomes: Vec<Outcome>,
+        outcomes: Vec<PromiseOutcome>,
     },
     /// Says that it has to do with another; the other says so as well.
     Link {

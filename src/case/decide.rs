@@ -6,7 +6,7 @@ use super::command::{Beginner, CaseCommand, MessageIntent, Opening, Substance, V
 use super::event::{CaseEffect, CaseEvent, ClockNumber};
 use super::refusal::CaseRefusal;
 use super::state::{Case, Status};
-use super::unmerge::{Outcome, Told};
+use super::unmerge::{PromiseOutcome, Told};
 use crate::actor::Actor;
 use crate::charter::{Charter, Context};
 use crate::decision::{
@@ -89,7 +89,7 @@ impl Case {
         context: &Context<'_>,
     ) -> Result<Timestamp, OutOfOrder> {
         let elsewhere = match command {
-            CaseCommand::ComeBack { outcomes } => Outcome::last_at(outcomes),
+            CaseCommand::ComeBack { outcomes } => PromiseOutcome::last_at(outcomes),
             _ => None,
         };
         match context.occurred_at {

@@ -15,15 +15,19 @@ use crate::id::CaseId;
 use crate::sla::{Clock, ClockEvent, ClockState, PromiseState, Signal};
 use crate::time::Timestamp;
 
-pub use outcome::{Became, InItsPlace, Outcome, Told};
+pub use outcome::{Became, InItsPlace, PromiseOutcome, Told};
 
 impl Case {
     /// What became of the promises that it carried for another matter.
-    fn outcomes(&self, of: CaseId) -> Vec<Outcome> {
+    fn outcomes(&self, of: CaseId) -> Vec<PromiseOutcome> {
         let absorbed = self.merges().and_then(|merges| merges.absorbed(of));
         let outcome = |(ours, theirs): &(PromiseNumber, PromiseNumber)| {
             let clock = &self.attached_at(*ours)?.clock;
-            Some(Outcome { promise: *theirs, became: self.became(*ours), told: Told::by(clock) })
+            Some(PromiseOutcome {
+                promise: *theirs,
+                became: self.became(*ours),
+                told: Told::by(clock),
+            })
         };
         absorbed.into_iter().flat_map(|absorbed| &absorbed.promises).filter_map(outcome).collect()
     }
@@ -118,7 +122,7 @@ impl Deciding<'_> {
     }
 
     /// Stands by itself again, once what became of its promises and what else fell due is settled, each dated when it was so.
-    pub(super) fn come_back(&mut self, outcomes: &[Outcome]) -> Step {
+    pub(super) fn come_back(&mut self, outcomes: &[PromiseOutcome]) -> Step {
         let asked_by = self.asked_by()?;
         if self.case().merged_into() != Some(asked_by) {
             return Err(refused(CaseRefusal::NotMerged));

@@ -11,14 +11,14 @@ use crate::time::Timestamp;
 ///
 /// ```
 /// use goodwill::actor::Actor;
-/// use goodwill::case::{Became, Beginner, Case, CaseCommand, CaseEvent, Outcome};
+/// use goodwill::case::{Became, Beginner, Case, CaseCommand, CaseEvent, PromiseOutcome};
 /// use goodwill::charter::{CharterDraft, Context, Ratification};
 /// use goodwill::decision::{Aggregate, Occurred};
 /// use goodwill::id::{CustomerId, SequentialIds};
 /// use goodwill::key;
 ///
 /// let became = Became::Done { at: "2026-03-02T10:30:00Z".parse()? };
-/// let outcome = Outcome { promise: 2, became: vec![became], told: Default::default() };
+/// let outcome = PromiseOutcome { promise: 2, became: vec![became], told: Default::default() };
 ///
 /// let charter = CharterDraft::default()
 ///     .department(key!("service"), "Customer service")
@@ -44,7 +44,7 @@ use crate::time::Timestamp;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Outcome {
+pub struct PromiseOutcome {
     /// The number that it has in the duplicate.
     pub promise: PromiseNumber,
     /// What became of it, and then of what took its place, in order; nothing, if it is as it was.
@@ -55,7 +55,7 @@ pub struct Outcome {
     pub told: Told,
 }
 
-impl Outcome {
+impl PromiseOutcome {
     /// When the last of it happened, if anything did.
     pub(in crate::case) fn last_at(outcomes: &[Self]) -> Option<Timestamp> {
         outcomes.iter().flat_map(|outcome| &outcome.became).map(Became::at).max()
