@@ -12,7 +12,7 @@ use crate::decision::Refusal;
 use crate::id::{AgreementKey, TargetKey};
 use crate::sla::{
     AgreementKind, Clock, ClockEvent, ClockEvents, ClockState, Goal, Halt, Metric, NoDueTime,
-    Rebased, Recurrence, Signal,
+    Rebased, Recurrence, Signal, wakes,
 };
 use crate::time::Timestamp;
 
@@ -175,14 +175,14 @@ impl Deciding<'_> {
                 continue;
             }
             let Some((.., clock)) = fallen else { return Ok(()) };
-            self.fall_due(clock, by)?;
+            let fallen = self.case().attached_at(clock).and_then(|it| it.clock.fallen_due(by));
+            let Some((due, event)) = fallen else { return Ok(()) };
+            self.fall_due(due, clock, event)?;
         }
     }
 
-    /// Records what a clock did by itself, and does what that leads to.
-    fn fall_due(&mut self, clock: ClockNumber, by: Timestamp) -> Step {
-        let fallen = self.case().attached_at(clock).and_then(|it| it.clock.fallen_due(by));
-        let Some((due, event)) = fallen else { return Ok(()) };
+    /// Records what fell due by itself, and does what that leads to.
+    fn fall_due(&mut self, due: Timestamp, clock: ClockNumber, event: ClockEvent) -> Step {
         // A goal may be set that is already past: its breach is dated when it became one.
         let at = self.case().last_at().map_or(due, |last| last.max(due));
         let level = match event {
@@ -211,7 +211,8 @@ impl Deciding<'_> {
     /// after it, so that all else of that instant comes first.
     fn first_fallen_due(&self, by: Timestamp) -> Option<(Timestamp, bool, ClockNumber)> {
         let falls = |(number, attached): (ClockNumber, &Attached)| {
-            attached.clock.falls_due(by).map(|(at, is_breach)| (at, is_breach, number))
+            let (at, why) = attached.clock.falls_due(by)?;
+            Some((at, why == wakes::BREACH, number))
         };
         self.case().numbered().filter_map(falls).min()
     }
@@ -391,7 +392,7 @@ impl Deciding<'_> {
             };
             if !events.is_empty() {
                 // What happens to one clock mostly happens to those behind it, too.
-                self.recorder.expect(clocks - number);
+                self.recorder.make_room(clocks - number);
                 self.record_clock(at, clock, events)?;
             }
         }
@@ -399,6 +400,9 @@ impl Deciding<'_> {
     }
 
     /// The target of a clock, in the charter that the case is pinned to.
+    ///
+    /// That the charter is the one of that number is looked at where a clock needs it: what concerns no clock, as a note, passes
+    /// under any.
     pub(super) fn target_of(&self, attached: &Attached) -> Step<&RatifiedTarget> {
         let charter = self.context.charter;
         let same = |ratified: &&RatifiedTarget| {

@@ -49,7 +49,7 @@ use crate::time::Timestamp;
 /// | `ChangeCustomersCalendar` | an actor of ours, a calendar that the charter lists as a customer's | `case.not-ours`, `case.unknown-key`, `case.not-a-customers-calendar`, `case.no-hours` |
 /// | `EndContact` | a solved case, an open promise, or an expectation | `case.no-expectation` |
 ///
-/// The customer whose matter it is is also whoever is held to be the same ([`Context::held_same`](crate::charter::Context::held_same));
+/// As the customer whose matter it is counts whoever is held to be the same ([`Context::held_same`](crate::charter::Context::held_same));
 /// a desk looks that up in the profiles.
 ///
 /// Any but `Open` needs an opened case and the charter that it is pinned to, and whatever sets a clock going may be refused

@@ -310,7 +310,7 @@ impl Deciding<'_> {
             let until = end.transpose().map_err(|error| {
                 refused(CaseRefusal::NoEndOfWait { reason: reason.clone(), error })
             })?;
-            self.expect_all_clocks();
+            self.make_room_for_all_clocks();
             self.recorder.record(CaseEvent::WaitBegan { reason: reason.clone(), until });
         }
         self.align_halts()
@@ -342,15 +342,15 @@ impl Deciding<'_> {
 
     /// Ends the wait and sets its clocks going, so that whatever ended it finds them with their due times.
     fn end_wait(&mut self) -> Step {
-        self.expect_all_clocks();
+        self.make_room_for_all_clocks();
         self.recorder.record(CaseEvent::WaitEnded);
         self.align_halts()
     }
 
     /// Makes room for an event that most clocks follow.
-    fn expect_all_clocks(&mut self) {
+    fn make_room_for_all_clocks(&mut self) {
         let clocks = self.case().attached().len();
-        self.recorder.expect(1 + clocks);
+        self.recorder.make_room(1 + clocks);
     }
 
     fn change_priority(&mut self, priority: &PriorityKey) -> Step {

@@ -278,7 +278,8 @@ impl Case {
         self.turn
     }
 
-    /// Whether it is known, at a glance, to differ from another state in its last instant and who spoke alone.
+    /// Whether it is known, at a glance, to differ from another state in its last instant, who spoke and what has happened
+    /// alone.
     pub(crate) fn shares_all_with(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.matter, &other.matter)
     }

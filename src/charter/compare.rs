@@ -9,8 +9,9 @@ use serde::Serialize;
 use super::clause::{Clause, Standard};
 use super::draft::CharterDraft;
 use crate::finding::Place;
-use crate::id::{Key, WaitReasonKey};
-use crate::sla::{Agreement, Goal, HoursCounted, Lead, Target};
+use crate::id::{Key, TargetKey, WaitReasonKey};
+use crate::rule::Grant;
+use crate::sla::{Agreement, AgreementKind, Goal, HoursCounted, Lead, Metric, Target};
 use crate::time::Span;
 
 /// What differs between two charters, in the order of the draft's fields and keys.
@@ -158,8 +159,9 @@ impl<'a> Comparing<'a> {
         fields! { self: merging, reopening, }
         let (before, after) = (self.before, self.after);
         let agreements = Place::root().key("agreements");
+        let granted = Granted::by([before, after]);
         self.entries(&agreements, &before.agreements, &after.agreements, |one, other| {
-            (parts!(one, other: kind, targets), of_agreements(one, other).told())
+            (parts!(one, other: kind, targets), of_agreements(one, other, &granted).told())
         });
         lists! { self: ladders, matters, segments, }
         fields! { self: reach_over, }
@@ -302,7 +304,9 @@ fn of_clauses(
     let when = match (&one.agreement, &other.agreement) {
         (Some(one), Some(other)) => {
             match (before.agreements.get(one), after.agreements.get(other)) {
-                (Some(one), Some(other)) => of_agreements(one, other),
+                (Some(one), Some(other)) => {
+                    of_agreements(one, other, &Granted::by([before, after]))
+                }
                 _ => Tendency::Unclear,
             }
         }
@@ -341,20 +345,51 @@ fn of_standards(
     }
 }
 
-fn of_agreements(before: &Agreement, after: &Agreement) -> Tendency {
+/// What rules of either of two charters grant.
+struct Granted<'a>(Vec<&'a Grant>);
+
+impl<'a> Granted<'a> {
+    fn by(drafts: [&'a CharterDraft; 2]) -> Self {
+        let rules = |draft: &'a CharterDraft| {
+            let sets = draft.rules.sets.values().flat_map(|set| &set.rules);
+            let cells = draft.blueprints.values().flat_map(|blueprint| blueprint.cells.values());
+            sets.flat_map(|rule| &rule.grants).chain(cells.flat_map(|cell| &cell.grants))
+        };
+        Self(drafts.into_iter().flat_map(rules).map(|line| &line.grant).collect())
+    }
+
+    /// Whether some take the place of what a target of the customers' says by a span that counts open hours.
+    fn count_open_hours(&self, key: &TargetKey, target: &Target) -> bool {
+        let span = |grant: &&Grant| match grant {
+            Grant::TargetWithin { target, within } if target == key => Some(*within),
+            Grant::ResponseWithin(within) if target.metric == Metric::first_response() => {
+                Some(*within)
+            }
+            _ => None,
+        };
+        let spans = self.0.iter().filter_map(span);
+        spans.map(Goal::Within).any(|goal| goal.counts_open_hours())
+    }
+}
+
+fn of_agreements(before: &Agreement, after: &Agreement, granted: &Granted<'_>) -> Tendency {
     if before.kind != after.kind {
         return Tendency::Unclear;
     }
     let keys = before.targets.keys().chain(after.targets.keys());
     keys.fold(Tendency::Same, |tendency, key| {
         tendency.and(match (before.targets.get(key), after.targets.get(key)) {
-            (Some(one), Some(other)) => of_targets(one, other),
+            (Some(one), Some(other)) => {
+                let to_customers = before.kind == AgreementKind::Sla;
+                let grants = to_customers && granted.count_open_hours(key, other);
+                of_targets(one, other, grants)
+            }
             (one, other) => Tendency::of_presence(one.is_some(), other.is_some()),
         })
     })
 }
 
-fn of_targets(before: &Target, after: &Target) -> Tendency {
+fn of_targets(before: &Target, after: &Target, grants_open_hours: bool) -> Tendency {
     if before.metric != after.metric {
         return Tendency::Unclear;
     }
@@ -377,7 +412,7 @@ fn of_targets(before: &Target, after: &Target) -> Tendency {
         .and(pauses)
         .and(of_budget(before.pause_budget, after.pause_budget))
         .and(of_budgets(before, after))
-        .and(of_hours(before, after))
+        .and(of_hours(before, after, grants_open_hours))
 }
 
 fn of_budgets(before: &Target, after: &Target) -> Tendency {
@@ -408,8 +443,8 @@ fn of_budget(before: Option<Lead>, after: Option<Lead>) -> Tendency {
     }
 }
 
-/// Whether its hours make a difference: to a goal that counts them, to how long waits in open time move one, or, where it names no
-/// goal, to what rules grant or people promise.
+/// Whether its hours make a difference by what it says itself: to a goal that counts them, to how long waits in open time move one,
+/// or, where it names no goal, to what people promise.
 fn counts_open_hours(target: &Target) -> bool {
     let goals = || target.goal.iter().chain(target.by_priority.values());
     let mut budgets = target.pause_budget.iter().chain(target.pause_budgets.values());
@@ -420,8 +455,8 @@ fn counts_open_hours(target: &Target) -> bool {
 }
 
 /// What has fewer hours runs longer, if anything counts them: those of one side hold all that it has in common with the other.
-fn of_hours(before: &Target, after: &Target) -> Tendency {
-    if ![before, after].into_iter().any(counts_open_hours) {
+fn of_hours(before: &Target, after: &Target, grants_open_hours: bool) -> Tendency {
+    if !grants_open_hours && ![before, after].into_iter().any(counts_open_hours) {
         return Tendency::Same;
     }
     let (before, after) = (&before.calendar, &after.calendar);

@@ -51,7 +51,7 @@ impl<A: Aggregate> Recorder<A> {
     }
 
     /// Makes room for so many more events at once.
-    pub(crate) fn expect(&mut self, events: usize) {
+    pub(crate) fn make_room(&mut self, events: usize) {
         self.decision.events.reserve(events);
     }
 

@@ -60,15 +60,26 @@ impl Room for Case {
     }
 
     fn speaks_of(&self, command: &Self::Command, actor: &Actor) -> Option<CustomerId> {
-        match (command, actor) {
-            (CaseCommand::Absorb(brings), _) => Some(brings.customer),
-            // Whoever speaks in another's matter may be the same.
-            (_, Actor::Customer(actor)) => {
-                let whose = self.customer_of(command);
-                Some(*actor).filter(|actor| whose.is_some_and(|whose| whose != *actor))
-            }
+        let assents = match command {
+            CaseCommand::Absorb(brings) => return Some(brings.customer),
+            CaseCommand::Release { by, .. } => Some(by.by),
+            CaseCommand::Renegotiate { assent, .. } => assent.map(|assent| assent.by),
+            CaseCommand::Open(_)
+            | CaseCommand::ReceiveMessage { .. }
+            | CaseCommand::Resume
+            | CaseCommand::Resolve
+            | CaseCommand::Close
+            | CaseCommand::Reopen => None,
+            // What only we do, nobody does for a customer.
+            _ => return None,
+        };
+        let speaks = match actor {
+            Actor::Customer(actor) => Some(*actor),
             _ => None,
-        }
+        };
+        // Whoever speaks or agrees in another's matter may be the same.
+        let whose = self.customer_of(command)?;
+        [speaks, assents].into_iter().flatten().find(|customer| *customer != whose)
     }
 
     fn is_told_like(&self, other: &Self) -> bool {

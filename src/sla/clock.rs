@@ -8,7 +8,7 @@ use super::ledger::{Ledger, SegmentKind};
 use super::{Goal, Metric, Recurrence};
 use crate::calendar::{Calendar, CalendarError};
 use crate::decision::Wake;
-use crate::id::{AgreementKey, TargetKey};
+use crate::id::{AgreementKey, Code, TargetKey};
 use crate::time::{Elapsed, Timestamp};
 
 /// Why a clock wakes.
@@ -283,7 +283,7 @@ impl Clock {
         Some(Wake { at, why })
     }
 
-    /// When something next happens to it by itself: asked for of each clock of a case at every event.
+    /// When something next happens to it by itself: asked for of each clock of a case whenever the next of them is looked up.
     #[inline]
     pub(crate) fn wakes_at(&self) -> Option<Timestamp> {
         let ClockState::Running(instants) = self.state else { return self.runs_on_at() };
@@ -318,26 +318,25 @@ impl Clock {
     /// What fell due by this instant, with the instant at which it did.
     #[must_use]
     pub fn fallen_due(&self, by: Timestamp) -> Option<(Timestamp, ClockEvent)> {
-        let wake = self.next_wake().filter(|wake| wake.at <= by)?;
-        if wake.why == wakes::WARNING {
-            return Some((wake.at, ClockEvent::Warned));
-        }
-        if wake.why == wakes::LEVEL {
-            let rung = self.next_rung()?;
-            return Some((rung.at, ClockEvent::LevelReached { level: rung.level }));
-        }
-        if let Some(runs_on) = &self.runs_on {
-            return Some((wake.at, ClockEvent::Resumed { instants: runs_on.1 }));
-        }
-        Some((self.due()?, ClockEvent::Breached))
+        let (at, why) = self.falls_due(by)?;
+        let event = if why == wakes::WARNING {
+            ClockEvent::Warned
+        } else if why == wakes::LEVEL {
+            ClockEvent::LevelReached { level: self.next_rung()?.level }
+        } else if why == wakes::BREACH {
+            ClockEvent::Breached
+        } else {
+            ClockEvent::Resumed { instants: self.runs_on.as_ref()?.1 }
+        };
+        Some((at, event))
     }
 
-    /// When it fell due, if that was by this instant, and whether that is a breach: [`Clock::fallen_due`] without the event, for
-    /// whoever looks for the first of many.
-    pub(crate) fn falls_due(&self, by: Timestamp) -> Option<(Timestamp, bool)> {
-        let wake = self.next_wake().filter(|wake| wake.at <= by)?;
-        let is_breach = wake.why == wakes::BREACH;
-        Some((if is_breach { self.due()? } else { wake.at }, is_breach))
+    /// When it fell due, if that was by this instant, and why: [`Clock::fallen_due`] without the event, for whoever looks for the
+    /// first of many.
+    pub(crate) fn falls_due(&self, by: Timestamp) -> Option<(Timestamp, Code)> {
+        let Wake { at, why } = self.next_wake().filter(|wake| wake.at <= by)?;
+        // It is late a moment after it was due.
+        Some((if why == wakes::BREACH { self.due()? } else { at }, why))
     }
 
     /// Takes in an event; total: it takes every event that was ever recorded.
@@ -477,7 +476,7 @@ impl Clock {
         Self { changeover: Some(Arc::new(changeover)), ..self.clone() }
     }
 
-    /// Whether its last halt, which is not over while it stands still, has this reason.
+    /// Whether what it does, or did last, is to stand still for this reason.
     pub(super) fn is_halted_by(&self, why: &Halt) -> bool {
         match (self.ledger.last_kind(), why) {
             (Some(SegmentKind::Paused(before)), Halt::Wait(reason)) => before == reason,

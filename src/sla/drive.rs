@@ -76,7 +76,7 @@ impl Clock {
         // Standing still hides a fixed due instant, but does not move it.
         let passed = matches!(
             self.state(),
-            ClockState::Paused { left: Some(Left::Fixed(due)), .. } if *due < at
+            ClockState::Paused { left: Some(Left::Fixed(due)) } if *due < at
         );
         if passed && !self.is_breached() {
             return ClockEvents::from(ClockEvent::Breached).and([ClockEvent::Fulfilled]);
@@ -188,7 +188,7 @@ impl Clock {
         at: Timestamp,
         (target, calendar): (&Target, &Calendar),
     ) -> Result<ClockEvents, NoDueTime> {
-        let ClockState::Paused { left, .. } = self.state() else {
+        let ClockState::Paused { left } = self.state() else {
             return Ok(ClockEvents::default());
         };
         let resumed = || {

@@ -30,7 +30,8 @@ impl Case {
         }
     }
 
-    /// Whether a promise is made by word: as its clock begins. What is carried for another matter was made there.
+    /// Whether a promise is made by word: as its clock begins. What is carried for another matter was made there, and its past
+    /// comes along (but from what was recorded before pasts did).
     fn makes_promise(&self, event: &CaseEvent) -> bool {
         let CaseEvent::Clock { clock, event: ClockEvent::Activated { .. } } = event else {
             return false;

@@ -62,6 +62,19 @@ impl Joined {
         block_on(self.office.desk.carry_out(&order))
     }
 
+    /// What one of ours does in a matter.
+    fn we_say(
+        &mut self,
+        of: u128,
+        minute: i32,
+        command: CaseCommand,
+    ) -> Result<Answer, DeskError<Case>> {
+        self.given += 1;
+        let command_id = CommandId::from_uuid(Uuid::from_u128(self.given));
+        let order = Order::new(Uuid::from_u128(of), command_id, command, Actor::System, at(minute));
+        block_on(self.office.desk.carry_out(&order))
+    }
+
     fn refuses(&mut self, by: u128, of: u128, minute: i32, command: CaseCommand) {
         let before = self.office.case(of);
         match self.says(by, of, minute, command.clone()).unwrap_err() {
@@ -144,4 +157,27 @@ fn whoever_is_the_same_gives_up_what_was_promised_to_him() {
     };
     assert_eq!(refusal.code().as_str(), "case.not-theirs");
     joined.says(2, 1, 2, release(2)).unwrap();
+}
+
+/// One of ours who wrote down that a customer agreed under his other name was told that it was somebody else.
+#[test]
+fn one_of_ours_may_write_down_that_the_customer_agreed_under_his_other_name() {
+    let mut joined = Joined::new();
+    let window = |from| DueWindow::new(at(from), at(from + 60)).unwrap();
+    let pledge =
+        |from| Pledge::new(key!("letter"), window(from), id(1), id(6), Provenance::Contact(id(4)));
+    let undertaking = |from| Box::new(Undertaking::of(pledge(from), key!("call-backs")));
+    joined.office.told(1, 1, CaseCommand::Promise(undertaking(60)));
+    let promise = joined.office.case(1).promises().next().unwrap().number;
+    let moved = |by| {
+        let assent = Some(Assent { by: id(by), shown_by: id(70) });
+        CaseCommand::Renegotiate { promise, to: undertaking(180), assent }
+    };
+    let refused = joined.we_say(1, 2, moved(4)).unwrap_err();
+    let DeskError::Refused(refusal) = refused else { panic!("it is refused") };
+    assert_eq!(refusal.code().as_str(), "case.not-theirs");
+    joined.we_say(1, 2, moved(2)).unwrap();
+    let promise = joined.office.case(1).promises().last().unwrap().number;
+    let given_up = CaseCommand::Release { promise, by: Assent { by: id(3), shown_by: id(70) } };
+    joined.we_say(1, 3, given_up).unwrap();
 }
