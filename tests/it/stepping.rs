@@ -64,6 +64,8 @@ use self::tally::{Tallies, Tally};
 
 const HISTORIES: u32 = 20_000;
 const IN_A_BATCH: u32 = 250;
+/// What is drawn is large, and code that is not optimised keeps many copies of it.
+const STACK: usize = 16 << 20;
 
 #[test]
 fn second_by_second_a_case_agrees_with_the_model() {
@@ -90,7 +92,8 @@ fn agree(pace: Pace, name: &str, histories: u32) {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            scope.spawn(|| {
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            let plays = || {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     if number >= usize::try_from(batches).unwrap() {
@@ -102,7 +105,8 @@ fn agree(pace: Pace, name: &str, histories: u32) {
                         unseen.fetch_add(not_followed, Ordering::Relaxed);
                     }
                 }
-            });
+            };
+            thread.spawn_scoped(scope, plays).expect("there is room for a thread");
         }
     });
     let unseen = unseen.into_inner();
