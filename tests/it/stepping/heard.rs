@@ -75,11 +75,10 @@ impl Matter<'_> {
             moved |= what == What::RunsAgain && self.watches[number].climbs_anew;
             moved |= matches!(what, What::Retargeted | What::Recounted);
             match what {
-                _ if self.is_told_elsewhere(number, what) => {
-                    if what == What::Breached {
-                        self.is_broken(number, at);
-                    }
+                What::Breached if self.is_told_elsewhere(number, what) => {
+                    self.is_broken(number, at);
                 }
+                _ if self.is_told_elsewhere(number, what) => {}
                 What::Warned if !is_told => self.asks.push(Ask::Warn(number)),
                 What::Breached => {
                     self.asks.extend((!is_told).then_some(Ask::Late(number)));

@@ -190,7 +190,7 @@ impl Matter<'_> {
             reached_in: vow.reached_in.or(self.customers).map(tape),
             quiet_in: vow.quiet_in.map(tape),
         };
-        usable.refuses(vow.window(at)).map(|(why, next)| No::NoUsableInstant(why, next))
+        usable.refuses(vow.window(at)).map(|(why, next)| No::Unusable(why, next))
     }
 
     /// The first promise over which it is not closed.

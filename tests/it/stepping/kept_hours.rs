@@ -38,7 +38,7 @@ impl<'a> Watch<'a> {
         customers: Option<usize>,
     ) -> Option<No> {
         let lacks = calendars.counted(promised.hours, customers).err()?;
-        Some(No::NoHours(self.target, lacks))
+        Some(No::WithoutHours(self.target, lacks))
     }
 }
 
@@ -138,7 +138,7 @@ impl Beside<'_> {
         promised.sort_by_key(|(number, promised)| (World::agreement(promised), *number));
         promised.into_iter().find_map(|(number, promised)| {
             let lacks = calendars.counted(promised.hours, self.customers).err()?;
-            Some(No::NoHours(number, lacks))
+            Some(No::WithoutHours(number, lacks))
         })
     }
 

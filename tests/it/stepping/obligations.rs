@@ -56,7 +56,7 @@ pub(super) fn names(refusal: &CaseRefusal, expected: &No) -> Result<(), String> 
         (PromiseRefusal::StillOpen { promise }, No::PromiseOpen(number)) => {
             same("still to be kept", promise, number)
         }
-        (PromiseRefusal::NoUsableInstant(told), No::NoUsableInstant(why, next)) => {
+        (PromiseRefusal::NoUsableInstant(told), No::Unusable(why, next)) => {
             let why = match why {
                 Leaves::Ours => Constraint::OurHours,
                 Leaves::Customers => Constraint::CustomersHours,

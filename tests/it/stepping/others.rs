@@ -29,7 +29,7 @@ pub(super) struct Other {
     /// By which law it comes under the charter that follows, if the first one did.
     follows: Option<Law>,
     /// Others that prove to be the same as this one before it is merged itself.
-    others: Vec<Other>,
+    others: Vec<Self>,
 }
 
 /// Another matter with the world as it is for it.
@@ -37,7 +37,7 @@ pub(super) struct Cast<'a> {
     id: u128,
     world: World,
     drawn: &'a Other,
-    others: Vec<Cast<'a>>,
+    others: Vec<Self>,
 }
 
 /// The others of a matter, by their numbers from one on.

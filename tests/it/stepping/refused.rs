@@ -45,11 +45,11 @@ pub(super) enum No {
     /// A calendar that is no customer's.
     NotACustomers(usize),
     /// A target without hours, and why.
-    NoHours(usize, Lacks),
+    WithoutHours(usize, Lacks),
     NotMeasured,
     BeforeGiven,
     /// What leaves nothing of a window, and the next that there is, if the model knows.
-    NoUsableInstant(Leaves, Option<Window>),
+    Unusable(Leaves, Option<Window>),
     UnknownPromise,
     SettledPromise,
     NotTheirs,
@@ -78,10 +78,10 @@ impl No {
             Self::Kept(_) => "case.kept-here",
             Self::PassesTheGate(_) => "case.passes-the-gate",
             Self::NotACustomers(_) => "case.not-a-customers-calendar",
-            Self::NoHours(..) => "case.no-hours",
+            Self::WithoutHours(..) => "case.no-hours",
             Self::NotMeasured => "case.promises-not-measured",
             Self::BeforeGiven => "case.window-before-promise",
-            Self::NoUsableInstant(..) => "case.no-usable-instant",
+            Self::Unusable(..) => "case.no-usable-instant",
             Self::UnknownPromise => "case.unknown-promise",
             Self::SettledPromise => "case.promise-settled",
             Self::NotTheirs => "case.not-theirs",
@@ -179,7 +179,7 @@ pub(super) fn compare(refusal: &CaseRefusal, expected: &No) -> Result<(), String
         (CaseRefusal::NotACustomersCalendar { calendar }, No::NotACustomers(number)) => {
             same("no customer's", calendar, &key(CALENDARS[*number]))
         }
-        (CaseRefusal::NoHours { target, why, .. }, No::NoHours(number, lacks)) => {
+        (CaseRefusal::NoHours { target, why, .. }, No::WithoutHours(number, lacks)) => {
             same("has no hours", target, &World::target(*number))?;
             kept_hours::compare(why, *lacks)
         }
