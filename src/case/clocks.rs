@@ -130,6 +130,7 @@ impl Deciding<'_> {
     }
 
     /// Records one event of a clock and what follows from it; whether it sets a due time.
+    #[inline]
     fn record_of(&mut self, at: Timestamp, clock: ClockNumber, event: ClockEvent) -> Step<Dated> {
         let breached = matches!(event, ClockEvent::Breached);
         let tells = breached || matches!(event, ClockEvent::Warned);

@@ -156,6 +156,7 @@ impl Ledger {
         halts
     }
 
+    #[inline]
     pub(crate) fn begin(&mut self, at: Timestamp, kind: SegmentKind) {
         if let [Some(_), Some(_)] = self.latest {
             self.set_down();
