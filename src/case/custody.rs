@@ -47,7 +47,51 @@ pub struct DepartmentShare {
     pub overrun: Option<Spent>,
 }
 
-/// Who spent the time of a clock: departments, never persons.
+/// Who spent the time of a clock: departments, never persons (S4-12).
+///
+/// ```
+/// use goodwill::actor::Actor;
+/// use goodwill::calendar::{CalendarDraft, WORKWEEK};
+/// use goodwill::case::{Case, CaseCommand, Opening, Spent};
+/// use goodwill::charter::{CharterDraft, Context, Ratification};
+/// use goodwill::decision::Aggregate;
+/// use goodwill::id::{CustomerId, SequentialIds};
+/// use goodwill::key;
+/// use goodwill::sla::{Agreement, Metric, Target};
+/// use goodwill::time::{Span, Timestamp, WorkingTime};
+///
+/// let solved = Target::measuring(Metric::first_resolution(), key!("office")).within(Span::working_hours(2));
+/// let charter = CharterDraft::default()
+///     .calendar(key!("office"), CalendarDraft::new("UTC", 2026..=2026).open(WORKWEEK, "09:00-17:00"))
+///     .department(key!("service"), "Customer service")
+///     .department(key!("workshop"), "Workshop")
+///     .channel(key!("mail"), "Letters and mail")
+///     .priority(key!("normal"), "As usual")
+///     .agreement(key!("standard"), Agreement::sla().target(key!("solved"), solved))
+///     .ratify(&Ratification::first(Actor::System))?;
+/// let at = |time: &str| format!("2026-03-02T{time}:00Z").parse::<Timestamp>().unwrap();
+/// let under = |now| Context::new(at(now), &Actor::System, &charter);
+///
+/// let ann = CustomerId::fresh(&SequentialIds::starting_at(1));
+/// let opening = Opening::new(ann, key!("mail"), key!("service"), key!("normal")).under(key!("standard"));
+/// let mut case = Case::default();
+/// case.carry_out(&CaseCommand::Open(opening), &under("09:00"))?;
+/// let workshop = CaseCommand::Assign { department: key!("workshop"), queue: None };
+/// case.carry_out(&workshop, &under("10:00"))?;
+/// case.carry_out(&CaseCommand::Wake, &under("12:00"))?;
+///
+/// let report = case.custody(0, &charter, at("12:00"))?.unwrap();
+/// let spent: Vec<_> = report.legs.iter().map(|leg| (leg.department.as_str(), leg.spent)).collect();
+/// let hours = |hours| Spent::Working(WorkingTime::from_hours(hours));
+/// assert_eq!(spent, [("service", hours(1)), ("workshop", hours(2))]);
+/// // It is late, but nobody had a budget that was overrun: the breach is put down to nobody.
+/// assert!(report.breached);
+/// assert_eq!(report.answerable().count(), 0);
+/// // There is no second clock, and what lies beyond the calendar's years cannot be measured.
+/// assert_eq!(case.custody(1, &charter, at("12:00"))?, None);
+/// assert!(case.custody(0, &charter, "2027-01-04T12:00:00Z".parse()?).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CustodyReport {

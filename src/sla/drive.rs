@@ -269,11 +269,10 @@ impl Clock {
         due: Option<Timestamp>,
         at: Timestamp,
     ) -> ClockEvents {
-        let events = ClockEvents::from(event);
         if !self.is_breached() && due.is_some_and(|due| due < at) {
-            return events.and([ClockEvent::Breached]);
+            return ClockEvents::from(event).and([ClockEvent::Breached]);
         }
-        events
+        event.into()
     }
 
     pub(super) fn no_due_time(&self, error: CalendarError) -> NoDueTime {
