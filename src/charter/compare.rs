@@ -1,5 +1,7 @@
 //! What changes from one charter to the next, and whether it promises more or less.
 
+mod granted;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,10 +11,10 @@ use serde::Serialize;
 use super::clause::{Clause, Standard};
 use super::draft::CharterDraft;
 use crate::finding::Place;
-use crate::id::{Key, TargetKey, WaitReasonKey};
-use crate::rule::Grant;
-use crate::sla::{Agreement, AgreementKind, Goal, HoursCounted, Lead, Metric, Target};
+use crate::id::{Key, WaitReasonKey};
+use crate::sla::{Agreement, AgreementKind, Goal, HoursCounted, Lead, Target};
 use crate::time::Span;
+use granted::Granted;
 
 /// What differs between two charters, in the order of the draft's fields and keys.
 ///
@@ -342,33 +344,6 @@ fn of_standards(
         Ordering::Greater => Tendency::Only(Strictness::Stricter),
         Ordering::Less => Tendency::Only(Strictness::Weaker),
         Ordering::Equal => Tendency::Same,
-    }
-}
-
-/// What rules of either of two charters grant.
-struct Granted<'a>(Vec<&'a Grant>);
-
-impl<'a> Granted<'a> {
-    fn by(drafts: [&'a CharterDraft; 2]) -> Self {
-        let rules = |draft: &'a CharterDraft| {
-            let sets = draft.rules.sets.values().flat_map(|set| &set.rules);
-            let cells = draft.blueprints.values().flat_map(|blueprint| blueprint.cells.values());
-            sets.flat_map(|rule| &rule.grants).chain(cells.flat_map(|cell| &cell.grants))
-        };
-        Self(drafts.into_iter().flat_map(rules).map(|line| &line.grant).collect())
-    }
-
-    /// Whether some take the place of what a target of the customers' says by a span that counts open hours.
-    fn count_open_hours(&self, key: &TargetKey, target: &Target) -> bool {
-        let span = |grant: &&Grant| match grant {
-            Grant::TargetWithin { target, within } if target == key => Some(*within),
-            Grant::ResponseWithin(within) if target.metric == Metric::first_response() => {
-                Some(*within)
-            }
-            _ => None,
-        };
-        let spans = self.0.iter().filter_map(span);
-        spans.map(Goal::Within).any(|goal| goal.counts_open_hours())
     }
 }
 

@@ -62,19 +62,6 @@ impl Joined {
         block_on(self.office.desk.carry_out(&order))
     }
 
-    /// What one of ours does in a matter.
-    fn we_say(
-        &mut self,
-        of: u128,
-        minute: i32,
-        command: CaseCommand,
-    ) -> Result<Answer, DeskError<Case>> {
-        self.given += 1;
-        let command_id = CommandId::from_uuid(Uuid::from_u128(self.given));
-        let order = Order::new(Uuid::from_u128(of), command_id, command, Actor::System, at(minute));
-        block_on(self.office.desk.carry_out(&order))
-    }
-
     fn refuses(&mut self, by: u128, of: u128, minute: i32, command: CaseCommand) {
         let before = self.office.case(of);
         match self.says(by, of, minute, command.clone()).unwrap_err() {
@@ -173,11 +160,11 @@ fn one_of_ours_may_write_down_that_the_customer_agreed_under_his_other_name() {
         let assent = Some(Assent { by: id(by), shown_by: id(70) });
         CaseCommand::Renegotiate { promise, to: undertaking(180), assent }
     };
-    let refused = joined.we_say(1, 2, moved(4)).unwrap_err();
+    let refused = joined.office.give(1, 2, moved(4)).unwrap_err();
     let DeskError::Refused(refusal) = refused else { panic!("it is refused") };
     assert_eq!(refusal.code().as_str(), "case.not-theirs");
-    joined.we_say(1, 2, moved(2)).unwrap();
+    joined.office.give(1, 2, moved(2)).unwrap();
     let promise = joined.office.case(1).promises().last().unwrap().number;
     let given_up = CaseCommand::Release { promise, by: Assent { by: id(3), shown_by: id(70) } };
-    joined.we_say(1, 3, given_up).unwrap();
+    joined.office.give(1, 3, given_up).unwrap();
 }

@@ -165,6 +165,35 @@ fn hours_that_nothing_counts_are_neither_weaker_nor_stricter() {
     assert_eq!(sooner, [stricter]);
 }
 
+/// Where rules grant a span of open time in the place of an elapsed one, a shorter one called what has fewer hours stricter.
+#[test]
+fn hours_are_weighed_where_rules_grant_open_time_in_the_place_of_what_is_named() {
+    let named = |hours: &str, goal: &str| {
+        let from = "calendar = \"shop\"\ngoal = \"working PT4H\"\nby_priority = { feast = \"working PT1H\" }\n";
+        assert_eq!(BAKERY.matches(from).count(), 1);
+        BAKERY.replace(from, &format!("calendar = {hours}\ngoal = \"{goal}\"\n"))
+    };
+    for (span, is_told) in [
+        // Sooner for most, but later for those to whom the rules promise open hours.
+        ("working PT2H", "agreements.promise changed: targets"),
+        ("PT2H", "agreements.promise changed: targets (stricter)"),
+    ] {
+        let rule = format!(
+            r#"
+[rules.sets.sooner]
+hit_policy = "collect"
+[[rules.sets.sooner.rules]]
+key = "sooner"
+when = "always"
+grants = [{{ grant = {{ response_within = "{span}" }}, serves = ["short-wait"] }}]
+"#
+        );
+        let [shop, both] = ["\"shop\"", "{ both = { ours = 'shop' } }"];
+        let (before, after) = (named(shop, "PT4H") + &rule, named(both, "PT3H") + &rule);
+        assert_eq!(told(&before, &after), [is_told], "{span}");
+    }
+}
+
 /// Where two serde forms of drafts differ: entries by field and key, other fields by name.
 fn differing(before: &Value, after: &Value) -> BTreeSet<String> {
     let mut places = BTreeSet::new();
