@@ -45,6 +45,21 @@ impl Calendar {
         }
     }
 
+    /// The earliest instant with this much open time between it and `from`: where all instants of a closed stretch would do,
+    /// that at which it closes.
+    pub(crate) fn earliest_before(
+        &self,
+        from: Timestamp,
+        amount: WorkingTime,
+    ) -> Result<Timestamp, CalendarError> {
+        let timeline = &self.inner.timeline;
+        let worked = timeline.worked_by(self.inside(from)?).saturating_sub(amount.as_micros());
+        // Nothing closes before the first opening.
+        let first = || timeline.latest_with(0).filter(|_| worked == 0);
+        let answer = timeline.earliest_with(worked).or_else(first);
+        answer.map(|at| Timestamp::clamped(at).min(from)).ok_or_else(|| self.no_answer())
+    }
+
     /// The open time between two instants; negative if `to` is the earlier one.
     ///
     /// # Errors

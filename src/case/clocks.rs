@@ -387,14 +387,14 @@ impl Deciding<'_> {
                 continue;
             }
             let terms = self.terms_of(attached)?;
-            let events = match decide(self, (clock, &attached.clock), terms) {
-                Ok(events) => events,
+            match decide(self, (clock, &attached.clock), terms) {
+                Ok(events) if events.is_empty() => {}
+                Ok(events) => {
+                    // What happens to one clock mostly happens to those behind it, too.
+                    self.recorder.make_room(clocks - number);
+                    self.record_clock(at, clock, events)?;
+                }
                 Err(refused) => return Err(Refusal::Refused(CaseRefusal::from(refused))),
-            };
-            if !events.is_empty() {
-                // What happens to one clock mostly happens to those behind it, too.
-                self.recorder.make_room(clocks - number);
-                self.record_clock(at, clock, events)?;
             }
         }
         Ok(())

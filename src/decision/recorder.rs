@@ -1,3 +1,5 @@
+use std::iter;
+
 use super::{Aggregate, Because, Decision, Occurred, OutOfOrder, Premise, Record};
 use crate::id::RuleKey;
 use crate::time::Timestamp;
@@ -50,9 +52,13 @@ impl<A: Aggregate> Recorder<A> {
         &self.decision.events
     }
 
-    /// Makes room for so many more events at once.
+    /// Makes room for so many more events at once, where there is none for the next.
+    #[inline]
     pub(crate) fn make_room(&mut self, events: usize) {
-        self.decision.events.reserve(events);
+        let recorded = &mut self.decision.events;
+        if recorded.len() == recorded.capacity() {
+            recorded.reserve(events);
+        }
     }
 
     /// Records an event at the instant of the command.
@@ -108,10 +114,11 @@ impl<A: Aggregate> Recorder<A> {
         self.decision
     }
 
+    #[inline]
     fn push(&mut self, at: Timestamp, event: A::Event) {
         let Decision { events, after, .. } = &mut self.decision;
-        events.push(Occurred { at, event });
-        // From where it stays: what was just written is dear to copy.
+        // What was just written is dear to copy: so it is made, and taken in, where it stays.
+        events.extend(iter::once_with(|| Occurred { at, event }));
         if let Some(occurred) = events.last() {
             after.evolve(occurred);
         }

@@ -6,9 +6,6 @@ use super::{Escalation, Goal, Lead, LevelAt, SegmentKind};
 use crate::calendar::{Calendar, CalendarError};
 use crate::time::{Elapsed, Span, Timestamp, WorkingTime};
 
-/// One microsecond.
-const TICK: Elapsed = Elapsed::from_micros(1);
-
 /// The levels of a clock in its present cycle.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Climb {
@@ -104,14 +101,15 @@ impl Clock {
                 let Some(whole) = self.own_time(due, calendar)? else { return Ok(None) };
                 match whole {
                     Own::Open(whole) => {
-                        // Negative before the due time: what is then left of the whole.
                         let beyond = WorkingTime::from_micros(beyond(whole, percent));
-                        // Adding nothing to closed time would move on to the next opening.
-                        let at = match beyond {
-                            WorkingTime::ZERO => due,
-                            beyond => calendar.add(due, beyond)?,
-                        };
-                        Ok(Some(if percent < 100 { first_such(calendar, at) } else { at }))
+                        match beyond {
+                            // Negative before the due time: what is then left of the whole.
+                            beyond if percent < 100 => calendar.earliest_before(due, -beyond),
+                            // Adding nothing to closed time would move on to the next opening.
+                            WorkingTime::ZERO => Ok(due),
+                            beyond => calendar.add(due, beyond),
+                        }
+                        .map(Some)
                     }
                     Own::Clock(whole) => {
                         Ok(due.after(Elapsed::from_micros(beyond(whole, percent))).ok())
@@ -153,17 +151,9 @@ impl ClockEvent {
 /// How far a share of a whole lies beyond the whole; negative, if it is less. So much is used once a part of a microsecond is
 /// over, so that it is rounded up.
 fn beyond(whole: i64, percent: u16) -> i64 {
-    let hundredths = i128::from(whole) * (i128::from(percent) - 100);
-    i64::try_from(-(-hundredths).div_euclid(100)).unwrap_or(i64::MAX)
-}
-
-/// The first of the instants between which no open time lies: the closing, where it is an opening.
-fn first_such(calendar: &Calendar, at: Timestamp) -> Timestamp {
-    let just_before = at.after(-TICK).unwrap_or(at);
-    match calendar.previous_open(just_before) {
-        Ok(closing) if closing < just_before => closing,
-        _ => at,
-    }
+    let over = i64::from(percent) - 100;
+    let (hundreds, rest) = (whole.div_euclid(100), whole.rem_euclid(100));
+    hundreds.saturating_mul(over).saturating_add(-(-rest * over).div_euclid(100))
 }
 
 /// The instant at which people are told of a level; none if nobody could be told between now and the due time.

@@ -44,7 +44,7 @@ fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp
 }
 
 /// Where a clock stands.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ClockState {
     /// It has not started.
     #[default]
@@ -353,7 +353,8 @@ impl Clock {
         }
         match event {
             ClockEvent::LadderSet { levels } => {
-                Arc::make_mut(self.climb.get_or_insert_default()).ahead.clone_from(levels);
+                let reached = self.climb.as_ref().map_or_else(Vec::new, |it| it.reached.clone());
+                self.climb = Some(Arc::new(Climb { ahead: levels.clone(), reached }));
             }
             ClockEvent::LevelReached { level } => {
                 Arc::make_mut(self.climb.get_or_insert_default()).reach(*level, at);
@@ -364,18 +365,17 @@ impl Clock {
             ClockEvent::Armed => self.armed = true,
             ClockEvent::Activated { goal, instants } => self.activate(at, *goal, *instants),
             ClockEvent::Paused { why, left } => {
-                let kind = match why {
+                self.ledger.halt(at, || match why {
                     Halt::Wait(reason) => SegmentKind::Paused(reason.clone()),
                     Halt::Closed => SegmentKind::Closed,
-                };
-                self.ledger.begin(at, kind);
+                });
                 self.state = ClockState::Paused { left: *left };
             }
             ClockEvent::Resumed { instants } => {
                 if let ClockState::Met { .. } = self.state {
                     self.ledger.go_on(self.metric().recurs == Recurrence::Continued);
                 }
-                self.ledger.begin(at, SegmentKind::Running);
+                self.ledger.run(at);
                 if std::mem::take(&mut self.moved_in_halt) {
                     self.may_be_warned_anew(at, *instants);
                 }
@@ -425,7 +425,7 @@ impl Clock {
 
     fn activate(&mut self, at: Timestamp, goal: Option<Goal>, instants: Instants) {
         self.ledger = Ledger::default();
-        self.ledger.begin(at, SegmentKind::Running);
+        self.ledger.run(at);
         self.goal = goal;
         self.warned = false;
         self.moved_in_halt = false;

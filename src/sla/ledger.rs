@@ -62,7 +62,9 @@ pub struct Ledger {
     /// matter may wait a thousand times.
     between: Option<Arc<Link>>,
     /// Those that began last, one or two of them: a halt, and what followed it.
-    latest: [Option<Begun>; 2],
+    latest: (Option<Begun>, Option<Begun>),
+    /// Since when it has stood still without a break, for whatever reasons.
+    halted_since: Option<Timestamp>,
     ended_at: Option<Timestamp>,
 }
 
@@ -135,9 +137,8 @@ impl Ledger {
     }
 
     /// Since when the clock has stood still without a break, for whatever reasons.
-    pub(super) fn halted_since(&self) -> Option<Timestamp> {
-        let halted = |begun: &&Begun| begun.kind != SegmentKind::Running;
-        self.backward().take_while(halted).last().map(|begun| begun.at)
+    pub(super) const fn halted_since(&self) -> Option<Timestamp> {
+        self.halted_since
     }
 
     /// The stretches in which it stood still, each as one whatever the reasons, up to an instant.
@@ -156,22 +157,43 @@ impl Ledger {
         halts
     }
 
-    #[inline]
     pub(crate) fn begin(&mut self, at: Timestamp, kind: SegmentKind) {
-        if let [Some(_), Some(_)] = self.latest {
+        match kind {
+            SegmentKind::Running => self.run(at),
+            SegmentKind::Paused(reason) => self.halt(at, || SegmentKind::Paused(reason)),
+            SegmentKind::Closed => self.halt(at, || SegmentKind::Closed),
+        }
+    }
+
+    /// It runs from an instant on.
+    pub(super) fn run(&mut self, at: Timestamp) {
+        self.halted_since = None;
+        self.keep(|| Begun { at, kind: SegmentKind::Running });
+    }
+
+    /// It stands still from an instant on.
+    pub(super) fn halt(&mut self, at: Timestamp, why: impl FnOnce() -> SegmentKind) {
+        self.halted_since.get_or_insert(at);
+        self.keep(|| Begun { at, kind: why() });
+    }
+
+    /// Keeps what begins, made where it stays: what was just written is dear to copy.
+    #[inline]
+    fn keep(&mut self, begun: impl FnOnce() -> Begun) {
+        if let (Some(_), Some(_)) = self.latest {
             self.set_down();
         }
-        let begun = Some(Begun { at, kind });
-        match (&self.first, &self.latest) {
-            (None, _) => self.first = begun,
-            (_, [None, _]) => self.latest[0] = begun,
-            _ => self.latest[1] = begun,
-        }
+        let place = match (&self.first, &self.latest.0) {
+            (None, _) => &mut self.first,
+            (_, None) => &mut self.latest.0,
+            _ => &mut self.latest.1,
+        };
+        place.get_or_insert_with(begun);
     }
 
     /// Lets all copies share those that began last.
     fn set_down(&mut self) {
-        if let [Some(one), Some(other)] = std::mem::take(&mut self.latest) {
+        if let (Some(one), Some(other)) = std::mem::take(&mut self.latest) {
             let (begun, before) = ([one, other], self.between.take());
             self.between = Some(Arc::new(Link { begun, before }));
         }
@@ -192,7 +214,7 @@ impl Ledger {
     fn backward(&self) -> impl Iterator<Item = &Begun> {
         let between = successors(self.between.as_deref(), |link| link.before.as_deref());
         let between = between.flat_map(|link| link.begun.iter().rev());
-        let [older, newer] = &self.latest;
+        let (older, newer) = &self.latest;
         newer.iter().chain(older).chain(between).chain(&self.first)
     }
 
@@ -215,12 +237,12 @@ pub(super) fn halts_of(begun: &[Begun], at: Timestamp) -> (Vec<Stretch>, Option<
     (ledger.halts(halted_since.unwrap_or(at)), halted_since)
 }
 
-impl Drop for Ledger {
-    /// Link by link: left to itself, a chain of ten thousand would be dropped by ten thousand nested calls.
+impl Drop for Link {
+    /// One by one: left to itself, a chain of ten thousand would be dropped by ten thousand nested calls.
     fn drop(&mut self) {
-        let mut between = self.between.take();
-        while let Some(mut link) = between.and_then(Arc::into_inner) {
-            between = link.before.take();
+        let mut before = self.before.take();
+        while let Some(mut link) = before.and_then(Arc::into_inner) {
+            before = link.before.take();
         }
     }
 }

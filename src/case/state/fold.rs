@@ -18,10 +18,10 @@ impl Case {
     pub(in crate::case) fn take_in(&mut self, occurred: &Occurred<CaseEvent>) {
         let Occurred { at, event } = occurred;
         self.last_at = Some(*at);
-        self.seen = self.seen.with(signals_of(event));
-        if self.makes_promise(event) {
-            self.seen = self.seen.with(SignalSet::of(&[Signal::PromiseMade]));
-        }
+        self.seen = self.seen.with(match event {
+            CaseEvent::Clock { clock, event } => self.signals_of(*clock, event),
+            event => signals_of(event),
+        });
         match event {
             // What is said changes nothing else, and all else is shared with the state before.
             event if is_said(event) => self.turn = Turn::after(event).unwrap_or(self.turn),
@@ -30,13 +30,16 @@ impl Case {
         }
     }
 
-    /// Whether a promise is made by word: as its clock begins. What is carried for another matter was made there, and its past
-    /// comes along (but from what was recorded before pasts did).
-    fn makes_promise(&self, event: &CaseEvent) -> bool {
-        let CaseEvent::Clock { clock, event: ClockEvent::Activated { .. } } = event else {
-            return false;
-        };
-        self.attached_at(*clock).is_some_and(|it| it.clock.metric().is_driven_by_hand())
+    /// What happens to a clock means to others: a promise is made by word as its clock begins. What is carried for another
+    /// matter was made there, and its past comes along (but from what was recorded before pasts did).
+    fn signals_of(&self, clock: ClockNumber, event: &ClockEvent) -> SignalSet {
+        let by_hand = |attached: &Attached| attached.clock.metric().is_driven_by_hand();
+        match event {
+            ClockEvent::Activated { .. } if self.attached_at(clock).is_some_and(by_hand) => {
+                SignalSet::of(&[Signal::PromiseMade])
+            }
+            _ => SignalSet::of(&[]),
+        }
     }
 }
 
@@ -204,12 +207,19 @@ impl Matter {
         if self.merges.as_ref().is_some_and(|merges| merges.is_merged()) {
             return None;
         }
-        let clocks = self.clocks.iter().map(|attached| &attached.clock);
-        let at = clocks.clone().filter_map(Clock::wakes_at).chain(self.wait_until).min()?;
-        let over = self.wait_until.map(|at| Wake { at, why: wakes::WAIT_OVER });
-        let first =
-            clocks.filter(|clock| clock.wakes_at() == Some(at)).filter_map(Clock::next_wake);
-        first.chain(over.filter(|over| over.at == at)).min()
+        let mut first = self.wait_until.map(|at| Wake { at, why: wakes::WAIT_OVER });
+        for Attached { clock, .. } in &self.clocks {
+            // Why it wakes is asked only where that may matter.
+            let Some(at) = clock.wakes_at() else { continue };
+            if first.is_some_and(|first| first.at < at) {
+                continue;
+            }
+            let wake = clock.next_wake();
+            if first.is_none() || wake < first {
+                first = wake;
+            }
+        }
+        first
     }
 }
 

@@ -97,6 +97,23 @@ fn a_budget_is_reckoned_in_its_own_time() {
 }
 
 #[test]
+fn a_wait_behind_which_nothing_could_be_dated_stops_a_clock_for_as_long_as_it_lasts() {
+    let hour = |hour: u32| format!("2026-12-31T{hour:02}:00:00Z").parse().unwrap();
+    let budget = Lead::Working(WorkingTime::from_hours(2));
+    let mut life = Life::new(charter(Some(budget), usual()));
+    life.give(hour(13), &super::life::customer(), &super::life::open()).unwrap();
+    // At four o'clock the budget is used up; the three hours that are left then are not those of a declared year.
+    life.give(hour(14), &agent(), &wait("parts")).unwrap();
+    assert_eq!(life.case.next_wake(), None);
+    assert!(matches!(life.clock("it").state(), ClockState::Paused { .. }));
+    // Whoever ends the wait too late hears of it; in time, it goes on.
+    let refused = life.give(hour(16), &agent(), &CaseCommand::Resume).unwrap_err();
+    assert_eq!(refused.code().as_str(), "case.no-due-time");
+    life.give(hour(15), &agent(), &CaseCommand::Resume).unwrap();
+    assert_eq!(life.due("it"), Some(hour(18)));
+}
+
+#[test]
 fn another_priority_during_a_wait_keeps_the_end_of_its_budget() {
     let mut life = budgeted(Lead::Working(WorkingTime::from_hours(2)));
     life.agent("Mon 10:00", wait("parts")).agent("Mon 11:00", priority("high"));
