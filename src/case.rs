@@ -85,7 +85,9 @@ mod whole;
 pub use ball::Ball;
 pub use command::{Beginner, CaseCommand, MessageIntent, Opening, Substance, Visibility};
 pub use custody::{CustodyReport, DepartmentShare, LegShare, Spent};
-pub use event::{CaseEffect, CaseEvent, ClockNumber, EscalationReason, wakes};
+pub use event::{
+    CaseEffect, CaseEvent, ClockNumber, EscalationReason, HandoffOffered, Opened, wakes,
+};
 pub use handoff::{HandedOver, HandoffRefusal, Leg, Offer, Unfit};
 pub use link::{NoLink, Relation};
 pub use merge::{Brought, NoMerge, Owed};

@@ -54,9 +54,9 @@ impl Calendar {
     ) -> Result<Timestamp, CalendarError> {
         let timeline = &self.inner.timeline;
         let worked = timeline.worked_by(self.inside(from)?).saturating_sub(amount.as_micros());
-        // Nothing closes before the first opening.
-        let first = || timeline.latest_with(0).filter(|_| worked == 0);
-        let answer = timeline.earliest_with(worked).or_else(first);
+        // Nothing closes before the first opening, and where nothing opens, no open time lies before anything.
+        let first = || timeline.segment(0).map_or(from.as_micros(), |(opens, _)| opens);
+        let answer = timeline.earliest_with(worked).or_else(|| (worked == 0).then(first));
         answer.map(|at| Timestamp::clamped(at).min(from)).ok_or_else(|| self.no_answer())
     }
 

@@ -130,7 +130,9 @@ impl Deciding<'_> {
     }
 
     /// Records one event of a clock and what follows from it; whether it sets a due time.
-    #[inline]
+    ///
+    /// It is made part of its caller, so that an event is copied no more often than it must be.
+    #[inline(always)]
     fn record_of(&mut self, at: Timestamp, clock: ClockNumber, event: ClockEvent) -> Step<Dated> {
         let breached = matches!(event, ClockEvent::Breached);
         let tells = breached || matches!(event, ClockEvent::Warned);
@@ -143,7 +145,7 @@ impl Deciding<'_> {
             true if attached.is_some_and(|it| it.clock.is_moved_by(&event)) => Dated::Moved,
             true => Dated::Anew,
         };
-        self.recorder.record_due(at, CaseEvent::Clock { clock, event })?;
+        self.recorder.record_due_in_place(at, || CaseEvent::Clock { clock, event })?;
         if breached {
             self.after_breach(at, clock)?;
         }

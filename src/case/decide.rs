@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::command::{Beginner, CaseCommand, MessageIntent, Opening, Substance, Visibility};
-use super::event::{CaseEffect, CaseEvent, ClockNumber};
+use super::event::{CaseEffect, CaseEvent, ClockNumber, Opened};
 use super::refusal::CaseRefusal;
 use super::state::{Case, Status};
 use super::unmerge::{PromiseOutcome, Told};
@@ -232,7 +232,7 @@ impl Deciding<'_> {
         let service = self.service_for(opening)?;
         known(charter.has_priority(&service.priority), &service.priority)?;
         self.known_place(&service.department, service.queue.as_ref())?;
-        self.recorder.record(CaseEvent::Opened {
+        self.recorder.record(CaseEvent::from(Opened {
             customer: opening.customer,
             channel: opening.channel.clone(),
             department: service.department,
@@ -240,7 +240,7 @@ impl Deciding<'_> {
             priority: service.priority,
             charter: charter.version(),
             begun_by: opening.begun_by,
-        });
+        }));
         if let Some(chosen) = service.chosen {
             self.recorder.record(chosen);
         }

@@ -1,11 +1,12 @@
+mod payload;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::handoff::HandedOver;
 use super::promise::PromiseNumber;
-use super::{Beginner, MessageIntent, Relation, Substance, Visibility};
+use super::{MessageIntent, Relation, Substance, Visibility};
 use crate::department::ReturnReason;
 use crate::id::{
     AgentId, AgreementKey, CalendarKey, CaseId, ChannelKey, CharterVersion, ContentId, CustomerId,
@@ -15,6 +16,7 @@ use crate::rule::Grant;
 use crate::sla::{Action, Assent, ClockEvent, Metric, Promise};
 use crate::time::Timestamp;
 use crate::value::FactSheet;
+pub use payload::{HandoffOffered, Opened};
 
 /// The number of a clock in its case, from zero.
 pub type ClockNumber = u16;
@@ -25,24 +27,7 @@ pub type ClockNumber = u16;
 #[non_exhaustive]
 pub enum CaseEvent {
     /// It began.
-    Opened {
-        /// Whose matter it is.
-        customer: CustomerId,
-        /// Where it reached us.
-        channel: ChannelKey,
-        /// Who answers for it.
-        department: DepartmentKey,
-        /// Where it waits for somebody to take it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        queue: Option<QueueKey>,
-        /// How urgent it is.
-        priority: PriorityKey,
-        /// The charter that it is pinned to.
-        charter: CharterVersion,
-        /// Who began it.
-        #[serde(default, skip_serializing_if = "Beginner::is_customer")]
-        begun_by: Beginner,
-    },
+    Opened(Box<Opened>),
     /// The charter's rules said how it is served.
     ServiceChosen {
         /// The facts that this rests on.
@@ -187,20 +172,7 @@ pub enum CaseEvent {
         open: bool,
     },
     /// It was offered to somebody else; until it is accepted whoever offered it answers for it.
-    HandoffOffered {
-        /// On which path.
-        path: HandoffKey,
-        /// Who offers it.
-        from: DepartmentKey,
-        /// Who is to accept it.
-        to: DepartmentKey,
-        /// What is handed over.
-        #[serde(default, skip_serializing_if = "HandedOver::is_empty")]
-        filled: HandedOver,
-        /// What the sender has to say.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        note: Option<ContentId>,
-    },
+    HandoffOffered(Box<HandoffOffered>),
     /// The receiver accepted it.
     HandoffAccepted {
         /// On which path.
@@ -295,8 +267,8 @@ pub enum CaseEvent {
 impl fmt::Display for CaseEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Opened { channel, department, .. } => {
-                write!(f, "opened by {channel} for {department}")
+            Self::Opened(opened) => {
+                write!(f, "opened by {} for {}", opened.channel, opened.department)
             }
             Self::ServiceChosen { grants, .. } => {
                 f.write_str("served by the rules:")?;
@@ -342,7 +314,9 @@ impl fmt::Display for CaseEvent {
             Self::Unlinked { other } => write!(f, "has nothing to do with {other}"),
             Self::ChildMoved { child, open: true } => write!(f, "its part {child} is open"),
             Self::ChildMoved { child, open: false } => write!(f, "its part {child} is done"),
-            Self::HandoffOffered { from, to, .. } => write!(f, "offered by {from} to {to}"),
+            Self::HandoffOffered(offered) => {
+                write!(f, "offered by {} to {}", offered.from, offered.to)
+            }
             Self::HandoffAccepted { to, .. } => write!(f, "accepted by {to}"),
             Self::HandoffReturned { path, reason, items, .. } => {
                 write!(f, "returned on {path}: {reason}")?;

@@ -7,7 +7,7 @@ mod state;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::decide::{Deciding, Step, known, refused};
-use super::event::{CaseEffect, CaseEvent, ClockNumber, EscalationReason};
+use super::event::{CaseEffect, CaseEvent, ClockNumber, EscalationReason, HandoffOffered};
 use super::refusal::CaseRefusal;
 use super::state::{Owner, Status};
 use crate::actor::Actor;
@@ -50,13 +50,13 @@ impl<'a> Deciding<'a> {
         if self.context.charter.declared().transfer_cap.is_some_and(|cap| passed >= cap) {
             return self.keep_here(path, handoff, passed);
         }
-        self.recorder.record(CaseEvent::HandoffOffered {
+        self.recorder.record(CaseEvent::from(HandoffOffered {
             path: path.clone(),
             from,
             to: handoff.to.clone(),
             filled: filled.clone(),
             note,
-        });
+        }));
         self.recorder.ask(CaseEffect::OfferHandoff { path: path.clone(), to: handoff.to.clone() });
         if let Some(ola) = &handoff.ola
             && !self.case().promises_itself(ola)

@@ -21,7 +21,7 @@ impl Deciding<'_> {
         let escalation = ratified.escalation.as_deref();
         let event = attached.clock.set_ladder(at, moved, escalation, calendar);
         let Some(event) = event else { return Ok(()) };
-        Ok(self.recorder.record_due(at, CaseEvent::Clock { clock, event })?)
+        Ok(self.recorder.record_due_in_place(at, || CaseEvent::Clock { clock, event })?)
     }
 
     /// Does what a level of a clock's ladder says.

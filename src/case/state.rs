@@ -92,13 +92,13 @@ struct Beginning {
 /// It needs no charter to be read or replayed; [the module](crate::case) shows one that runs.
 ///
 /// ```
-/// use goodwill::case::{Beginner, Case, CaseEvent, Owner, Status};
+/// use goodwill::case::{Beginner, Case, CaseEvent, Opened, Owner, Status};
 /// use goodwill::decision::{Aggregate, Occurred};
 /// use goodwill::id::{AgentId, CharterVersion, CustomerId, SequentialIds};
 ///
 /// let ids = SequentialIds::starting_at(1);
 /// let (customer, agent) = (CustomerId::fresh(&ids), AgentId::fresh(&ids));
-/// let opened = CaseEvent::Opened {
+/// let opened = CaseEvent::from(Opened {
 ///     customer,
 ///     channel: "mail".parse()?,
 ///     department: "service".parse()?,
@@ -106,7 +106,7 @@ struct Beginning {
 ///     priority: "normal".parse()?,
 ///     charter: CharterVersion::new(1),
 ///     begun_by: Beginner::Customer,
-/// };
+/// });
 /// let mut case = Case::default();
 /// assert_eq!((case.status(), case.owner()), (Status::New, None));
 /// for event in [opened, CaseEvent::Taken { agent }] {

@@ -64,7 +64,7 @@ impl<A: Aggregate> Recorder<A> {
     /// Records an event at the instant of the command.
     #[inline]
     pub fn record(&mut self, event: A::Event) {
-        self.push(self.at, event);
+        self.push(self.at, || event);
     }
 
     /// Records an event that fell due before the command, at the instant at which it fell due; one that would fall due
@@ -74,6 +74,16 @@ impl<A: Aggregate> Recorder<A> {
     /// [`OutOfOrder`] if the instant lies before the stream's last one.
     #[inline]
     pub fn record_due(&mut self, at: Timestamp, event: A::Event) -> Result<(), OutOfOrder> {
+        self.record_due_in_place(at, || event)
+    }
+
+    /// As [`Recorder::record_due`], for an event that is made where it stays: what was just written is dear to copy.
+    #[inline]
+    pub(crate) fn record_due_in_place(
+        &mut self,
+        at: Timestamp,
+        event: impl FnOnce() -> A::Event,
+    ) -> Result<(), OutOfOrder> {
         if let Some(last_at) = self.state().last_at()
             && at < last_at
         {
@@ -115,10 +125,9 @@ impl<A: Aggregate> Recorder<A> {
     }
 
     #[inline]
-    fn push(&mut self, at: Timestamp, event: A::Event) {
+    fn push(&mut self, at: Timestamp, event: impl FnOnce() -> A::Event) {
         let Decision { events, after, .. } = &mut self.decision;
-        // What was just written is dear to copy: so it is made, and taken in, where it stays.
-        events.extend(iter::once_with(|| Occurred { at, event }));
+        events.extend(iter::once_with(|| Occurred { at, event: event() }));
         if let Some(occurred) = events.last() {
             after.evolve(occurred);
         }

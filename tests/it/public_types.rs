@@ -8,8 +8,8 @@ use goodwill::calendar::{
     HolidayImportError, InvalidCalendar, OutOfPeriod, Override, Reason, Stretch, Week, Window,
 };
 use goodwill::case::{
-    Brought, CustodyReport, Leg, NoLink, NoMerge, Offer, Owed, Relation, Since, Spent, Undertaking,
-    Unfit,
+    Brought, CustodyReport, HandoffOffered, Leg, NoLink, NoMerge, Offer, Opened, Owed, Relation,
+    Since, Spent, Undertaking, Unfit,
 };
 use goodwill::charter::{
     BadPopulation, BandAfter, Blueprint, BlueprintReport, Bounds, Cell, CellChannel, CellGap,
@@ -75,6 +75,7 @@ fn public_types_cross_threads_and_print() {
     crosses_threads_and_prints::<(AskToken, Outlook, NeedAttributes, ValueAttributes)>();
     crosses_threads_and_prints::<(NeedProfile, Overridden, Share, ZoneOfTolerance<i64>)>();
     crosses_threads_and_prints::<(CustodyReport, Leg, Offer, Spent, Undertaking, Unfit)>();
+    crosses_threads_and_prints::<(Opened, HandoffOffered)>();
     crosses_threads_and_prints::<(DueWindow, Load, Overload, Pledge, Promise)>();
     crosses_threads_and_prints::<(Attainability, Course, Miss, Term, goodwill::sla::Share)>();
     crosses_threads_and_prints::<(Capacity, Member, CountedOn, HoursCounted, goodwill::sla::Leg)>();

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::HandedOver;
-use crate::case::event::CaseEvent;
+use crate::case::event::{CaseEvent, HandoffOffered};
 use crate::case::state::Case;
 use crate::id::{ContentId, DepartmentKey, HandoffKey};
 use crate::time::Timestamp;
@@ -27,13 +27,13 @@ pub struct Offer {
 /// A stretch in which one department answered for a case, until the next leg begins (A-04, P-01).
 ///
 /// ```
-/// use goodwill::case::{Beginner, Case, CaseEvent};
+/// use goodwill::case::{Beginner, Case, CaseEvent, Opened};
 /// use goodwill::decision::{Aggregate, Occurred};
 /// use goodwill::id::{CharterVersion, CustomerId, SequentialIds};
 /// use goodwill::key;
 /// use goodwill::time::Timestamp;
 ///
-/// let opened = CaseEvent::Opened {
+/// let opened = CaseEvent::from(Opened {
 ///     customer: CustomerId::fresh(&SequentialIds::starting_at(1)),
 ///     channel: key!("mail"),
 ///     department: key!("service"),
@@ -41,7 +41,7 @@ pub struct Offer {
 ///     priority: key!("normal"),
 ///     charter: CharterVersion::new(1),
 ///     begun_by: Beginner::Customer,
-/// };
+/// });
 /// let passed = CaseEvent::Assigned { department: key!("workshop"), queue: None };
 /// let (nine, ten): (Timestamp, Timestamp) = ("2026-03-02T09:00:00Z".parse()?, "2026-03-02T10:00:00Z".parse()?);
 /// let mut case = Case::default();
@@ -100,7 +100,8 @@ fn pair(one: &DepartmentKey, other: &DepartmentKey) -> [DepartmentKey; 2] {
 impl Passing {
     pub(in crate::case) fn take_in(&mut self, at: Timestamp, event: &CaseEvent) {
         match event {
-            CaseEvent::HandoffOffered { path, from, to, filled, note } => {
+            CaseEvent::HandoffOffered(offered) => {
+                let HandoffOffered { path, from, to, filled, note } = &**offered;
                 let between = self.between(from, to);
                 between.offers = between.offers.saturating_add(1);
                 between.in_a_row = between.in_a_row.saturating_add(1);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Attached, Beginning, Case, Matter, Owner, Status};
 use crate::case::ball::Turn;
-use crate::case::event::{CaseEvent, ClockNumber, wakes};
+use crate::case::event::{CaseEvent, ClockNumber, Opened, wakes};
 use crate::case::handoff::Passing;
 use crate::case::link::Links;
 use crate::case::merge::Merges;
@@ -19,7 +19,7 @@ impl Case {
         let Occurred { at, event } = occurred;
         self.last_at = Some(*at);
         self.seen = self.seen.with(match event {
-            CaseEvent::Clock { clock, event } => self.signals_of(*clock, event),
+            CaseEvent::Clock { clock, event } => self.signals_of_clock(*clock, event),
             event => signals_of(event),
         });
         match event {
@@ -30,9 +30,9 @@ impl Case {
         }
     }
 
-    /// What happens to a clock means to others: a promise is made by word as its clock begins. What is carried for another
+    /// What an event of a clock means to others: a promise is made by word as its clock begins. What is carried for another
     /// matter was made there, and its past comes along (but from what was recorded before pasts did).
-    fn signals_of(&self, clock: ClockNumber, event: &ClockEvent) -> SignalSet {
+    fn signals_of_clock(&self, clock: ClockNumber, event: &ClockEvent) -> SignalSet {
         let by_hand = |attached: &Attached| attached.clock.metric().is_driven_by_hand();
         match event {
             ClockEvent::Activated { .. } if self.attached_at(clock).is_some_and(by_hand) => {
@@ -46,9 +46,9 @@ impl Case {
 impl Matter {
     fn take_in(&mut self, at: Timestamp, event: &CaseEvent) {
         match event {
-            CaseEvent::Opened {
-                customer, channel, department, queue, priority, charter, ..
-            } => {
+            CaseEvent::Opened(opened) => {
+                let Opened { customer, channel, department, queue, priority, charter, .. } =
+                    &**opened;
                 self.history.begin(at, SegmentKind::Running);
                 self.begun = Some(Beginning {
                     customer: *customer,
@@ -166,7 +166,7 @@ impl Matter {
                     self.queue = None;
                 }
             }
-            CaseEvent::HandoffOffered { .. }
+            CaseEvent::HandoffOffered(_)
             | CaseEvent::HandoffReturned { .. }
             | CaseEvent::HandoffWithdrawn { .. }
             | CaseEvent::OfferLapsed { .. }
@@ -235,8 +235,10 @@ const fn is_said(event: &CaseEvent) -> bool {
 /// What an event means to clocks, for those that come later.
 const fn signals_of(event: &CaseEvent) -> SignalSet {
     SignalSet::of(match event {
-        CaseEvent::Opened { begun_by: Beginner::Customer, .. } => &[Signal::Opened],
-        CaseEvent::Opened { begun_by: Beginner::Us, .. } => &[Signal::OpenedByUs],
+        CaseEvent::Opened(opened) => match opened.begun_by {
+            Beginner::Customer => &[Signal::Opened],
+            Beginner::Us => &[Signal::OpenedByUs],
+        },
         CaseEvent::Responded { visibility: Visibility::Note, .. } => &[Signal::Noted],
         CaseEvent::Responded { by_person: false, .. } => &[Signal::AutomatonResponded],
         CaseEvent::Responded { substance: Substance::Acknowledgement, .. } => {
@@ -250,7 +252,7 @@ const fn signals_of(event: &CaseEvent) -> SignalSet {
         CaseEvent::MessageTaken { .. } => &[Signal::MessageTaken],
         CaseEvent::Assigned { .. } => &[Signal::Assigned],
         CaseEvent::Taken { .. } => &[Signal::Taken],
-        CaseEvent::HandoffOffered { .. } => &[Signal::HandoffOffered],
+        CaseEvent::HandoffOffered(_) => &[Signal::HandoffOffered],
         // Whoever accepts it takes it on.
         CaseEvent::HandoffAccepted { .. } => &[Signal::HandoffAccepted, Signal::Taken],
         CaseEvent::HandoffReturned { .. } => &[Signal::HandoffReturned],

@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 ///
 /// ```
 /// use goodwill::actor::Actor;
-/// use goodwill::case::{Became, Beginner, Case, CaseCommand, CaseEvent, PromiseOutcome};
+/// use goodwill::case::{Became, Beginner, Case, CaseCommand, CaseEvent, Opened, PromiseOutcome};
 /// use goodwill::charter::{CharterDraft, Context, Ratification};
 /// use goodwill::decision::{Aggregate, Occurred};
 /// use goodwill::id::{CustomerId, SequentialIds};
@@ -26,7 +26,7 @@ use crate::time::Timestamp;
 ///     .priority(key!("normal"), "As usual")
 ///     .ratify(&Ratification::first(Actor::System))?;
 /// let mut case = Case::default();
-/// let event = CaseEvent::Opened {
+/// let event = CaseEvent::from(Opened {
 ///     customer: CustomerId::fresh(&SequentialIds::starting_at(1)),
 ///     channel: key!("mail"),
 ///     department: key!("service"),
@@ -34,7 +34,7 @@ use crate::time::Timestamp;
 ///     priority: key!("normal"),
 ///     charter: charter.version(),
 ///     begun_by: Beginner::Customer,
-/// };
+/// });
 /// case.evolve(&Occurred { at: "2026-03-02T09:00:00Z".parse()?, event });
 /// let context = Context::new("2026-03-02T11:00:00Z".parse()?, &Actor::System, &charter);
 /// let by_hand = CaseCommand::ComeBack { outcomes: vec![outcome] };

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::fault::{Held, same};
 use crate::actor::Actor;
-use crate::case::{Beginner, CaseEffect, CaseEvent, Substance, Visibility};
+use crate::case::{Beginner, CaseEffect, CaseEvent, Opened, Substance, Visibility};
 use crate::decision::{Because, LookupKey, Occurred, Premise, Record};
 use crate::id::{
     AgentId, CaseId, ChannelKey, CharterVersion, CommandId, ContentId, CustomerId, DepartmentKey,
@@ -106,7 +106,7 @@ impl Sample {
 
     fn event(&self, number: u64) -> Occurred<Event> {
         let event = match number % 4 {
-            0 => CaseEvent::Opened {
+            0 => CaseEvent::from(Opened {
                 customer: customer(number),
                 channel: self.channel.clone(),
                 department: self.department.clone(),
@@ -114,7 +114,7 @@ impl Sample {
                 priority: self.priority.clone(),
                 charter: CharterVersion::new(7),
                 begun_by: Beginner::Customer,
-            },
+            }),
             1 => CaseEvent::MessageReceived {
                 content: ContentId::from_uuid(uuid(5, number)),
                 intent: None,

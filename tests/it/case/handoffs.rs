@@ -278,7 +278,7 @@ fn an_offer_that_falls_back_while_its_clock_stands_still_is_over_for_good() {
     });
     assert_eq!(told, Some(&ClockEvent::Cancelled));
     life.wake("Mon 17:00");
-    let state = life.case.clocks().nth(number).unwrap().state().clone();
+    let state = *life.case.clocks().nth(number).unwrap().state();
     assert_eq!(state, ClockState::Cancelled { at: at("Mon 12:30") });
 }
 
@@ -498,7 +498,7 @@ proptest! {
             }
             for occurred in &life.events[seen..] {
                 match &occurred.event {
-                    CaseEvent::HandoffOffered { to, .. } if to.as_str() != "carrier" => in_a_row += 1,
+                    CaseEvent::HandoffOffered(it) if it.to.as_str() != "carrier" => in_a_row += 1,
                     CaseEvent::Assigned { department, .. } if *department != before => in_a_row = 0,
                     CaseEvent::TransferCapReached { to, .. } if to.as_str() != "carrier" => {
                         prop_assert_eq!(in_a_row, CAP);

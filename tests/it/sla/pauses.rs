@@ -111,6 +111,12 @@ fn a_wait_behind_which_nothing_could_be_dated_stops_a_clock_for_as_long_as_it_la
     assert_eq!(refused.code().as_str(), "case.no-due-time");
     life.give(hour(15), &agent(), &CaseCommand::Resume).unwrap();
     assert_eq!(life.due("it"), Some(hour(18)));
+
+    // Nor can it be dated when a budget of open time ends beyond those years.
+    let mut life = Life::new(charter(Some(Lead::Working(WorkingTime::from_hours(6))), usual()));
+    life.give(hour(13), &super::life::customer(), &super::life::open()).unwrap();
+    life.give(hour(14), &agent(), &wait("parts")).unwrap();
+    assert_eq!(life.case.next_wake(), None);
 }
 
 #[test]

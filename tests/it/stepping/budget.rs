@@ -49,7 +49,8 @@ impl Watch<'_> {
         (self.runs_on, self.told_to_run_on) = (None, None);
         let Some(Doing::Waits(reason)) = self.doing() else { return None };
         let until = self.used_up_at(reason, at)?;
-        // Where nobody knows when it would be due then, the wait stops it for as long as it lasts: that walk runs off the tape.
+        // Where nobody knows when it would be due then, the wait stops it for as long as it lasts. The steps do not reach that far:
+        // such a walk runs off the tape, and the history is left out from there on.
         self.if_it_ran_on_from(until);
         self.runs_on = Some(until);
         Some(What::StandsUntil(until))

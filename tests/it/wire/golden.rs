@@ -7,7 +7,9 @@ mod matters;
 mod profile;
 
 use goodwill::actor::Actor;
-use goodwill::case::{Beginner, CaseEffect, CaseEvent, MessageIntent, Substance, Visibility};
+use goodwill::case::{
+    Beginner, CaseEffect, CaseEvent, MessageIntent, Opened, Substance, Visibility,
+};
 use goodwill::decision::{Because, Premise};
 use goodwill::id::{CharterVersion, Id, StreamId, Version};
 use goodwill::money::Money;
@@ -118,7 +120,7 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
     vec![
         (
             "opened",
-            CaseEvent::Opened {
+            CaseEvent::from(Opened {
                 customer: id(3),
                 channel: "letter".parse().unwrap(),
                 department: department(),
@@ -126,7 +128,7 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
                 priority: "normal".parse().unwrap(),
                 charter: CharterVersion::new(12),
                 begun_by: Beginner::Customer,
-            },
+            }),
         ),
         ("clock_attached", attached(Recurrence::Once)),
         ("clock_attached.chained", attached(Recurrence::Chained)),
@@ -230,7 +232,7 @@ fn target_granted() -> CaseEvent {
 }
 
 fn opened_by_us() -> CaseEvent {
-    CaseEvent::Opened {
+    CaseEvent::from(Opened {
         customer: id(3),
         channel: "letter".parse().unwrap(),
         department: "public-works".parse().unwrap(),
@@ -238,7 +240,7 @@ fn opened_by_us() -> CaseEvent {
         priority: "normal".parse().unwrap(),
         charter: CharterVersion::new(12),
         begun_by: Beginner::Us,
-    }
+    })
 }
 
 fn acknowledged() -> CaseEvent {

@@ -1,6 +1,6 @@
 //! Hand-offs, promises and the ends of contacts.
 
-use goodwill::case::{CaseEffect, CaseEvent, EscalationReason, HandedOver};
+use goodwill::case::{CaseEffect, CaseEvent, EscalationReason, HandedOver, HandoffOffered};
 use goodwill::customer::Reply;
 use goodwill::department::ReturnReason;
 use goodwill::id::HandoffKey;
@@ -20,12 +20,9 @@ pub(super) fn events() -> Vec<(&'static str, CaseEvent)> {
         (key!("caller"), Reply::Record(id(9))),
     ]);
     let (from, to) = (key!("city-hall"), key!("public-works"));
-    let offered = |filled, note| CaseEvent::HandoffOffered {
-        path: path(),
-        from: key!("city-hall"),
-        to: key!("public-works"),
-        filled,
-        note,
+    let offered = |filled, note| {
+        let (from, to) = (key!("city-hall"), key!("public-works"));
+        CaseEvent::from(HandoffOffered { path: path(), from, to, filled, note })
     };
     let returned = |reason, items: &[&str], counts_for| CaseEvent::HandoffReturned {
         path: path(),
