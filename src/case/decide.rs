@@ -42,12 +42,12 @@ impl Aggregate for Case {
         // Where another charter is adopted, what fell due before that did so under the one so far.
         let past = Context { charter: self.charter_so_far(context), ..*context };
         let recorder = Recorder::at(self, at)?;
-        let mut settling = Deciding { recorder, context: &past, told_elsewhere: BTreeMap::new() };
+        let mut deciding = Deciding { recorder, context: &past, told_elsewhere: BTreeMap::new() };
         if !matches!(command, CaseCommand::Adopt { .. }) {
-            settling.check_charter()?;
+            deciding.check_charter()?;
         }
-        settling.settle(at)?;
-        let mut deciding = Deciding { context, ..settling };
+        deciding.settle(at)?;
+        deciding.context = context;
         deciding.carry_out(command)?;
         deciding.tell_parent(self.is_open_part());
         Ok(deciding.recorder.into_decision())

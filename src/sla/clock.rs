@@ -100,13 +100,7 @@ pub enum ClockState {
 pub struct Clock {
     /// What never changes is shared by all copies.
     measures: Arc<Measured>,
-    state: ClockState,
-    armed: bool,
-    goal: Option<Goal>,
-    warned: bool,
-    /// Whether it got another goal or past while it stood still: once it runs again, it may be near its due time anew.
-    moved_in_halt: bool,
-    breach: Option<Breach>,
+    course: Course,
     /// When the present wait will have used up its budget, and what that means then.
     runs_on: Option<Box<(Timestamp, Instants)>>,
     /// Where it stands on its ladder; none for most.
@@ -114,8 +108,20 @@ pub struct Clock {
     /// Since when another calendar counts than before, and what was used up by then; none for most.
     changeover: Option<Arc<Changeover>>,
     ledger: Ledger,
+}
+
+/// How its present cycle goes, or how the last one went: what is copied at one stroke.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Course {
+    state: ClockState,
+    goal: Option<Goal>,
+    breach: Option<Breach>,
     cycles: u32,
     breaches: u32,
+    armed: bool,
+    warned: bool,
+    /// Whether it got another goal or past while it stood still: once it runs again, it may be near its due time anew.
+    moved_in_halt: bool,
 }
 
 /// What a clock measures, as it was agreed when it was set up.
@@ -138,19 +144,15 @@ impl Clock {
     #[must_use]
     pub fn new(agreement: AgreementKey, target: TargetKey, metric: Metric) -> Self {
         Self {
-            armed: metric.recurs != Recurrence::AfterFirst,
+            course: Course {
+                armed: metric.recurs != Recurrence::AfterFirst,
+                ..Course::default()
+            },
             measures: Arc::new(Measured { agreement, target, metric }),
-            state: ClockState::Idle,
-            goal: None,
-            warned: false,
-            moved_in_halt: false,
-            breach: None,
             runs_on: None,
             climb: None,
             changeover: None,
             ledger: Ledger::default(),
-            cycles: 0,
-            breaches: 0,
         }
     }
 
@@ -177,20 +179,20 @@ impl Clock {
     #[must_use]
     #[inline]
     pub const fn state(&self) -> &ClockState {
-        &self.state
+        &self.course.state
     }
 
     /// Whether a starting signal counts: at once, or if the metric says so only after a first answer.
     #[must_use]
     pub const fn is_armed(&self) -> bool {
-        self.armed
+        self.course.armed
     }
 
     /// By when its present cycle is promised; none if it is only measured.
     #[must_use]
     #[inline]
     pub const fn goal(&self) -> Option<&Goal> {
-        self.goal.as_ref()
+        self.course.goal.as_ref()
     }
 
     /// What it did in its present cycle, or in the last one.
@@ -202,25 +204,25 @@ impl Clock {
     /// How often it has started from nothing.
     #[must_use]
     pub const fn cycles(&self) -> u32 {
-        self.cycles
+        self.course.cycles
     }
 
     /// How many of its cycles were breached.
     #[must_use]
     pub const fn breaches(&self) -> u32 {
-        self.breaches
+        self.course.breaches
     }
 
     /// When its present cycle was breached: at its due time, or at the first instant at which that was known.
     #[must_use]
     pub fn breached_at(&self) -> Option<Timestamp> {
-        self.breach.map(|breach| breach.at)
+        self.course.breach.map(|breach| breach.at)
     }
 
     /// When it falls due, or was due when it was met; none while it stands still.
     #[must_use]
     pub const fn due(&self) -> Option<Timestamp> {
-        match self.state {
+        match self.course.state {
             ClockState::Running(instants) => instants.due,
             ClockState::Met { due, .. } => due,
             ClockState::Idle | ClockState::Paused { .. } | ClockState::Cancelled { .. } => None,
@@ -232,12 +234,12 @@ impl Clock {
     /// # Errors
     /// [`CalendarError::OutOfPeriod`] if the instant lies beyond the years of the calendar.
     pub fn left(&self, at: Timestamp, calendar: &Calendar) -> Result<Option<Left>, CalendarError> {
-        match self.state {
+        match self.course.state {
             ClockState::Idle | ClockState::Cancelled { .. } => Ok(None),
-            ClockState::Running(instants) => due::left(calendar, at, self.goal, instants.due),
+            ClockState::Running(instants) => due::left(calendar, at, self.course.goal, instants.due),
             ClockState::Paused { left } => Ok(left),
             ClockState::Met { left: Some(left), .. } => Ok(Some(left)),
-            ClockState::Met { at, due, left: None } => due::left(calendar, at, self.goal, due),
+            ClockState::Met { at, due, left: None } => due::left(calendar, at, self.course.goal, due),
         }
     }
 
@@ -245,7 +247,7 @@ impl Clock {
     #[must_use]
     pub fn halt(&self) -> Option<Halt> {
         let kind =
-            self.ledger.last_kind().filter(|_| matches!(self.state, ClockState::Paused { .. }));
+            self.ledger.last_kind().filter(|_| matches!(self.course.state, ClockState::Paused { .. }));
         match kind? {
             SegmentKind::Running => None,
             SegmentKind::Paused(reason) => Some(Halt::Wait(reason.clone())),
@@ -264,14 +266,14 @@ impl Clock {
     #[must_use]
     #[inline]
     pub const fn is_outstanding(&self) -> bool {
-        matches!(self.state, ClockState::Running(_) | ClockState::Paused { .. })
+        matches!(self.course.state, ClockState::Running(_) | ClockState::Paused { .. })
     }
 
     /// What happens to it next by itself.
     #[must_use]
     pub fn next_wake(&self) -> Option<Wake> {
         let at = self.wakes_at()?;
-        let ClockState::Running(instants) = self.state else {
+        let ClockState::Running(instants) = self.course.state else {
             return Some(Wake { at, why: wakes::BUDGET });
         };
         // Of what comes at one instant the first by its code.
@@ -286,12 +288,12 @@ impl Clock {
     /// When something next happens to it by itself: asked for of each clock of a case whenever the next of them is looked up.
     #[inline]
     pub(crate) fn wakes_at(&self) -> Option<Timestamp> {
-        let ClockState::Running(instants) = self.state else { return self.runs_on_at() };
+        let ClockState::Running(instants) = self.course.state else { return self.runs_on_at() };
         let level = self.next_rung().map(|rung| rung.at);
         if self.is_breached() {
             return level;
         }
-        let warning = instants.warn.filter(|_| !self.warned);
+        let warning = instants.warn.filter(|_| !self.course.warned);
         earlier(earlier(late_from(instants), warning), level)
     }
 
@@ -304,7 +306,7 @@ impl Clock {
     /// The levels of its ladder that are still to come, unless something moves its due time; none, while it stands still.
     #[must_use]
     pub fn levels_ahead(&self) -> &[Rung] {
-        match self.state {
+        match self.course.state {
             ClockState::Running(_) => self.climb.as_ref().map_or(&[], |climb| &climb.ahead),
             _ => &[],
         }
@@ -362,63 +364,63 @@ impl Clock {
             ClockEvent::RunsOnAt { at, instants } => {
                 self.runs_on = Some(Box::new((*at, *instants)));
             }
-            ClockEvent::Armed => self.armed = true,
+            ClockEvent::Armed => self.course.armed = true,
             ClockEvent::Activated { goal, instants } => self.activate(at, *goal, *instants),
             ClockEvent::Paused { why, left } => {
                 self.ledger.halt(at, || match why {
                     Halt::Wait(reason) => SegmentKind::Paused(reason.clone()),
                     Halt::Closed => SegmentKind::Closed,
                 });
-                self.state = ClockState::Paused { left: *left };
+                self.course.state = ClockState::Paused { left: *left };
             }
             ClockEvent::Resumed { instants } => {
-                if let ClockState::Met { .. } = self.state {
+                if let ClockState::Met { .. } = self.course.state {
                     self.ledger.go_on(self.metric().recurs == Recurrence::Continued);
                 }
                 self.ledger.run(at);
-                if std::mem::take(&mut self.moved_in_halt) {
+                if std::mem::take(&mut self.course.moved_in_halt) {
                     self.may_be_warned_anew(at, *instants);
                 }
-                self.state = ClockState::Running(*instants);
+                self.course.state = ClockState::Running(*instants);
             }
             ClockEvent::Retargeted { goal, instants, left, spent } => {
-                self.goal = *goal;
+                self.course.goal = *goal;
                 if let Some(spent) = spent {
                     self.changeover = Some(Arc::new(Changeover { at, spent: (**spent).clone() }));
                 }
-                match &mut self.state {
+                match &mut self.course.state {
                     ClockState::Running(running) => {
                         *running = *instants;
                         self.may_be_warned_anew(at, *instants);
                     }
                     ClockState::Paused { left: rest } => {
-                        self.moved_in_halt |= *rest != *left;
+                        self.course.moved_in_halt |= *rest != *left;
                         *rest = *left;
                     }
                     ClockState::Idle | ClockState::Met { .. } | ClockState::Cancelled { .. } => {}
                 }
             }
-            ClockEvent::Warned => self.warned = true,
+            ClockEvent::Warned => self.course.warned = true,
             ClockEvent::Breached => {
-                let missed = match self.state {
+                let missed = match self.course.state {
                     ClockState::Paused { left: Some(Left::Fixed(due)) } => Some(due),
                     _ => self.due(),
                 };
-                self.breach = Some(Breach { at, missed });
-                self.breaches = self.breaches.saturating_add(1);
+                self.course.breach = Some(Breach { at, missed });
+                self.course.breaches = self.course.breaches.saturating_add(1);
             }
             ClockEvent::Fulfilled => {
                 self.ledger.end(at);
-                let left = match self.state {
+                let left = match self.course.state {
                     ClockState::Paused { left } => left,
                     _ => None,
                 };
-                self.state = ClockState::Met { at, due: self.due(), left };
+                self.course.state = ClockState::Met { at, due: self.due(), left };
             }
             ClockEvent::Recounted(past) => self.recounted(at, past),
             ClockEvent::Cancelled => {
                 self.ledger.end(at);
-                self.state = ClockState::Cancelled { at };
+                self.course.state = ClockState::Cancelled { at };
             }
         }
     }
@@ -426,14 +428,14 @@ impl Clock {
     fn activate(&mut self, at: Timestamp, goal: Option<Goal>, instants: Instants) {
         self.ledger = Ledger::default();
         self.ledger.run(at);
-        self.goal = goal;
-        self.warned = false;
-        self.moved_in_halt = false;
-        self.breach = None;
+        self.course.goal = goal;
+        self.course.warned = false;
+        self.course.moved_in_halt = false;
+        self.course.breach = None;
         self.climb = None;
         self.changeover = None;
-        self.cycles = self.cycles.saturating_add(1);
-        self.state = ClockState::Running(instants);
+        self.course.cycles = self.course.cycles.saturating_add(1);
+        self.course.state = ClockState::Running(instants);
     }
 
     fn recounted(&mut self, at: Timestamp, past: &Recount) {
@@ -441,29 +443,29 @@ impl Clock {
         if !self.is_outstanding() {
             self.activate(at, *goal, *instants);
         }
-        self.goal = *goal;
+        self.course.goal = *goal;
         self.changeover = changeover.clone().map(Arc::new);
         self.may_be_warned_anew(at, *instants);
-        let rest = match self.state {
+        let rest = match self.course.state {
             ClockState::Paused { left } => left,
             _ => None,
         };
         self.ledger = Ledger::of(begun);
-        self.state = match begun.last().map(|begun| &begun.kind) {
+        self.course.state = match begun.last().map(|begun| &begun.kind) {
             Some(SegmentKind::Paused(_) | SegmentKind::Closed) => {
                 ClockState::Paused { left: *left }
             }
             Some(SegmentKind::Running) | None => ClockState::Running(*instants),
         };
-        self.moved_in_halt = match self.state {
-            ClockState::Paused { .. } => self.moved_in_halt || rest != *left,
+        self.course.moved_in_halt = match self.course.state {
+            ClockState::Paused { .. } => self.course.moved_in_halt || rest != *left,
             _ => false,
         };
     }
 
     /// Another due time deserves a warning of its own, if there is time for one.
     fn may_be_warned_anew(&mut self, at: Timestamp, instants: Instants) {
-        self.warned &= instants.warn.is_none_or(|warn| warn <= at);
+        self.course.warned &= instants.warn.is_none_or(|warn| warn <= at);
     }
 
     /// Since when another calendar counts than before; none, if the same one has counted since it started.
@@ -487,20 +489,20 @@ impl Clock {
 
     /// Whether it has warned of the due time that it has, or had last.
     pub(crate) const fn has_warned(&self) -> bool {
-        self.warned
+        self.course.warned
     }
 
     /// Whether it got another goal or past while it stood still that left it something else.
     pub(super) const fn is_moved_in_halt(&self) -> bool {
-        self.moved_in_halt
+        self.course.moved_in_halt
     }
 
     pub(super) const fn is_breached(&self) -> bool {
-        self.breach.is_some()
+        self.course.breach.is_some()
     }
 
     /// The due time that was missed, if its present cycle was breached.
     pub(crate) fn missed(&self) -> Option<Timestamp> {
-        self.breach.and_then(|breach| breach.missed)
+        self.course.breach.and_then(|breach| breach.missed)
     }
 }
