@@ -25,7 +25,7 @@ enum Dated {
     Moved,
 }
 
-impl Deciding<'_> {
+impl<'a> Deciding<'a> {
     /// Sets up the clocks of the agreements that the matter begins under: each once, by the order of their keys.
     pub(super) fn attach_clocks(
         &mut self,
@@ -97,7 +97,7 @@ impl Deciding<'_> {
             let events = attached
                 .clock
                 .recount(since, at, Rebased { goal, on, history })
-                .map_err(|refused| Refusal::Refused(CaseRefusal::from(refused)))?;
+                .map_err(not_dated)?;
             self.record_clock(at, clock, events)?;
         }
         Ok(())
@@ -314,12 +314,38 @@ impl Deciding<'_> {
     }
 
     fn align_halts_at(&mut self, at: Timestamp) -> Step {
+        if self.case().may_run() {
+            return self.all_go_on(at);
+        }
         self.each_clock(at, Clock::is_outstanding, |deciding, (_, clock), terms| {
             match deciding.halt_for(clock, terms.ratified) {
                 Some(why) => clock.pause(why, at, terms.on()),
                 None => clock.resume(at, terms.on()),
             }
         })
+    }
+
+    /// Lets every clock that stands still run again: nothing halts any of them.
+    ///
+    /// It does what [`Clock::resume`] says. Of all that happens to many clocks at once this is the most, so that each event is
+    /// made where it stays: what was just written is dear to copy.
+    fn all_go_on(&mut self, at: Timestamp) -> Step {
+        let clocks = self.case().attached().len();
+        for number in (0..=ClockNumber::MAX).take(clocks) {
+            let Some(attached) = self.case().attached_at(number) else { break };
+            let ClockState::Paused { .. } = attached.clock.state() else { continue };
+            let (clock, on) = (&attached.clock, self.terms_of(attached)?.on());
+            let instants = clock.instants_if_resumed(at, on).map_err(not_dated)?;
+            if clock.is_breached_by(instants.due, at) {
+                let events = clock.resume(at, on).map_err(not_dated)?;
+                self.record_clock(at, number, events)?;
+                continue;
+            }
+            self.recorder.make_room(clocks - usize::from(number));
+            let dated = self.record_of(at, number, ClockEvent::Resumed { instants })?;
+            self.set_ladder(at, number, dated == Dated::Moved)?;
+        }
+        Ok(())
     }
 
     /// Gives every outstanding clock the goal of the present priority; given instants stay, and so does what is carried for
@@ -396,7 +422,7 @@ impl Deciding<'_> {
                     self.recorder.make_room(clocks - number);
                     self.record_clock(at, clock, events)?;
                 }
-                Err(refused) => return Err(Refusal::Refused(CaseRefusal::from(refused))),
+                Err(refused) => return Err(not_dated(refused)),
             }
         }
         Ok(())
@@ -406,7 +432,7 @@ impl Deciding<'_> {
     ///
     /// That the charter is the one of that number is looked at where a clock needs it: what concerns no clock, as a note, passes
     /// under any.
-    pub(super) fn target_of(&self, attached: &Attached) -> Step<&RatifiedTarget> {
+    pub(super) fn target_of(&self, attached: &Attached) -> Step<&'a RatifiedTarget> {
         let charter = self.context.charter;
         let same = |ratified: &&RatifiedTarget| {
             ratified.key == *attached.clock.target()
@@ -417,6 +443,11 @@ impl Deciding<'_> {
         let other = || CaseRefusal::OtherCharter { pinned: version, given: version };
         charter.target(attached.number).filter(same).ok_or_else(|| Refusal::Refused(other()))
     }
+}
+
+/// The refusal of what no calendar can date.
+fn not_dated(refused: NoDueTime) -> Refusal<CaseRefusal> {
+    Refusal::Refused(CaseRefusal::from(refused))
 }
 
 /// The targets of an agreement, if it may be promised to somebody.

@@ -144,10 +144,7 @@ impl Clock {
     #[must_use]
     pub fn new(agreement: AgreementKey, target: TargetKey, metric: Metric) -> Self {
         Self {
-            course: Course {
-                armed: metric.recurs != Recurrence::AfterFirst,
-                ..Course::default()
-            },
+            course: Course { armed: metric.recurs != Recurrence::AfterFirst, ..Course::default() },
             measures: Arc::new(Measured { agreement, target, metric }),
             runs_on: None,
             climb: None,
@@ -236,18 +233,24 @@ impl Clock {
     pub fn left(&self, at: Timestamp, calendar: &Calendar) -> Result<Option<Left>, CalendarError> {
         match self.course.state {
             ClockState::Idle | ClockState::Cancelled { .. } => Ok(None),
-            ClockState::Running(instants) => due::left(calendar, at, self.course.goal, instants.due),
+            ClockState::Running(instants) => {
+                due::left(calendar, at, self.course.goal, instants.due)
+            }
             ClockState::Paused { left } => Ok(left),
             ClockState::Met { left: Some(left), .. } => Ok(Some(left)),
-            ClockState::Met { at, due, left: None } => due::left(calendar, at, self.course.goal, due),
+            ClockState::Met { at, due, left: None } => {
+                due::left(calendar, at, self.course.goal, due)
+            }
         }
     }
 
     /// Why it stands still, if it does.
     #[must_use]
     pub fn halt(&self) -> Option<Halt> {
-        let kind =
-            self.ledger.last_kind().filter(|_| matches!(self.course.state, ClockState::Paused { .. }));
+        let kind = self
+            .ledger
+            .last_kind()
+            .filter(|_| matches!(self.course.state, ClockState::Paused { .. }));
         match kind? {
             SegmentKind::Running => None,
             SegmentKind::Paused(reason) => Some(Halt::Wait(reason.clone())),

@@ -186,22 +186,34 @@ impl Clock {
     pub fn resume(
         &self,
         at: Timestamp,
-        (target, calendar): (&Target, &Calendar),
+        on: (&Target, &Calendar),
     ) -> Result<ClockEvents, NoDueTime> {
-        let ClockState::Paused { left } = self.state() else {
-            return Ok(ClockEvents::default());
-        };
-        let resumed = || {
-            let halt = (self.ledger().halted_since().unwrap_or(at), at);
-            let due = match (self.missed(), left) {
-                (Some(missed), _) => Some(missed),
-                (None, Some(left)) => Some(due::behind(calendar, halt, *left)?),
-                (None, None) => None,
-            };
-            Ok(due::with_warning(calendar, target, due))
-        };
-        let instants = resumed().map_err(|error| self.no_due_time(error))?;
+        let ClockState::Paused { .. } = self.state() else { return Ok(ClockEvents::default()) };
+        let instants = self.instants_if_resumed(at, on)?;
         Ok(self.with_breach(ClockEvent::Resumed { instants }, instants.due, at))
+    }
+
+    /// Its instants if it runs again from an instant on.
+    #[inline]
+    pub(crate) fn instants_if_resumed(
+        &self,
+        at: Timestamp,
+        (target, calendar): (&Target, &Calendar),
+    ) -> Result<Instants, NoDueTime> {
+        let left = match *self.state() {
+            ClockState::Paused { left } => left,
+            _ => None,
+        };
+        let halt = (self.ledger().halted_since().unwrap_or(at), at);
+        let due = match (self.missed(), left) {
+            (Some(missed), _) => Some(missed),
+            (None, Some(left)) => {
+                let due = due::behind(calendar, halt, left);
+                Some(due.map_err(|error| self.no_due_time(error))?)
+            }
+            (None, None) => None,
+        };
+        Ok(due::with_warning(calendar, target, due))
     }
 
     /// Takes another goal from an instant on; what ran and what stood still is kept, and so is a missed due time.
@@ -269,12 +281,19 @@ impl Clock {
         due: Option<Timestamp>,
         at: Timestamp,
     ) -> ClockEvents {
-        if !self.is_breached() && due.is_some_and(|due| due < at) {
+        if self.is_breached_by(due, at) {
             return ClockEvents::from(event).and([ClockEvent::Breached]);
         }
         event.into()
     }
 
+    /// Whether a due time that it gets lies before an instant, and no breach was known.
+    #[inline]
+    pub(crate) fn is_breached_by(&self, due: Option<Timestamp>, at: Timestamp) -> bool {
+        !self.is_breached() && due.is_some_and(|due| due < at)
+    }
+
+    #[cold]
     pub(super) fn no_due_time(&self, error: CalendarError) -> NoDueTime {
         NoDueTime { target: self.target().clone(), error }
     }
