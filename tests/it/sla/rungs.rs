@@ -5,11 +5,13 @@ use goodwill::case::{CaseCommand, CaseEffect, CaseEvent};
 use goodwill::charter::{Charter, CharterDraft, Context, Ratification};
 use goodwill::decision::Aggregate;
 use goodwill::id::CharterVersion;
+use goodwill::proptest::prelude::*;
 use goodwill::sla::{Action, ChangeLaw, Goal, Ladder, LevelAt, Metric, Rung, Target};
-use goodwill::time::{Elapsed, Span, Timestamp};
+use goodwill::time::{Elapsed, Span, Timestamp, WorkingTime};
 
 use super::ladders::{draft_of, reached};
-use super::life::{Life, assign, at, key, priority, wait, within};
+use super::life::{Life, TICK, assign, at, customer, key, open, priority, wait, within};
+use crate::case::laws::config;
 
 fn page() -> [Action; 1] {
     [Action::Host(key("page"))]
@@ -116,4 +118,33 @@ fn levels_come_again_that_another_goal_moves_out_whether_it_comes_in_a_halt_or_b
     life.wake("Mon 10:00").agent("Mon 10:30", wait("parts"));
     life.agent("Mon 12:00", CaseCommand::Resume);
     assert_eq!(levels_ahead(&life), []);
+}
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    /// Shares of hundredths of whole microseconds are no whole microseconds: a level is not reached before all of its share is
+    /// used up, and not a microsecond later.
+    #[test]
+    fn a_share_of_a_goal_is_reached_at_the_first_instant_at_which_so_much_was_used(
+        whole in prop_oneof![1_i64..1_000, 1_i64..400_000_000_000],
+        percent in prop_oneof![1_u16..100, 100_u16..400],
+        opened in 0_i64..604_800_000_000,
+    ) {
+        let span = Span::working(WorkingTime::from_micros(whole)).unwrap();
+        let ladder = Ladder::default().level(LevelAt::Percent(percent), page());
+        let charter = ratified(draft_of(target("lunch", Goal::Within(span)), ladder));
+        let opened = at("Mon 00:00").after(Elapsed::from_micros(opened)).unwrap();
+        let mut life = Life::new(charter.clone());
+        life.give(opened, &customer(), &open()).unwrap();
+
+        let [(0, reached)] = levels_ahead(&life)[..] else { panic!("one level is ahead") };
+        let lunch = charter.calendar(&key("lunch")).unwrap();
+        let used = |until: Timestamp| {
+            i128::from(lunch.between(opened, until).unwrap().as_micros()) * 100
+        };
+        let share = i128::from(whole) * i128::from(percent);
+        prop_assert!(used(reached.after(-TICK).unwrap()) < share, "it is reached too late");
+        prop_assert!(used(reached) >= share, "it is reached too early");
+    }
 }
