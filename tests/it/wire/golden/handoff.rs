@@ -21,8 +21,8 @@ pub(super) fn events() -> Vec<(&'static str, CaseEvent)> {
     ]);
     let (from, to) = (key!("city-hall"), key!("public-works"));
     let offered = |filled, note| {
-        let (from, to) = (key!("city-hall"), key!("public-works"));
-        CaseEvent::from(HandoffOffered { path: path(), from, to, filled, note })
+        let (path, from, to) = (path(), from.clone(), to.clone());
+        CaseEvent::from(HandoffOffered { path, from, to, filled, note })
     };
     let returned = |reason, items: &[&str], counts_for| CaseEvent::HandoffReturned {
         path: path(),
@@ -47,8 +47,8 @@ pub(super) fn events() -> Vec<(&'static str, CaseEvent)> {
         accountable: to.clone(),
         agent: id(5),
     };
-    let reached =
-        CaseEvent::TransferCapReached { path: path(), kept_by: from.clone(), to, passed: 3 };
+    let (kept_by, passed_to) = (from.clone(), to.clone());
+    let reached = CaseEvent::TransferCapReached { path: path(), kept_by, to: passed_to, passed: 3 };
     let renegotiated = CaseEvent::PromiseRenegotiated { promise: 2, to: 3, agreed_by: assent };
     vec![
         ("handoff_offered", offered(filled, Some(id(4)))),
@@ -58,7 +58,7 @@ pub(super) fn events() -> Vec<(&'static str, CaseEvent)> {
             "handoff_returned",
             returned(ReturnReason::Missing, &["lamp", "street"], Some(from.clone())),
         ),
-        ("handoff_returned.wrong", returned(ReturnReason::Wrong, &["lamp"], Some(from))),
+        ("handoff_returned.wrong", returned(ReturnReason::Wrong, &["lamp"], Some(from.clone()))),
         ("handoff_returned.out_of_scope", returned(ReturnReason::OutOfScope, &[], None)),
         ("handoff_withdrawn", CaseEvent::HandoffWithdrawn { path: path() }),
         ("offer_lapsed", CaseEvent::OfferLapsed { path: path() }),
