@@ -25,7 +25,7 @@ enum Dated {
     Moved,
 }
 
-impl<'a> Deciding<'a> {
+impl Deciding<'_> {
     /// Sets up the clocks of the agreements that the matter begins under: each once, by the order of their keys.
     pub(super) fn attach_clocks(
         &mut self,
@@ -327,22 +327,25 @@ impl<'a> Deciding<'a> {
 
     /// Lets every clock that stands still run again: nothing halts any of them.
     ///
-    /// It does what [`Clock::resume`] says. Of all that happens to many clocks at once this is the most, so that each event is
-    /// made where it stays: what was just written is dear to copy.
+    /// It does what [`Clock::resume`] says, as many clocks as there may be: each event is made where it stays, since what was
+    /// just written is dear to copy.
     fn all_go_on(&mut self, at: Timestamp) -> Step {
         let clocks = self.case().attached().len();
         for number in (0..=ClockNumber::MAX).take(clocks) {
             let Some(attached) = self.case().attached_at(number) else { break };
-            let ClockState::Paused { .. } = attached.clock.state() else { continue };
-            let (clock, on) = (&attached.clock, self.terms_of(attached)?.on());
-            let instants = clock.instants_if_resumed(at, on).map_err(not_dated)?;
-            if clock.is_breached_by(instants.due, at) {
-                let events = clock.resume(at, on).map_err(not_dated)?;
-                self.record_clock(at, number, events)?;
+            if !attached.clock.is_outstanding() {
                 continue;
             }
+            // One that runs is looked at, too: what a matter has just taken over may be of another charter.
+            let (clock, on) = (&attached.clock, self.terms_of(attached)?.on());
+            let ClockState::Paused { left } = *clock.state() else { continue };
+            let instants = clock.instants_behind_halt(left, at, on).map_err(not_dated)?;
+            let breached = clock.would_be_breached_by(instants.due, at);
             self.recorder.make_room(clocks - usize::from(number));
             let dated = self.record_of(at, number, ClockEvent::Resumed { instants })?;
+            if breached {
+                self.record_clock(at, number, ClockEvent::Breached)?;
+            }
             self.set_ladder(at, number, dated == Dated::Moved)?;
         }
         Ok(())
@@ -385,6 +388,9 @@ impl<'a> Deciding<'a> {
     /// Why a target's clock should stand still now.
     fn halt_for(&self, clock: &Clock, ratified: &RatifiedTarget) -> Option<Halt> {
         let case = self.case();
+        if case.may_run() {
+            return None;
+        }
         // What was promised in person is owed though the matter is solved; waits move it only if that was said.
         let by_hand = clock.metric().is_driven_by_hand();
         if by_hand && matches!(clock.goal(), Some(Goal::At(_))) {
@@ -432,7 +438,7 @@ impl<'a> Deciding<'a> {
     ///
     /// That the charter is the one of that number is looked at where a clock needs it: what concerns no clock, as a note, passes
     /// under any.
-    pub(super) fn target_of(&self, attached: &Attached) -> Step<&'a RatifiedTarget> {
+    pub(super) fn target_of(&self, attached: &Attached) -> Step<&RatifiedTarget> {
         let charter = self.context.charter;
         let same = |ratified: &&RatifiedTarget| {
             ratified.key == *attached.clock.target()

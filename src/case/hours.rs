@@ -120,9 +120,9 @@ impl Case {
     }
 }
 
-impl<'a> Deciding<'a> {
+impl Deciding<'_> {
     /// The target of a clock with the calendar on which it counts, in the charter that the case is pinned to.
-    pub(super) fn terms_of(&self, attached: &Attached) -> Step<Terms<'a>> {
+    pub(super) fn terms_of(&self, attached: &Attached) -> Step<Terms<'_>> {
         terms(self.target_of(attached)?, attached.customers.as_ref())
     }
 

@@ -1,3 +1,4 @@
+/// Why a clock wakes.
 pub mod wakes;
 
 use std::sync::Arc;
@@ -79,7 +80,7 @@ pub struct Clock {
     ledger: Ledger,
 }
 
-/// How its present cycle goes, or how the last one went: what is copied at one stroke.
+/// Where a clock stands in its present cycle, or in the last one, and how many there were: plain values, copied at one stroke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Course {
     state: ClockState,

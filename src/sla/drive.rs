@@ -188,22 +188,19 @@ impl Clock {
         at: Timestamp,
         on: (&Target, &Calendar),
     ) -> Result<ClockEvents, NoDueTime> {
-        let ClockState::Paused { .. } = self.state() else { return Ok(ClockEvents::default()) };
-        let instants = self.instants_if_resumed(at, on)?;
+        let ClockState::Paused { left } = *self.state() else { return Ok(ClockEvents::default()) };
+        let instants = self.instants_behind_halt(left, at, on)?;
         Ok(self.with_breach(ClockEvent::Resumed { instants }, instants.due, at))
     }
 
-    /// Its instants if it runs again from an instant on.
+    /// Its instants if it runs again from an instant on, with what was left when it came to stand still.
     #[inline]
-    pub(crate) fn instants_if_resumed(
+    pub(crate) fn instants_behind_halt(
         &self,
+        left: Option<Left>,
         at: Timestamp,
         (target, calendar): (&Target, &Calendar),
     ) -> Result<Instants, NoDueTime> {
-        let left = match *self.state() {
-            ClockState::Paused { left } => left,
-            _ => None,
-        };
         let halt = (self.ledger().halted_since().unwrap_or(at), at);
         let due = match (self.missed(), left) {
             (Some(missed), _) => Some(missed),
@@ -281,15 +278,15 @@ impl Clock {
         due: Option<Timestamp>,
         at: Timestamp,
     ) -> ClockEvents {
-        if self.is_breached_by(due, at) {
+        if self.would_be_breached_by(due, at) {
             return ClockEvents::from(event).and([ClockEvent::Breached]);
         }
         event.into()
     }
 
-    /// Whether a due time that it gets lies before an instant, and no breach was known.
+    /// Whether a due time that it gets lies before an instant, where no breach is known yet.
     #[inline]
-    pub(crate) fn is_breached_by(&self, due: Option<Timestamp>, at: Timestamp) -> bool {
+    pub(crate) fn would_be_breached_by(&self, due: Option<Timestamp>, at: Timestamp) -> bool {
         !self.is_breached() && due.is_some_and(|due| due < at)
     }
 

@@ -3,6 +3,7 @@
 mod added;
 mod adopting;
 mod ball;
+mod brought;
 mod carrying;
 mod coming_back;
 mod conduct;

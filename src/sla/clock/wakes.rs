@@ -1,5 +1,3 @@
-//! Why a clock wakes, and when.
-
 use super::{Clock, ClockState};
 use crate::decision::Wake;
 use crate::id::Code;

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use goodwill::actor::Actor;
-use goodwill::case::{Case, CaseCommand, CaseEvent, Owner};
+use goodwill::case::{Case, CaseCommand, CaseEvent, Owner, Status};
 use goodwill::charter::{Charter, Context};
 use goodwill::decision::{Aggregate, Decision, Occurred};
 use goodwill::proptest::prelude::*;
@@ -229,7 +229,9 @@ fn parts(clock: &Clock, until: Timestamp) -> [Elapsed; 3] {
 
 fn clocks_hold(case: &Case) -> Law {
     let now = case.last_at().unwrap();
+    let nothing_halts = case.status() == Status::Open && case.waiting().is_none();
     for clock in case.clocks() {
+        prop_assert!(!nothing_halts || clock.halt().is_none(), "it stands still for no reason");
         for until in [now, now.after(Elapsed::from_hours(30)).unwrap()] {
             let parts = parts(clock, until);
             prop_assert!(parts.iter().all(|part| !part.is_negative()), "{parts:?}");

@@ -2,7 +2,7 @@
 
 use goodwill::actor::Actor;
 use goodwill::calendar::{CalendarDraft, EVERY_DAY};
-use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, NoMerge, Undertaking};
+use goodwill::case::{Case, CaseCommand, CaseEffect, CaseEvent, CaseRefusal, Undertaking};
 use goodwill::charter::{
     Charter, CharterDraft, Context, Merging, Ratification, WaitReason, WaitsFor,
 };
@@ -496,21 +496,4 @@ fn matters_of_customers_who_are_held_to_be_one_are_merged() {
         office.told(from, 2, merge(into));
         assert_eq!(office.case(from).merged_into(), Some(id(into)));
     }
-}
-
-#[test]
-fn two_versions_of_the_charter_are_not_merged() {
-    let old = Office::with_two();
-    let survivor = old.case(2);
-    let duplicate = old.case(1);
-    let (first, second) = (charter(1), charter(2));
-    let by_first = Context::new(at(40), &Actor::System, &first);
-    let decision = duplicate.decide(&merge(2), &by_first).unwrap();
-    let CaseCommand::Absorb(mut brings) = decision.follow_ups[0].command.clone() else { panic!() };
-    brings.charter = second.version();
-    let stream = Case::stream(key!("boston"), Uuid::from_u128(1));
-    let refusal = survivor.decide(&CaseCommand::Absorb(brings), &by_first.following(&stream));
-    let Err(Refusal::Refused(refused)) = refusal else { panic!() };
-    let why = NoMerge::OtherCharter { ours: first.version(), theirs: second.version() };
-    assert_eq!(refused, goodwill::case::CaseRefusal::CannotMerge(why));
 }

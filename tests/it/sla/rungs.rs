@@ -123,8 +123,8 @@ fn levels_come_again_that_another_goal_moves_out_whether_it_comes_in_a_halt_or_b
 proptest! {
     #![proptest_config(config(400))]
 
-    /// Shares of hundredths of whole microseconds are no whole microseconds: a level is not reached before all of its share is
-    /// used up, and not a microsecond later.
+    /// A share of open time may end within a microsecond: the level is not reached before all of it is used up, and not a
+    /// microsecond later.
     #[test]
     fn a_share_of_a_goal_is_reached_at_the_first_instant_at_which_so_much_was_used(
         whole in prop_oneof![1_i64..1_000, 1_i64..400_000_000_000],
