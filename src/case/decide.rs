@@ -39,13 +39,18 @@ impl Aggregate for Case {
 
     fn decide(&self, command: &CaseCommand, context: &Context<'_>) -> Step<Decision<Self>> {
         let at = self.instant_of(command, context)?;
-        // Where another charter is adopted, what fell due before that did so under the one so far.
-        let past = Context { charter: self.charter_so_far(context), ..*context };
         let recorder = Recorder::at(self, at)?;
+        let past = match command {
+            // What fell due before another charter is adopted did so under the one so far.
+            CaseCommand::Adopt { .. } => {
+                Context { charter: self.charter_so_far(context), ..*context }
+            }
+            _ => {
+                self.is_pinned_to(context.charter)?;
+                *context
+            }
+        };
         let mut deciding = Deciding { recorder, context: &past, told_elsewhere: BTreeMap::new() };
-        if !matches!(command, CaseCommand::Adopt { .. }) {
-            deciding.check_charter()?;
-        }
         deciding.settle(at)?;
         deciding.context = context;
         deciding.carry_out(command)?;
@@ -80,6 +85,17 @@ impl Case {
         context.before.filter(pinned).unwrap_or(context.charter)
     }
 
+    /// Nothing but the charter that it is pinned to decides about it, whichever others are at hand.
+    fn is_pinned_to(&self, charter: &Charter) -> Step {
+        let given = charter.version();
+        match self.charter() {
+            Some(pinned) if pinned != given => {
+                Err(refused(CaseRefusal::OtherCharter { pinned: pinned.get(), given: given.get() }))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// When the command happens: an entry made later keeps its instant, a clock that is behind is raised.
     ///
     /// What comes back from another matter has happened, be the clock behind that one's.
@@ -108,16 +124,6 @@ pub(super) const fn refused(refusal: CaseRefusal) -> Refusal<CaseRefusal> {
 }
 
 impl Deciding<'_> {
-    fn check_charter(&self) -> Step {
-        let given = self.context.charter.version();
-        match self.case().charter() {
-            Some(pinned) if pinned != given => {
-                Err(refused(CaseRefusal::OtherCharter { pinned: pinned.get(), given: given.get() }))
-            }
-            _ => Ok(()),
-        }
-    }
-
     fn carry_out(&mut self, command: &CaseCommand) -> Step {
         self.only_unless_merged(command)?;
         match command {

@@ -2,10 +2,10 @@
 
 use goodwill::actor::Actor;
 use goodwill::case::{CaseCommand, CaseRefusal, codes};
-use goodwill::charter::Context;
+use goodwill::charter::{Context, Ratification};
 use goodwill::decision::{Aggregate, Refusal};
-use goodwill::id::CustomerId;
-use goodwill::sla::{Lead, Metric, Target};
+use goodwill::id::{CharterVersion, CustomerId};
+use goodwill::sla::{ChangeLaw, Lead, Metric, Target};
 use goodwill::time::WorkingTime;
 
 use crate::sla::life::{
@@ -79,6 +79,23 @@ fn another_charter_of_the_same_version_is_not_taken_for_the_pinned_one() {
     let refusal = life.case.decide(&respond(), &context).unwrap_err();
     assert_eq!(refusal.code(), codes::OTHER_CHARTER);
     assert!(refusal.to_string().contains("a version of its own"), "{refusal}");
+}
+
+/// Whoever has both charters at hand may adopt the later one, and decide under it then.
+#[test]
+fn a_later_charter_beside_the_pinned_one_decides_nothing_before_it_is_adopted() {
+    let life = opened();
+    let (first, ours) = (&life.charter, agent());
+    let later = Ratification::following(first.version(), CharterVersion::new(2), Actor::System);
+    let later = first.declared().clone().ratify(&later).unwrap();
+    let context = Context::new(at("Mon 10:00"), &ours, &later).before(first);
+    for command in [respond(), wait("customer"), CaseCommand::Wake] {
+        let refusal = life.case.decide(&command, &context).unwrap_err();
+        assert_eq!(refusal.code(), codes::OTHER_CHARTER, "{command:?}");
+    }
+    let mut case = life.case.clone();
+    case.carry_out(&CaseCommand::Adopt { law: ChangeLaw::Freeze }, &context).unwrap();
+    assert!(case.decide(&respond(), &context).is_ok());
 }
 
 #[test]
