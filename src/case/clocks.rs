@@ -385,12 +385,9 @@ impl Deciding<'_> {
         }
     }
 
-    /// Why a target's clock should stand still now.
+    /// Why a target's clock should stand still now, in a matter whose clocks may not all run.
     fn halt_for(&self, clock: &Clock, ratified: &RatifiedTarget) -> Option<Halt> {
         let case = self.case();
-        if case.may_run() {
-            return None;
-        }
         // What was promised in person is owed though the matter is solved; waits move it only if that was said.
         let by_hand = clock.metric().is_driven_by_hand();
         if by_hand && matches!(clock.goal(), Some(Goal::At(_))) {
